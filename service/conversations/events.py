@@ -1,0 +1,116 @@
+"""Everything that can happen in a conversation, and the envelope that carries it.
+
+The same envelope goes through HTTP and WebSocket: {v, conversation, seq, type, at, actor, data}.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from service.core.clock import iso
+
+VERSION = 1
+
+
+class ActorKind(StrEnum):
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    kind: ActorKind
+    name: str | None = None
+
+
+CUSTOMER = Actor(ActorKind.CUSTOMER)
+BOT = Actor(ActorKind.BOT)
+SYSTEM = Actor(ActorKind.SYSTEM)
+
+
+@dataclass(frozen=True)
+class ConversationOpened:
+    """`conversation.opened`: the first event of every conversation."""
+
+    type: ClassVar[str] = "conversation.opened"
+
+
+@dataclass(frozen=True)
+class CustomerMessage:
+    """`message.customer`: what the customer typed, personal data already masked; `masked` names the kinds."""
+
+    type: ClassVar[str] = "message.customer"
+    text: str
+    client_id: str
+    masked: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class BotMessage:
+    """`message.bot`: `buttons` are {title, value}; `in_reply_to` lists the customer messages it answers."""
+
+    type: ClassVar[str] = "message.bot"
+    text: str
+    buttons: list[dict[str, str]]
+    in_reply_to: list[int]
+
+
+@dataclass(frozen=True)
+class AgentMessage:
+    """`message.agent`: what a person at the desk wrote, masked likewise."""
+
+    type: ClassVar[str] = "message.agent"
+    text: str
+    client_id: str
+
+
+@dataclass(frozen=True)
+class SystemMessage:
+    """`message.system`: a notice to the customer about what happens next; `code` is stable."""
+
+    type: ClassVar[str] = "message.system"
+    text: str
+    code: str
+
+
+@dataclass(frozen=True)
+class OwnerChanged:
+    """`owner.changed`: `from_` and `to` are owners, `agent` is {number, name} when a person holds the conversation."""
+
+    type: ClassVar[str] = "owner.changed"
+    from_: str
+    to: str
+    reason: str
+    agent: dict[str, str] | None = None
+
+
+Happening = ConversationOpened | CustomerMessage | BotMessage | AgentMessage | SystemMessage | OwnerChanged
+
+
+def data_of(happening: Happening) -> dict[str, Any]:
+    """The `data` of the envelope; `from_` loses its underscore."""
+    return {key.rstrip("_"): value for key, value in asdict(happening).items()}
+
+
+@dataclass(frozen=True)
+class Envelope:
+    conversation: str
+    seq: int
+    type: str
+    at: datetime
+    actor: Actor
+    data: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "v": VERSION,
+            "conversation": self.conversation,
+            "seq": self.seq,
+            "type": self.type,
+            "at": iso(self.at),
+            "actor": {"kind": self.actor.kind.value, "name": self.actor.name},
+            "data": self.data,
+        }

@@ -1,0 +1,79 @@
+"""Fan-out of what has been committed, to the sockets and long-polls of this process.
+
+Delivery here is a hint, never the record: a subscriber that falls behind is cut and resumes from the log by `seq`.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Frame = dict[str, Any]
+QUEUE_LIMIT = 256
+STAFF = "staff"
+"""Channel on which every conversation's frames appear, for the desk."""
+
+
+class Subscription:
+    """A bounded mailbox. `overflowed` means frames were lost and the reader should reload from the log."""
+
+    def __init__(self) -> None:
+        self._frames: asyncio.Queue[Frame] = asyncio.Queue(QUEUE_LIMIT)
+        self.overflowed = asyncio.Event()
+
+    def push(self, frame: Frame) -> None:
+        try:
+            self._frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.overflowed.set()
+
+    async def next(self) -> Frame:
+        return await self._frames.get()
+
+    async def wait(self, seconds: float) -> Frame | None:
+        """The next frame, or None when `seconds` have passed."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._frames.get()
+        except TimeoutError:
+            return None
+
+
+class Hub:
+    """Channels by name: a conversation id, or STAFF."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, set[Subscription]] = defaultdict(set)
+
+    @contextmanager
+    def subscribe(self, *channels: str) -> Iterator[Subscription]:
+        subscription = Subscription()
+        self.join(subscription, *channels)
+        try:
+            yield subscription
+        finally:
+            self.leave(subscription)
+
+    def join(self, subscription: Subscription, *channels: str) -> None:
+        for channel in channels:
+            self._channels[channel].add(subscription)
+
+    def leave(self, subscription: Subscription) -> None:
+        for channel in list(self._channels):
+            self._channels[channel].discard(subscription)
+            if not self._channels[channel]:
+                del self._channels[channel]
+
+    def publish(self, channel: str, frame: Frame) -> None:
+        for subscription in list(self._channels.get(channel, ())):
+            subscription.push(frame)
+
+    def publish_all(self, conversation: str, frame: Frame) -> None:
+        """To the customer's tabs and to the desk."""
+        self.publish(conversation, frame)
+        self.publish(STAFF, frame)
+
+    @property
+    def subscribers(self) -> int:
+        return len(set().union(*self._channels.values())) if self._channels else 0

@@ -1,0 +1,69 @@
+"""Reading a conversation: its state for clients, resuming by `seq`, waiting for news."""
+
+from typing import Any, Protocol
+
+from service.conversations.hub import Hub
+from service.conversations.ownership import Owner
+from service.conversations.store import PAGE, ConversationStore
+from service.handoff.queue import Place
+
+
+class Places(Protocol):
+    async def place(self, conversation_id: str) -> Place | None:
+        """The customer's place in the queue."""
+        ...
+
+    async def badge(self, agent_id: str) -> dict[str, str] | None:
+        """{number, name} of an agent."""
+        ...
+
+
+class Reading:
+    def __init__(self, store: ConversationStore, hub: Hub, places: Places) -> None:
+        self._store, self._hub, self._places = store, hub, places
+
+    async def state(self, conversation_id: str, owner: str, agent_id: str | None) -> dict[str, Any]:
+        agent = await self._places.badge(agent_id) if agent_id else None
+        queue = None
+        if owner == Owner.QUEUED:
+            place = await self._places.place(conversation_id)
+            queue = place and {
+                "position": place.position,
+                "ahead": place.ahead,
+                "wait_minutes": place.wait_minutes and list(place.wait_minutes),
+            }
+        return {"owner": owner, "agent": agent, "queue": queue}
+
+    async def whole(self, conversation_id: str) -> dict[str, Any]:
+        """The fresh state a client starts from: the last PAGE events."""
+        header = await self._store.header(conversation_id)
+        events = await self._store.events(conversation_id, max(0, header.last_seq - PAGE))
+        last = events[-1].seq if events else 0
+        return {
+            "conversation": conversation_id,
+            "epoch": header.epoch,
+            "last_seq": last,
+            "state": await self.state(conversation_id, header.owner, header.agent_id),
+            "events": [event.to_json() for event in events],
+        }
+
+    async def since(self, conversation_id: str, after: int, epoch: str | None, wait: int) -> dict[str, Any]:
+        """Events after `after`; waits up to `wait` seconds for the first one. Subscribes before reading, so nothing slips."""
+        with self._hub.subscribe(conversation_id) as subscription:
+            answer = await self._since_now(conversation_id, after, epoch)
+            if answer["events"] or not answer["recovered"] or wait == 0:
+                return answer
+            await subscription.wait(wait)
+        return await self._since_now(conversation_id, after, epoch)
+
+    async def _since_now(self, conversation_id: str, after: int, epoch: str | None) -> dict[str, Any]:
+        header = await self._store.header(conversation_id)
+        known = (epoch is None or epoch == header.epoch) and after <= header.last_seq
+        events = await self._store.events(conversation_id, after) if known else []
+        return {
+            "epoch": header.epoch,
+            "recovered": known,
+            "events": [event.to_json() for event in events],
+            "last_seq": header.last_seq,
+            "state": await self.state(conversation_id, header.owner, header.agent_id),
+        }

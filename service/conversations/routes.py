@@ -1,0 +1,127 @@
+"""The customer's HTTP API. By itself a complete client protocol: the socket only makes it faster."""
+
+from typing import Any
+
+from sanic import Request
+
+from service.conversations.hub import Hub
+from service.conversations.messages import CustomerMessages
+from service.conversations.reading import Reading
+from service.conversations.schemas import (
+    ConversationList,
+    ConversationOut,
+    EventsOut,
+    ReceiptOut,
+    SendMessage,
+    StateAnswer,
+    TicketOut,
+    VisitorOut,
+)
+from service.conversations.store import ConversationStore
+from service.core.clock import iso
+from service.core.http import Empty, Endpoint, Query
+from service.core.rates import Rate, is_loopback
+from service.handoff.desk_actions import DeskActions
+from service.identity.tickets import LIFETIME_SECONDS, Tickets
+from service.identity.visitors import Visitors
+from service.core.errors import Unauthorised
+
+RESUME = (
+    Query("after", "Last seq the client has.", minimum=0, default=0),
+    Query("epoch", "Epoch the client knows.", pattern=r"[A-Za-z0-9_-]{1,32}"),
+    Query("wait", "Seconds to wait for news.", minimum=0, maximum=25, default=0),
+)
+
+
+class CustomerRoutes:
+    def __init__(
+        self,
+        visitors: Visitors,
+        tickets: Tickets,
+        store: ConversationStore,
+        messages: CustomerMessages,
+        reading: Reading,
+        desk: DeskActions,
+        hub: Hub,
+        rates: tuple[Rate, Rate],
+    ) -> None:
+        self._visitors, self._tickets, self._store = visitors, tickets, store
+        self._messages, self._reading, self._desk, self._hub = messages, reading, desk, hub
+        self._visitor_rate, self._message_rate = rates
+
+    def endpoints(self) -> list[Endpoint]:
+        visitor = {"security": "visitor"}
+        return [
+            Endpoint("POST", "/v1/visitors", "A new anonymous visitor", self.create_visitor, Empty, VisitorOut, 201),
+            Endpoint("POST", "/v1/socket-tickets", "A one-use ticket for the WebSocket", self.create_ticket, Empty, TicketOut, 201, **visitor),
+            Endpoint("POST", "/v1/conversations", "Open a conversation", self.open_conversation, Empty, ConversationOut, 201, **visitor),
+            Endpoint("GET", "/v1/conversations", "The visitor's conversations, newest first", self.list_conversations, None, ConversationList, **visitor),
+            Endpoint("GET", "/v1/conversations/<conversation>", "A conversation with its latest events", self.read_conversation, None, ConversationOut, **visitor),
+            Endpoint("GET", "/v1/conversations/<conversation>/events", "Events after a seq; long-poll with wait", self.read_events, None, EventsOut, query=RESUME, **visitor),
+            Endpoint("POST", "/v1/conversations/<conversation>/messages", "Send a message", self.send_message, SendMessage, ReceiptOut, 202, (409,), **visitor),
+            Endpoint("POST", "/v1/conversations/<conversation>/typing", "The customer is typing", self.customer_types, Empty, None, 204, **visitor),
+            Endpoint("POST", "/v1/conversations/<conversation>/queue/leave", "Leave the queue, back to the bot", self.leave_queue, Empty, StateAnswer, 200, (409,), **visitor),
+        ]  # fmt: skip
+
+    async def create_visitor(self, request: Request, body: Empty) -> dict[str, str]:
+        address = request.remote_addr or request.ip
+        if not is_loopback(address):
+            await self._visitor_rate.check(address)
+        visitor, token = await self._visitors.create()
+        return {"visitor": visitor, "token": token}
+
+    async def create_ticket(self, request: Request, body: Empty) -> dict[str, Any]:
+        visitor = await self.visitor(request)
+        return {"ticket": self._tickets.issue("visitor", visitor), "expires_in": LIFETIME_SECONDS}
+
+    async def open_conversation(self, request: Request, body: Empty) -> dict[str, Any]:
+        visitor = await self.visitor(request)
+        await self._message_rate.check(visitor)
+        return await self._reading.whole(await self._store.open(visitor))
+
+    async def list_conversations(self, request: Request) -> dict[str, Any]:
+        rows = await self._store.of_visitor(await self.visitor(request))
+        return {
+            "items": [{"conversation": row.id, "updated_at": iso(row.updated_at), "owner": row.owner} for row in rows]
+        }
+
+    async def read_conversation(self, request: Request, conversation: str) -> dict[str, Any]:
+        await self.owned(request, conversation)
+        return await self._reading.whole(conversation)
+
+    async def read_events(
+        self, request: Request, conversation: str, after: int, epoch: str | None, wait: int
+    ) -> dict[str, Any]:
+        await self.owned(request, conversation)
+        return await self._reading.since(conversation, after, epoch, wait)
+
+    async def send_message(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
+        visitor = await self.owned(request, conversation)
+        await self._message_rate.check(visitor)
+        return (await self._messages.accept(conversation, body.client_id, body.text)).to_json()
+
+    async def customer_types(self, request: Request, conversation: str, body: Empty) -> None:
+        await self.owned(request, conversation)
+        self._hub.publish_all(conversation, typing_frame(conversation, "customer"))
+
+    async def leave_queue(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
+        await self.owned(request, conversation)
+        await self._desk.leave_queue(conversation)
+        return {"state": (await self._reading.whole(conversation))["state"]}
+
+    async def visitor(self, request: Request) -> str:
+        """Raises Unauthorised."""
+        scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthorised()
+        return await self._visitors.check_token(token.strip())
+
+    async def owned(self, request: Request, conversation: str) -> str:
+        """The visitor. Raises Unauthorised or NotFound."""
+        visitor = await self.visitor(request)
+        await self._visitors.check_owns(visitor, conversation)
+        return visitor
+
+
+def typing_frame(conversation: str, kind: str, name: str | None = None) -> dict[str, Any]:
+    return {"type": "typing", "conversation": conversation, "actor": {"kind": kind, "name": name}}

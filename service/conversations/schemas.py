@@ -1,0 +1,96 @@
+"""What goes over the wire between a chat client and the service."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from service.core.http import Body
+
+ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client; a resend repeats it.")]
+OwnerName = Literal["bot", "queued", "human", "wrap_up", "closed"]
+
+
+class SendMessage(Body):
+    client_id: ClientId
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class ActorOut(BaseModel):
+    kind: Literal["customer", "bot", "agent", "system"]
+    name: str | None
+
+
+class EnvelopeOut(BaseModel):
+    v: int
+    conversation: str
+    seq: int
+    type: str
+    at: str
+    actor: ActorOut
+    data: dict[str, Any]
+
+
+class AgentBadge(BaseModel):
+    number: str
+    name: str
+
+
+class QueuePlace(BaseModel):
+    position: int
+    ahead: int
+    wait_minutes: list[int] | None = Field(description="Lower and upper estimate; null while nobody is on duty.")
+
+
+class StateOut(BaseModel):
+    owner: OwnerName
+    agent: AgentBadge | None
+    queue: QueuePlace | None
+
+
+class VisitorOut(BaseModel):
+    visitor: str
+    token: str
+
+
+class TicketOut(BaseModel):
+    ticket: str
+    expires_in: int
+
+
+class ConversationOut(BaseModel):
+    conversation: str
+    epoch: str
+    last_seq: int
+    state: StateOut
+    events: list[EnvelopeOut]
+
+
+class ConversationItem(BaseModel):
+    conversation: str
+    updated_at: str
+    owner: OwnerName
+
+
+class ConversationList(BaseModel):
+    items: list[ConversationItem]
+
+
+class EventsOut(BaseModel):
+    epoch: str
+    recovered: bool = Field(description="False: the client's place is unknown, load the conversation afresh.")
+    events: list[EnvelopeOut]
+    last_seq: int
+    state: StateOut
+
+
+class ReceiptOut(BaseModel):
+    seq: int
+    at: str
+    client_id: str
+    text: str
+    masked: list[str]
+    duplicate: bool
+
+
+class StateAnswer(BaseModel):
+    state: StateOut

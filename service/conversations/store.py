@@ -1,0 +1,214 @@
+"""The event log on disk. Sequence numbers are given inside the transaction; events are published after commit."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.conversations.events import (
+    SYSTEM,
+    Actor,
+    ActorKind,
+    ConversationOpened,
+    CustomerMessage,
+    Envelope,
+    Happening,
+    OwnerChanged,
+    data_of,
+)
+from service.conversations.hub import Hub
+from service.conversations.ownership import Owner, check_transition
+from service.conversations.tables import Conversation, Event
+from service.core.clock import Clock, aware
+from service.core.database import Database
+from service.core.errors import NotFound
+from service.core.ids import new_id, new_token
+
+PAGE = 200
+"""Events in one answer; a reader that is further behind asks again."""
+
+
+@dataclass
+class Draft:
+    """A conversation inside its transaction. Everything appended becomes visible together, or not at all."""
+
+    connection: AsyncConnection
+    id: str
+    visitor_id: str
+    epoch: str
+    owner: Owner
+    agent_id: str | None
+    bot_state: dict[str, Any] | None
+    last_seq: int
+    created_at: datetime
+    now: datetime
+    envelopes: list[Envelope] = field(default_factory=list)
+
+    async def append(self, happening: Happening, actor: Actor, client_id: str | None = None) -> Envelope:
+        """Adds an event with the next `seq`. `client_id` is unique per conversation and sender kind."""
+        self.last_seq += 1
+        envelope = Envelope(self.id, self.last_seq, happening.type, self.now, actor, data_of(happening))
+        await self.connection.execute(
+            insert(Event).values(
+                conversation_id=self.id,
+                seq=envelope.seq,
+                type=envelope.type,
+                at=self.now,
+                actor_kind=actor.kind.value,
+                actor_name=actor.name,
+                client_id=client_id and f"{actor.kind.value}:{client_id}",
+                data=envelope.data,
+            )
+        )
+        self.envelopes.append(envelope)
+        return envelope
+
+    async def change_owner(
+        self, to: Owner, reason: str, agent_id: str | None = None, agent: dict[str, str] | None = None
+    ) -> Envelope:
+        """Raises IllegalTransition. The event is the only trace clients need."""
+        check_transition(self.owner, to)
+        envelope = await self.append(OwnerChanged(self.owner, to, reason, agent), SYSTEM)
+        self.owner, self.agent_id = to, agent_id
+        return envelope
+
+    async def sent_before(self, kind: ActorKind, client_id: str) -> Envelope | None:
+        """The event an earlier send with this client id made, if any."""
+        row = (
+            await self.connection.execute(
+                _events(self.id).where(Event.client_id == f"{kind.value}:{client_id}").limit(1)
+            )
+        ).first()
+        return row and envelope_of(row)
+
+
+class ConversationStore:
+    def __init__(self, database: Database, hub: Hub, clock: Clock) -> None:
+        self.database, self.hub, self.clock = database, hub, clock
+
+    async def open(self, visitor_id: str) -> str:
+        """A new conversation owned by the bot; returns its id."""
+        now, conversation_id = self.clock.now(), new_id("c")
+        async with self.database.write() as connection:
+            await connection.execute(
+                insert(Conversation).values(
+                    id=conversation_id,
+                    visitor_id=visitor_id,
+                    epoch=new_token()[:16],
+                    last_seq=0,
+                    owner=Owner.BOT.value,
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
+            draft = await _load(connection, conversation_id, now)
+            await draft.append(ConversationOpened(), SYSTEM)
+            await _save(draft)
+        return conversation_id
+
+    @asynccontextmanager
+    async def writing(self, conversation_id: str) -> AsyncIterator[Draft]:
+        """The sanctioned way to change a conversation. Publishes after commit; raises NotFound."""
+        async with self.database.write() as connection:
+            draft = await _load(connection, conversation_id, self.clock.now(), lock=True)
+            yield draft
+            if draft.envelopes:
+                await _save(draft)
+        for envelope in draft.envelopes:
+            self.hub.publish_all(conversation_id, {"type": "event", "event": envelope.to_json()})
+
+    async def header(self, conversation_id: str) -> Row[Any]:
+        """id, visitor_id, epoch, last_seq, owner, agent_id. Raises NotFound."""
+        async with self.database.read() as connection:
+            return await _header(connection, conversation_id)
+
+    async def events(self, conversation_id: str, after: int = 0, limit: int = PAGE) -> list[Envelope]:
+        """Events with seq > after, oldest first."""
+        async with self.database.read() as connection:
+            return await read_events(connection, conversation_id, after, limit)
+
+    async def latest(self, conversation_id: str, limit: int = PAGE) -> list[Envelope]:
+        """The newest `limit` events, oldest first."""
+        header = await self.header(conversation_id)
+        return await self.events(conversation_id, max(0, header.last_seq - limit), limit)
+
+    async def of_visitor(self, visitor_id: str, limit: int = 20) -> Sequence[Row[Any]]:
+        async with self.database.read() as connection:
+            return (
+                await connection.execute(
+                    select(Conversation.id, Conversation.updated_at, Conversation.owner)
+                    .where(Conversation.visitor_id == visitor_id)
+                    .order_by(Conversation.updated_at.desc())
+                    .limit(limit)
+                )
+            ).all()
+
+
+async def read_events(
+    connection: AsyncConnection, conversation_id: str, after: int = 0, limit: int = PAGE
+) -> list[Envelope]:
+    rows = await connection.execute(_events(conversation_id).where(Event.seq > after).limit(limit))
+    return [envelope_of(row) for row in rows]
+
+
+def envelope_of(row: Row[Any]) -> Envelope:
+    actor = Actor(ActorKind(row.actor_kind), row.actor_name)
+    return Envelope(row.conversation_id, row.seq, row.type, aware(row.at), actor, row.data)
+
+
+def first_customer_text(events: list[Envelope]) -> str:
+    return next((event.data["text"] for event in events if event.type == CustomerMessage.type), "")
+
+
+def _events(conversation_id: str) -> Select[Any]:
+    return (
+        select(
+            Event.conversation_id, Event.seq, Event.type, Event.at, Event.actor_kind, Event.actor_name, Event.data
+        )
+        .where(Event.conversation_id == conversation_id)
+        .order_by(Event.seq)
+    )
+
+
+async def _header(connection: AsyncConnection, conversation_id: str, lock: bool = False) -> Row[Any]:
+    query = select(*Conversation.__table__.columns).where(Conversation.id == conversation_id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    if row is None:
+        raise NotFound("conversation_not_found")
+    return row
+
+
+async def _load(
+    connection: AsyncConnection, conversation_id: str, now: datetime, lock: bool = False
+) -> Draft:
+    row = await _header(connection, conversation_id, lock)
+    return Draft(
+        connection=connection,
+        id=row.id,
+        visitor_id=row.visitor_id,
+        epoch=row.epoch,
+        owner=Owner(row.owner),
+        agent_id=row.agent_id,
+        bot_state=row.bot_state,
+        last_seq=row.last_seq,
+        created_at=aware(row.created_at),
+        now=now,
+    )
+
+
+async def _save(draft: Draft) -> None:
+    await draft.connection.execute(
+        update(Conversation)
+        .where(Conversation.id == draft.id)
+        .values(
+            last_seq=draft.last_seq,
+            owner=draft.owner.value,
+            agent_id=draft.agent_id,
+            bot_state=draft.bot_state,
+            updated_at=draft.now,
+        )
+    )

@@ -1,0 +1,47 @@
+"""Conversations and their append-only event log."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.core.database import Base
+
+
+class Conversation(Base):
+    """One customer's thread. `last_seq` is the only source of sequence numbers; `epoch` changes if the log is ever rewritten."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    visitor_id: Mapped[str] = mapped_column(String(32), index=True)
+    epoch: Mapped[str] = mapped_column(String(32))
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    owner: Mapped[str] = mapped_column(String(16))
+    agent_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    bot_state: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    __table_args__ = (
+        Index("ix_conversations_owner_updated", "owner", "updated_at"),
+        Index("ix_conversations_updated_id", "updated_at", "id"),
+    )
+
+
+class Event(Base):
+    """A thing that happened. Rows are never changed. `client_id` makes a resend return the row it made the first time."""
+
+    __tablename__ = "events"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    type: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    actor_name: Mapped[str | None] = mapped_column(String(64))
+    client_id: Mapped[str | None] = mapped_column(String(96))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (UniqueConstraint("conversation_id", "client_id", name="uq_events_client"),)

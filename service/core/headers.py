@@ -1,0 +1,32 @@
+"""Security headers. Pages get a policy that allows nothing but their own files; the widget may be framed by listed sites."""
+
+from typing import Any
+
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self' ws: wss:; frame-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'; "
+    "object-src 'none'"
+)
+_FRAMED = ("/widget", "/chat")
+
+
+def content_security_policy(path: str, origins: list[str]) -> str:
+    """`frame-ancestors`: the widget may stand on the bank's listed sites, everything else only on no site."""
+    framed = path.startswith(_FRAMED)
+    ancestors = " ".join(["'self'", *origins]) if framed else "'none'"
+    return f"{_POLICY}; frame-ancestors {ancestors}"
+
+
+def install(app: Sanic[Any, Any], origins: list[str]) -> None:
+    @app.on_response
+    async def secure(request: Request, response: HTTPResponse) -> None:
+        headers = response.headers
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "no-referrer")
+        headers.setdefault("Content-Security-Policy", content_security_policy(request.path, origins))
+        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if request.path.startswith("/v1/"):
+            headers.setdefault("Cache-Control", "no-store")

@@ -1,0 +1,24 @@
+"""Demo logins for a fresh installation: generated passwords, shown once on the operator's own terminal."""
+
+import json
+from pathlib import Path
+
+from service.core.secret_files import write_private
+from service.identity.staff import StaffAccounts
+
+DEMO = (
+    ("agent1", "1001", "坐席一", ["agent"], ["*"]),
+    ("agent2", "1002", "坐席二", ["agent"], ["*"]),
+    ("studio", "2001", "维护员", ["maintainer"], []),
+)
+
+
+async def make_demo_staff(staff: StaffAccounts, path: Path) -> None:
+    """Only when nobody can sign in yet. Delete the file after the real accounts exist."""
+    if await staff.count():
+        return
+    logins = []
+    for login, number, name, roles, skills in DEMO:
+        password = await staff.create(login, number, name, roles, skills)
+        logins.append({"login": login, "password": password, "role": roles[0]})
+    write_private(path, json.dumps(logins, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,105 @@
+"""The three lists of the desk: who waits, who is mine, who has ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.conversations.ownership import Owner
+from service.conversations.tables import Conversation, Event
+from service.core.clock import aware, iso
+from service.core.database import Database
+from service.handoff.queue import may_serve
+from service.handoff.tables import Handoff
+from service.identity.staff import Member
+from service.identity.tables import Staff
+
+ENDED_SHOWN = 50
+MESSAGES = ("message.customer", "message.agent", "message.bot")
+
+
+class InboxReader:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def lists(self, member: Member) -> dict[str, list[dict[str, Any]]]:
+        """Waiting is in queue order, mine by last activity, ended by end."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_open(member))).all()
+            ended = (await connection.execute(_ended(member))).all()
+            last = await _last_messages(connection, [row.conversation_id for row in (*rows, *ended)])
+        waiting = [row for row in rows if row.owner == Owner.QUEUED and may_serve(member.skills, row.skill)]
+        waiting.sort(key=lambda row: (not row.urgent, row.queued_at))
+        mine = [row for row in rows if row.agent_id == member.id and row.owner in {Owner.HUMAN, Owner.WRAP_UP}]
+        mine.sort(key=lambda row: row.updated_at, reverse=True)
+        return {
+            "waiting": [card(row, last) for row in waiting],
+            "mine": [card(row, last) for row in mine],
+            "ended": [card(row, last) for row in ended],
+        }
+
+
+def card(row: Row[Any], last: dict[str, tuple[str, datetime]]) -> dict[str, Any]:
+    text, at = last.get(row.conversation_id, ("", aware(row.queued_at)))
+    summary = row.summary
+    agent = {"number": row.number, "name": row.name} if row.number else None
+    return {
+        "conversation": row.conversation_id,
+        "owner": row.owner,
+        "skill": summary["skill"],
+        "urgent": row.urgent,
+        "topic": summary["topic"],
+        "need": summary["need"],
+        "reason": summary["reason"],
+        "headline": summary["headline"],
+        "queued_at": iso(row.queued_at),
+        "last_text": text,
+        "last_at": iso(at),
+        "agent": agent,
+    }
+
+
+def _columns() -> Select[Any]:
+    return (
+        select(
+            *Handoff.__table__.columns, Conversation.owner, Conversation.updated_at, Staff.number, Staff.name
+        )
+        .join(Conversation, Conversation.id == Handoff.conversation_id)
+        .outerjoin(Staff, Staff.id == Handoff.agent_id)
+    )
+
+
+def _open(member: Member) -> Select[Any]:
+    visible = (Handoff.accepted_at.is_(None)) | (Handoff.agent_id == member.id)
+    return _columns().where(Handoff.ended_at.is_(None), visible)
+
+
+def _ended(member: Member) -> Select[Any]:
+    return (
+        _columns()
+        .where(Handoff.ended_at.is_not(None), Handoff.agent_id == member.id)
+        .order_by(Handoff.ended_at.desc())
+        .limit(ENDED_SHOWN)
+    )
+
+
+async def _last_messages(
+    connection: AsyncConnection, conversations: Sequence[str]
+) -> dict[str, tuple[str, datetime]]:
+    """The newest message text of each conversation."""
+    if not conversations:
+        return {}
+    newest = (
+        select(Event.conversation_id, func.max(Event.seq).label("seq"))
+        .where(Event.conversation_id.in_(set(conversations)), Event.type.in_(MESSAGES))
+        .group_by(Event.conversation_id)
+        .subquery()
+    )
+    rows = await connection.execute(
+        select(Event.conversation_id, Event.data, Event.at).join(
+            newest, and_(newest.c.conversation_id == Event.conversation_id, newest.c.seq == Event.seq)
+        )
+    )
+    return {row.conversation_id: (row.data["text"], aware(row.at)) for row in rows}

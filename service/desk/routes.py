@@ -1,0 +1,111 @@
+"""The desk's HTTP API."""
+
+from typing import Any
+
+from sanic import Request
+
+from service.conversations.hub import Hub
+from service.conversations.reading import Reading
+from service.conversations.routes import RESUME, typing_frame
+from service.conversations.schemas import EventsOut, ReceiptOut, SendMessage, StateAnswer
+from service.core.clock import Clock, iso
+from service.core.http import Empty, Endpoint, Query
+from service.desk.access import StaffAccess
+from service.desk.inbox import InboxReader
+from service.desk.schemas import Close, DeskConversation, GiveBack, Inbox
+from service.handoff.desk_actions import DeskActions
+from service.handoff.line import LineNews
+from service.handoff.store import HandoffStore
+
+INBOX = (
+    Query("cursor", "Version the desk has.", minimum=0, default=0),
+    Query("wait", "Seconds to wait for a newer version.", minimum=0, maximum=25, default=0),
+)
+
+
+class DeskRoutes:
+    def __init__(
+        self,
+        access: StaffAccess,
+        actions: DeskActions,
+        inbox: InboxReader,
+        news: LineNews,
+        reading: Reading,
+        handoffs: HandoffStore,
+        hub: Hub,
+        clock: Clock,
+    ) -> None:
+        self._access, self._actions, self._inbox, self._news = access, actions, inbox, news
+        self._reading, self._handoffs, self._hub, self._clock = reading, handoffs, hub, clock
+
+    def endpoints(self) -> list[Endpoint]:
+        one = "/v1/desk/conversations/<conversation>"
+        staff = {"security": "staff"}
+        return [
+            Endpoint("GET", "/v1/desk/inbox", "The three lists; long-poll with wait", self.read_inbox, None, Inbox, query=INBOX, **staff),
+            Endpoint("GET", one, "A conversation with its summary", self.read_handed_over, None, DeskConversation, **staff),
+            Endpoint("GET", f"{one}/events", "Events after a seq; long-poll with wait", self.read_desk_events, None, EventsOut, query=RESUME, **staff),
+            Endpoint("POST", f"{one}/accept", "Take a waiting customer", self.accept, Empty, StateAnswer, 200, (409,), **staff),
+            Endpoint("POST", f"{one}/messages", "Write to the customer", self.say, SendMessage, ReceiptOut, 202, (409,), **staff),
+            Endpoint("POST", f"{one}/typing", "The agent is typing", self.agent_types, Empty, None, 204, **staff),
+            Endpoint("POST", f"{one}/end", "End the service, go to wrap-up", self.end, Empty, StateAnswer, 200, (409,), **staff),
+            Endpoint("POST", f"{one}/close", "Close after wrap-up", self.close, Close, StateAnswer, 200, (409,), **staff),
+            Endpoint("POST", f"{one}/give-back", "Give back to the bot", self.give_back, GiveBack, StateAnswer, 200, (409,), **staff),
+        ]  # fmt: skip
+
+    async def read_inbox(self, request: Request, cursor: int, wait: int) -> dict[str, Any]:
+        member = await self._access.agent(request)
+        if wait and cursor == self._news.version:
+            await self._news.wait_beyond(cursor, wait)
+        version = self._news.version
+        return {"cursor": version, "now": iso(self._clock.now()), **await self._inbox.lists(member)}
+
+    async def read_handed_over(self, request: Request, conversation: str) -> dict[str, Any]:
+        member = await self._access.agent(request)
+        await self._access.check_may_see(member, conversation)
+        handoff = await self._handoffs.latest(conversation)
+        return {**await self._reading.whole(conversation), "summary": handoff and handoff.summary}
+
+    async def read_desk_events(
+        self, request: Request, conversation: str, after: int, epoch: str | None, wait: int
+    ) -> dict[str, Any]:
+        member = await self._access.agent(request)
+        await self._access.check_may_see(member, conversation)
+        return await self._reading.since(conversation, after, epoch, wait)
+
+    async def accept(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
+        member = await self._access.changing_agent(request)
+        await self._access.check_may_see(member, conversation)
+        await self._actions.accept(conversation, member)
+        return await self._state(conversation)
+
+    async def say(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
+        member = await self._access.changing_agent(request)
+        await self._access.check_may_see(member, conversation)
+        return (await self._actions.say(conversation, member, body.client_id, body.text)).to_json()
+
+    async def agent_types(self, request: Request, conversation: str, body: Empty) -> None:
+        member = await self._access.changing_agent(request)
+        await self._access.check_may_see(member, conversation)
+        self._hub.publish_all(conversation, typing_frame(conversation, "agent", f"工号 {member.number}"))
+
+    async def end(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
+        member = await self._access.changing_agent(request)
+        await self._access.check_may_see(member, conversation)
+        await self._actions.end(conversation, member)
+        return await self._state(conversation)
+
+    async def close(self, request: Request, conversation: str, body: Close) -> dict[str, Any]:
+        member = await self._access.changing_agent(request)
+        await self._access.check_may_see(member, conversation)
+        await self._actions.close(conversation, member, body.resolved, body.note)
+        return await self._state(conversation)
+
+    async def give_back(self, request: Request, conversation: str, body: GiveBack) -> dict[str, Any]:
+        member = await self._access.changing_agent(request)
+        await self._access.check_may_see(member, conversation)
+        await self._actions.give_back(conversation, member, body.note)
+        return await self._state(conversation)
+
+    async def _state(self, conversation: str) -> dict[str, Any]:
+        return {"state": (await self._reading.whole(conversation))["state"]}

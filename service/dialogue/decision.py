@@ -1,0 +1,241 @@
+"""The one place that decides what the bot does with a customer message.
+
+`decide` asks the rules below in order; the first that has an opinion wins. Rules read evidence and library
+and return a Decision; they say nothing, remember nothing and have no clock.
+"""
+
+from collections.abc import Callable
+
+from service.dialogue import triggers
+from service.dialogue.evidence import Evidence
+from service.dialogue.library import Library
+from service.dialogue.needs import MAX_PROBES, read_need
+from service.dialogue.outcome import Candidate, Decision, Kind
+
+Rule = Callable[[Evidence, Library], Decision | None]
+
+HUMAN = "service.human"
+TALK = "talk."
+SCOPE = "scope."
+MAX_SUGGESTIONS = 3
+
+
+def decide(evidence: Evidence, library: Library) -> Decision:
+    """Exactly one decision for every message, also for an empty or meaningless one."""
+    for rule in RULES:
+        decision = rule(evidence, library)
+        if decision is not None:
+            return decision
+    return _miss(evidence, "weak_evidence")
+
+
+def wants_person(evidence: Evidence, library: Library) -> Decision | None:
+    """Asking for a person is granted at once, always; the skill is that of the last business."""
+    if triggers.asks_person(evidence.text):
+        return Decision(Kind.HANDOFF, HUMAN, score=1.0, reason="asked_person")
+    return None
+
+
+def is_urgent(evidence: Evidence, library: Library) -> Decision | None:
+    topic = triggers.urgent_topic(evidence.text)
+    return Decision(Kind.HANDOFF, topic, score=1.0, reason="urgent") if topic else None
+
+
+def has_grievance(evidence: Evidence, library: Library) -> Decision | None:
+    """Complaints, claims and demands to waive a fee are for people. An exact question outranks loose words."""
+    found = None if evidence.exact else triggers.grievance(evidence.text)
+    return Decision(Kind.HANDOFF, found[0], score=1.0, reason=found[1]) if found else None
+
+
+def need_is_known(evidence: Evidence, library: Library) -> Decision | None:
+    """The probe found the need: its topic answers, or hands over when it is for people."""
+    memory = evidence.memory
+    surface = library.surfaces.get(memory.surface or "")
+    need = surface.named(memory.need) if surface else None
+    if need is None:
+        return None
+    return _serve(Candidate(need.topic, 1.0), evidence, library, need=need.need, reason="need_found", via="rule")
+
+
+def probe_failed(evidence: Evidence, library: Library) -> Decision | None:
+    """Two probes and still no need: a person asks better."""
+    memory = evidence.memory
+    if memory.surface is None or memory.need is not None or memory.probes < MAX_PROBES:
+        return None
+    return Decision(Kind.HANDOFF, memory.surface, score=1.0, reason="probe_failed")
+
+
+def unsolved(evidence: Evidence, library: Library) -> Decision | None:
+    """没解决: first the runners-up, or a question what is missing; the second time a person."""
+    memory = evidence.memory
+    after_answer = memory.last_kind in (Kind.ANSWER, Kind.SUGGEST) or memory.unsolved > 0
+    if not after_answer and evidence.text != triggers.UNSOLVED_BUTTON:
+        return None
+    if not triggers.says_unsolved(evidence.text):
+        return None
+    if memory.unsolved > 0:
+        return Decision(Kind.HANDOFF, memory.last_topic or HUMAN, score=1.0, reason="unsolved_twice")
+    others = tuple(Candidate(topic, 0.0) for topic in memory.offered if topic not in memory.tried)
+    if any(library.title(item.topic) for item in others):
+        return Decision(Kind.SUGGEST, memory.last_topic, candidates=others, reason="unsolved_once")
+    return Decision(Kind.TALK, memory.last_topic, reason="unsolved_once")
+
+
+def solved(evidence: Evidence, library: Library) -> Decision | None:
+    if evidence.memory.last_kind in (Kind.ANSWER, Kind.SUGGEST) and triggers.says_solved(evidence.text):
+        return Decision(Kind.TALK, "talk.greet", score=1.0, reason="solved")
+    return None
+
+
+def is_upset(evidence: Evidence, library: Library) -> Decision | None:
+    """The ladder: calm and try once, then a person. Abuse without any business gets a calm reply first."""
+    abusive = triggers.is_abusive(evidence.text)
+    if not abusive and not triggers.is_angry(evidence.text):
+        return None
+    if evidence.memory.anger > 0:
+        return Decision(Kind.HANDOFF, evidence.memory.last_topic or "service.complaint", score=1.0, reason="anger")
+    business = _business(evidence)
+    if business and business[0].score >= evidence.cutoffs.answer:
+        return None
+    return Decision(Kind.TALK, "talk.abuse", score=1.0, reason="calm_down")
+
+
+def repeats(evidence: Evidence, library: Library) -> Decision | None:
+    """The same question again right after it was answered: saying the same once more would not help."""
+    memory = evidence.memory
+    same = bool(evidence.earlier) and evidence.earlier[-1] == evidence.text
+    if not same or memory.last_kind not in (Kind.ANSWER, Kind.SUGGEST, Kind.REFUSE):
+        return None
+    return Decision(Kind.HANDOFF, memory.last_topic or HUMAN, score=1.0, reason="repeated")
+
+
+def courtesy(evidence: Evidence, library: Library) -> Decision | None:
+    """A bare thank-you or goodbye."""
+    text = evidence.text
+    bare_thanks = len(text) <= 8 and triggers.says_thanks(text)
+    if triggers.says_goodbye(text) or bare_thanks:
+        return Decision(Kind.TALK, "talk.greet", score=1.0, reason="courtesy")
+    return None
+
+
+def weighed(evidence: Evidence, library: Library) -> Decision | None:
+    """What classifier and search together say."""
+    candidates = evidence.candidates
+    if not candidates:
+        return None
+    best = candidates[0]
+    lead = best.score - (candidates[1].score if len(candidates) > 1 else 0.0)
+    clear = best.score >= evidence.cutoffs.answer and (lead >= evidence.cutoffs.margin or best.score == 1.0)
+    if clear:
+        return _serve(best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via)
+    if best.score < evidence.cutoffs.suggest:
+        return None
+    return _same_desk(evidence, library) or _same_talk(evidence, library) or _suggest(evidence, library)
+
+
+RULES: tuple[Rule, ...] = (
+    wants_person,
+    is_urgent,
+    has_grievance,
+    need_is_known,
+    probe_failed,
+    unsolved,
+    solved,
+    is_upset,
+    repeats,
+    courtesy,
+    weighed,
+)
+
+
+def _serve(
+    best: Candidate, evidence: Evidence, library: Library, *, need: str | None = None, reason: str, via: str
+) -> Decision:
+    """Carry out a topic by its policy."""
+    topic = evidence.topics.get(best.topic)
+    candidates = (best,) if need else evidence.candidates
+    if topic is None:
+        return _miss(evidence, "unknown_topic")
+    if best.topic.startswith(TALK):
+        return Decision(Kind.TALK, best.topic, None, best.score, candidates, reason, via)
+    if best.topic.startswith(SCOPE):
+        return _out_of_scope(best, evidence, via)
+    if topic.policy == "human":
+        reason = "urgent" if topic.urgent else "hard_topic"
+        return Decision(Kind.HANDOFF, best.topic, need, best.score, candidates, reason, via)
+    if topic.policy == "probe" and need is None and best.topic in library.surfaces:
+        return _probe_or_answer(best, evidence, library, via)
+    if library.answerable(best.topic):
+        return Decision(Kind.ANSWER, best.topic, need, best.score, candidates, reason, via)
+    return _without_article(best, evidence, need, via)
+
+
+def _probe_or_answer(best: Candidate, evidence: Evidence, library: Library, via: str) -> Decision:
+    """No probe when the first message already tells the need."""
+    surface = library.surfaces[best.topic]
+    told = read_need(evidence.text, surface, (), evidence.similarity, evidence.cutoffs.answer)
+    need = surface.named(told.need) if told else None
+    if need is None:
+        return Decision(Kind.PROBE, best.topic, None, best.score, evidence.candidates, "surface", via)
+    return _serve(Candidate(need.topic, best.score), evidence, library, need=need.need, reason="need_told", via=via)
+
+
+def _out_of_scope(best: Candidate, evidence: Evidence, via: str) -> Decision:
+    if best.topic == "scope.other_bank":
+        return Decision(Kind.REFUSE, best.topic, None, best.score, evidence.candidates, "other_bank", via)
+    return _miss(evidence, "out_of_scope")
+
+
+def _without_article(best: Candidate, evidence: Evidence, need: str | None, via: str) -> Decision:
+    """Understood, but nothing reliable to say: offer a person, and after another miss hand over."""
+    kind = Kind.HANDOFF if need or evidence.memory.misses > 0 else Kind.REFUSE
+    return Decision(kind, best.topic, need, best.score, evidence.candidates, "no_article", via)
+
+
+def _miss(evidence: Evidence, reason: str) -> Decision:
+    """Refuse honestly; the second miss in a row hands over."""
+    candidates = evidence.candidates
+    score = candidates[0].score if candidates else 0.0
+    if evidence.memory.misses > 0:
+        topic = evidence.memory.last_topic or HUMAN
+        return Decision(Kind.HANDOFF, topic, None, score, candidates, "two_misses", evidence.via)
+    return Decision(Kind.REFUSE, "scope.unknown", None, score, candidates, reason, evidence.via)
+
+
+def _same_desk(evidence: Evidence, library: Library) -> Decision | None:
+    """Unsure which hard topic, but each likely one goes to the same people: no need to ask which."""
+    likely = [item for item in evidence.candidates if item.score >= evidence.cutoffs.suggest]
+    topics = [evidence.topics[item.topic] for item in likely if item.topic in evidence.topics]
+    if not topics or any(topic.policy != "human" for topic in topics) or len({topic.skill for topic in topics}) > 1:
+        return None
+    urgent = next((topic for topic in topics if topic.urgent), topics[0])
+    reason = "urgent" if urgent.urgent else "hard_topic"
+    return Decision(Kind.HANDOFF, urgent.id, None, likely[0].score, evidence.candidates, reason, evidence.via)
+
+
+def _same_talk(evidence: Evidence, library: Library) -> Decision | None:
+    """Small talk and out-of-scope need no suggestion: the best one decides."""
+    best = evidence.candidates[0]
+    if not best.topic.startswith((TALK, SCOPE)):
+        return None
+    business = _business(evidence)
+    if business and business[0].score >= evidence.cutoffs.suggest:
+        return None
+    return _serve(best, evidence, library, reason="likely", via=evidence.via)
+
+
+def _suggest(evidence: Evidence, library: Library) -> Decision | None:
+    """Offer what can be offered by a title; nothing to offer means a miss."""
+    floor = evidence.cutoffs.suggest / 2
+    offers = tuple(item for item in _business(evidence) if item.score >= floor and library.title(item.topic))
+    if not offers:
+        best = _business(evidence)[:1]
+        return _without_article(best[0], evidence, None, evidence.via) if best else None
+    best_offer = offers[0]
+    return Decision(
+        Kind.SUGGEST, best_offer.topic, None, best_offer.score, offers[:MAX_SUGGESTIONS], "unsure", evidence.via
+    )
+
+
+def _business(evidence: Evidence) -> tuple[Candidate, ...]:
+    return tuple(item for item in evidence.candidates if not item.topic.startswith((TALK, SCOPE)))

@@ -1,0 +1,86 @@
+"""What the dialogue remembers between turns: the slots of the domain, as one frozen value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+MAX_SAID = 40
+MAX_TRIED = 8
+SCALAR_SLOTS = ("surface", "need", "probes", "misses", "last_topic")
+MEMORY_SLOT = "memory"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bounded by construction: every list keeps its newest entries only."""
+
+    surface: str | None = None
+    """The surface question being probed."""
+    need: str | None = None
+    """The need the probe found, until it has been answered."""
+    probes: int = 0
+    """Probes asked for this surface."""
+    misses: int = 0
+    """Refusals in a row."""
+    last_topic: str | None = None
+    """The last business topic that was answered, offered or probed; decides the skill of a plain 转人工."""
+    last_kind: str | None = None
+    """Kind of the last decision."""
+    unsolved: int = 0
+    """How often the customer said 没解决 about the present matter."""
+    anger: int = 0
+    """Angry or abusive messages so far."""
+    said: tuple[str, ...] = ()
+    """Marks of the wording variants already used."""
+    tried: tuple[str, ...] = ()
+    """Topics already answered in this conversation, newest last."""
+    offered: tuple[str, ...] = ()
+    """Runners-up of the last answer: what the customer may have meant instead."""
+
+    def to_slots(self) -> dict[str, Any]:
+        """Slot name → JSON value."""
+        values = asdict(self)
+        slots: dict[str, Any] = {name: values.pop(name) for name in SCALAR_SLOTS}
+        slots[MEMORY_SLOT] = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+        return slots
+
+    @classmethod
+    def from_slots(cls, slots: Mapping[str, Any]) -> "Memory":
+        """Missing or foreign values count as never set; never raises."""
+        inner = slots.get(MEMORY_SLOT)
+        inner = inner if isinstance(inner, Mapping) else {}
+        return cls(
+            surface=_text(slots.get("surface")),
+            need=_text(slots.get("need")),
+            probes=_count(slots.get("probes")),
+            misses=_count(slots.get("misses")),
+            last_topic=_text(slots.get("last_topic")),
+            last_kind=_text(inner.get("last_kind")),
+            unsolved=_count(inner.get("unsolved")),
+            anger=_count(inner.get("anger")),
+            said=_texts(inner.get("said"), MAX_SAID),
+            tried=_texts(inner.get("tried"), MAX_TRIED),
+            offered=_texts(inner.get("offered"), MAX_TRIED),
+        )
+
+    def speaking(self, marks: Iterable[str]) -> "Memory":
+        """With the wording variants of this turn noted."""
+        return replace(self, said=(*self.said, *marks)[-MAX_SAID:])
+
+    def without_probe(self) -> "Memory":
+        """The probe is over, whatever its result."""
+        return replace(self, surface=None, need=None, probes=0)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _count(value: object) -> int:
+    """Slots of type `any` come back from JSON as int or float."""
+    return max(0, int(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
+
+
+def _texts(value: object, limit: int) -> tuple[str, ...]:
+    items = value if isinstance(value, (list, tuple)) else ()
+    return tuple(item for item in items if isinstance(item, str))[-limit:]

@@ -1,0 +1,189 @@
+"""From a decision to what is said, what is handed over and what is remembered. Pure."""
+
+from dataclasses import dataclass, replace
+
+from service.dialogue import triggers
+from service.dialogue.answers import AFTER_ANSWER, PERSON, render
+from service.dialogue.decision import HUMAN, SCOPE, TALK
+from service.dialogue.evidence import Evidence
+from service.dialogue.library import Library
+from service.dialogue.memory import MAX_TRIED, Memory
+from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
+from service.dialogue.wording import Voice
+
+DEFAULT_SKILL = "general"
+MAX_OFFERED = 3
+
+# Reason → wording of the sentence that announces the person; anything else says handoff_lead.
+HANDOFF_WORDING = {
+    "asked_person": "handoff_human",
+    "urgent": "handoff_urgent",
+    "complaint": "handoff_complaint",
+    "complaint_progress": "handoff_complaint",
+    "compensation": "handoff_complaint",
+    "fee_waiver": "handoff_complaint",
+    "anger": "handoff_complaint",
+    "two_misses": "handoff_repeat",
+    "repeated": "handoff_repeat",
+    "unsolved_twice": "unsolved_again",
+    "no_article": "handoff_no_article",
+}
+TALK_WORDING = {"talk.bot": "bot_identity", "talk.chitchat": "chitchat", "talk.abuse": "abuse_calm"}
+REASON_WORDING = {"solved": "solved", "unsolved_once": "unsolved_first"}
+
+
+@dataclass(frozen=True)
+class Reply:
+    outcome: Outcome
+    memory: Memory
+
+
+def respond(decision: Decision, evidence: Evidence, library: Library) -> Reply:
+    """Say and remember what was decided. A PROBE is worded by `probing.ask` instead: ValueError."""
+    if decision.kind is Kind.PROBE:
+        raise ValueError("a probe is worded by probing.ask")
+    voice = Voice(library.wording, evidence.memory.said)
+    messages = _MESSAGES[decision.kind](decision, evidence, library, voice)
+    handoff = _handoff(decision, evidence, library) if decision.kind is Kind.HANDOFF else None
+    memory = remember(decision, evidence).speaking(voice.used)
+    return Reply(Outcome(messages, decision, handoff), memory)
+
+
+def remember(decision: Decision, evidence: Evidence) -> Memory:
+    """Memory after the decision, apart from the wording used."""
+    old = evidence.memory
+    memory = replace(
+        old.without_probe(),
+        last_kind=decision.kind.value,
+        last_topic=decision.topic if _is_business(decision.topic) else old.last_topic,
+        misses=_misses(decision, old),
+        unsolved=_unsolved(decision, old),
+        anger=_anger(decision, evidence),
+    )
+    if decision.kind is Kind.PROBE:
+        return replace(memory, surface=decision.topic)
+    if decision.kind is Kind.ANSWER and decision.topic:
+        tried = tuple(topic for topic in old.tried if topic != decision.topic)
+        return replace(memory, tried=(*tried, decision.topic)[-MAX_TRIED:], offered=_runners_up(decision))
+    return memory
+
+
+def skill_of(decision: Decision, evidence: Evidence) -> str:
+    """The group that receives a handoff: that of the topic; a bare 转人工 follows the last business."""
+    named = decision.topic if decision.topic != HUMAN else evidence.memory.last_topic
+    topic = evidence.topics.get(named or "")
+    return topic.skill if topic else DEFAULT_SKILL
+
+
+def _answer(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    article = library.knowledge.article(decision.topic or "")
+    if article is None:
+        raise ValueError(f"answer decided without an article: {decision.topic}")
+    feeling = voice.say("empathy_angry") if triggers.is_angry(evidence.text) else ""
+    text = render(article, feeling, _lead(decision, evidence, library))
+    return Message(text), Message(voice.say("check_solved"), AFTER_ANSWER)
+
+
+def _suggest(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    titles = [library.title(item.topic) for item in decision.candidates]
+    offers = tuple(Button(title, title) for title in titles if title)
+    return (Message(voice.say("suggest_lead"), (*offers, PERSON)),)
+
+
+def _refuse(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    if decision.reason == "other_bank":
+        return (Message(voice.say("other_bank")),)
+    if decision.reason == "no_article":
+        skill = library.skills[skill_of(decision, evidence)]
+        return (Message(voice.say("offer_no_article", skill=skill), (PERSON,)),)
+    return (Message(voice.say("off_topic" if decision.reason == "out_of_scope" else "refuse"), (PERSON,)),)
+
+
+def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    key = REASON_WORDING.get(decision.reason) or TALK_WORDING.get(decision.topic or "") or _courtesy(evidence.text)
+    offers_person = decision.reason in ("unsolved_once", "calm_down")
+    return (Message(voice.say(key), (PERSON,) if offers_person else ()),)
+
+
+def _hand_over(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    skill = library.skills[skill_of(decision, evidence)]
+    announcement = Message(voice.say(HANDOFF_WORDING.get(decision.reason, "handoff_lead"), skill=skill))
+    first = _protective(decision, library, voice) if decision.reason == "urgent" else _lead(decision, evidence, library)
+    return (Message(first), announcement) if first else (announcement,)
+
+
+_MESSAGES = {
+    Kind.ANSWER: _answer,
+    Kind.SUGGEST: _suggest,
+    Kind.REFUSE: _refuse,
+    Kind.TALK: _talk,
+    Kind.HANDOFF: _hand_over,
+}
+
+
+def _protective(decision: Decision, library: Library, voice: Voice) -> str:
+    """The one step the bot may say about an urgent matter."""
+    playbook = library.knowledge.playbook(decision.topic or "")
+    return (playbook.protective if playbook else None) or voice.say("protective")
+
+
+def _lead(decision: Decision, evidence: Evidence, library: Library) -> str:
+    """Said before the answer to a need."""
+    for surface in library.surfaces.values():
+        need = surface.named(decision.need)
+        if need is not None and need.topic == decision.topic:
+            return need.lead
+    return ""
+
+
+def _courtesy(text: str) -> str:
+    if triggers.says_goodbye(text):
+        return "goodbye"
+    return "thanks" if triggers.says_thanks(text) else "greet"
+
+
+def _handoff(decision: Decision, evidence: Evidence, library: Library) -> Handoff:
+    topic = decision.topic or HUMAN
+    known = evidence.topics.get(topic)
+    facts = {}
+    for surface in library.surfaces.values():
+        need = surface.named(decision.need)
+        if need is not None:
+            facts["客户的需要"] = need.name
+    return Handoff(
+        skill=skill_of(decision, evidence),
+        urgent=bool(known and known.urgent),
+        topic=topic,
+        need=decision.need,
+        reason=decision.reason,
+        facts=facts,
+    )
+
+
+def _is_business(topic: str | None) -> bool:
+    return topic is not None and topic != HUMAN and not topic.startswith((TALK, SCOPE))
+
+
+def _misses(decision: Decision, old: Memory) -> int:
+    """Small talk and a redirect to another bank neither count as a miss nor end a row of misses."""
+    if decision.kind is Kind.TALK or decision.reason == "other_bank":
+        return old.misses
+    return old.misses + 1 if decision.kind is Kind.REFUSE else 0
+
+
+def _unsolved(decision: Decision, old: Memory) -> int:
+    if decision.reason in ("solved", "courtesy") or decision.kind is Kind.HANDOFF:
+        return 0
+    return old.unsolved + 1 if decision.reason == "unsolved_once" else old.unsolved
+
+
+def _anger(decision: Decision, evidence: Evidence) -> int:
+    if decision.kind is Kind.HANDOFF:
+        return 0
+    upset = triggers.is_angry(evidence.text) or triggers.is_abusive(evidence.text)
+    return evidence.memory.anger + 1 if upset else evidence.memory.anger
+
+
+def _runners_up(decision: Decision) -> tuple[str, ...]:
+    others = (item.topic for item in decision.candidates if item.topic != decision.topic)
+    return tuple(topic for topic in others if _is_business(topic))[:MAX_OFFERED]

@@ -1,0 +1,115 @@
+"""Proof that digits are what they look like, by kept libraries."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+import phonenumbers
+from stdnum import luhn
+from stdnum.cn import ric
+
+_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_ISSUER: Final = re.compile(r"62|60|4|5[0-8]|3[04-8]|6[3-9]|9558|9559|900[03]")
+_CENTURY: Final = 1900, 2100
+_OLD_ID_BORN: Final = 1900
+
+
+class LuhnWindows:
+    """Luhn sums of every window of a digit string, each in constant time; a pre-test for `is_card`."""
+
+    def __init__(self, figures: str) -> None:
+        values = list(map(int, figures))
+        even = (value if at % 2 == 0 else _DOUBLED[value] for at, value in enumerate(values))
+        odd = (value if at % 2 else _DOUBLED[value] for at, value in enumerate(values))
+        self._sums = [0, *accumulate(even)], [0, *accumulate(odd)]
+
+    def passes(self, start: int, end: int) -> bool:
+        sums = self._sums[(end - 1) % 2]
+        return (sums[end] - sums[start]) % 10 == 0
+
+
+def is_card(figures: str) -> bool:
+    """13–19 digits whose Luhn digit is right."""
+    return 13 <= len(figures) <= 19 and figures[0] != "0" and bool(luhn.is_valid(figures))
+
+
+def has_issuer(figures: str) -> bool:
+    """Begins like the cards in use in China (62…, 60…, Visa, Mastercard, JCB, Amex, old ICBC)."""
+    return _ISSUER.match(figures) is not None
+
+
+def is_issued_card(figures: str) -> bool:
+    """A card by issuer and Luhn digit, long enough that chance is out of the question."""
+    return len(figures) >= 14 and has_issuer(figures) and is_card(figures)
+
+
+def has_card_shape(figures: str) -> bool:
+    """Length and issuer of a card; the Luhn digit may be mistyped."""
+    return 15 <= len(figures) <= 19 and has_issuer(figures)
+
+
+def is_resident_id(number: str) -> bool:
+    """A GB 11643 number: 17 digits and a digit or X, with region, birth date and check digit."""
+    try:
+        return bool(ric.is_valid(number.upper()))
+    except KeyError:  # python-stdnum 2.2 fails so when it knows the province of a region but not the county
+        return False
+
+
+def looks_like_resident_id(number: str) -> bool:
+    """Eighteen characters with a possible region and birth date; the check digit may be mistyped."""
+    return len(number) == 18 and number[0] in "12345678" and is_date(number[6:14])
+
+
+def is_old_resident_id(figures: str) -> bool:
+    """A 15-digit number of before 1999: region, yymmdd, order."""
+    return len(figures) == 15 and figures[0] in "12345678" and is_date(f"19{figures[6:12]}")
+
+
+@lru_cache(maxsize=4096)
+def is_mobile_prefix(prefix: str) -> bool:
+    """Whether mainland mobile numbers begin with these five digits; the numbering plan looks at no more."""
+    number = phonenumbers.PhoneNumber(country_code=86, national_number=int(prefix + "000000"))
+    kind = phonenumbers.number_type(number)
+    return kind in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+
+
+def is_mobile(figures: str) -> bool:
+    """Eleven digits in an allotted mainland mobile range."""
+    return len(figures) == 11 and figures[0] == "1" and is_mobile_prefix(figures[:5])
+
+
+def is_foreign_phone(figures: str) -> bool:
+    """A valid number of any country, given as the digits after the plus sign."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{figures}"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def is_landline(figures: str) -> bool:
+    """A mainland landline with its area code."""
+    if not figures.startswith("0") or not 10 <= len(figures) <= 12:
+        return False
+    number = phonenumbers.PhoneNumber(country_code=86, national_number=int(figures))
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.FIXED_LINE
+
+
+def is_hotline(figures: str) -> bool:
+    """A public service number: 95xxx, 96xxx, 400/800, 100xx, 12xxx, 110 …"""
+    return re.fullmatch(r"9[56]\d{3,4}|[48]00\d{7}|1(?:00|23)\d{2}|1[12]\d|106\d{5,}", figures) is not None
+
+
+def is_date(figures: str) -> bool:
+    """Eight digits yyyymmdd between 1900 and 2099."""
+    if len(figures) != 8 or not _CENTURY[0] <= int(figures[:4]) < _CENTURY[1]:
+        return False
+    try:
+        date(int(figures[:4]), int(figures[4:6]), int(figures[6:]))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""Writes an outcome into the conversation: replies, decision, dialogue state and handoff, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import insert, update
+
+from service.conversations.events import BOT, SYSTEM, BotMessage, Envelope, SystemMessage
+from service.conversations.ownership import Owner
+from service.conversations.store import ConversationStore, Draft, read_events
+from service.dialogue.outcome import Handoff, Outcome, to_json
+from service.handoff.store import do_queue
+from service.handoff.summary import Decided, Summary
+from service.turns.answering import Answer
+from service.turns.pending import decisions_of
+from service.turns.tables import DecisionRow, Turn
+
+
+class Summarises(Protocol):
+    def __call__(self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff) -> Summary: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the system itself says around a handoff; the bot's own lead comes with the outcome."""
+
+    queue_joined: str
+
+
+class Applying:
+    def __init__(self, store: ConversationStore, summarise: Summarises, words: Words) -> None:
+        self._store, self._summarise, self._words = store, summarise, words
+
+    async def apply(self, conversation_id: str, seqs: list[int], answer: Answer, ms: int) -> bool:
+        """False when a person took the conversation meanwhile: then nothing is said and the turns are dropped."""
+        async with self._store.writing(conversation_id) as draft:
+            if draft.owner is not Owner.BOT:
+                await finish_turns(draft, seqs, "dropped", None)
+                return False
+            reply = await _say(draft, answer.outcome, seqs)
+            await _record(draft, seqs[0], answer, ms)
+            await finish_turns(draft, seqs, "done", reply.seq)
+            if answer.state is not None:
+                draft.bot_state = answer.state
+            if answer.outcome.handoff is not None:
+                await self._hand_over(draft, answer.outcome.handoff)
+        return True
+
+    async def _hand_over(self, draft: Draft, handoff: Handoff) -> None:
+        events = await read_events(draft.connection, draft.id, max(0, draft.last_seq - 400), 400)
+        decisions = await decisions_of(draft.connection, draft.id)
+        summary = self._summarise(events, decisions, handoff)
+        await draft.change_owner(Owner.QUEUED, handoff.reason)
+        await do_queue(
+            draft,
+            {
+                "skill": handoff.skill,
+                "urgent": handoff.urgent,
+                "topic": handoff.topic,
+                "need": handoff.need,
+                "reason": handoff.reason,
+                "summary": summary.to_json(),
+            },
+        )
+        await draft.append(SystemMessage(self._words.queue_joined, "queue_joined"), SYSTEM)
+
+
+async def finish_turns(draft: Draft, seqs: list[int], status: str, reply_seq: int | None) -> None:
+    await draft.connection.execute(
+        update(Turn)
+        .where(Turn.conversation_id == draft.id, Turn.seq.in_(seqs), Turn.status == "pending")
+        .values(status=status, reply_seq=reply_seq, finished_at=draft.now)
+    )
+
+
+async def _say(draft: Draft, outcome: Outcome, seqs: list[int]) -> Envelope:
+    envelopes = []
+    for message in outcome.messages:
+        buttons = [{"title": button.title, "value": button.value} for button in message.buttons]
+        envelopes.append(await draft.append(BotMessage(message.text, buttons, seqs), BOT))
+    return envelopes[0]
+
+
+async def _record(draft: Draft, seq: int, answer: Answer, ms: int) -> None:
+    detail: dict[str, Any] = to_json(answer.outcome)["decision"]
+    if answer.failure:
+        detail["failure"] = answer.failure
+    await draft.connection.execute(
+        insert(DecisionRow).values(
+            conversation_id=draft.id,
+            seq=seq,
+            kind=detail["kind"],
+            topic=detail["topic"],
+            detail=detail,
+            nlu=answer.nlu,
+            ms=ms,
+        )
+    )

@@ -1,0 +1,53 @@
+"""Reading the bot's work list."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.conversations.tables import Conversation, Event
+from service.core.database import Database
+from service.handoff.summary import Decided
+from service.turns.tables import DecisionRow, Turn
+
+
+@dataclass(frozen=True)
+class Work:
+    """All customer messages of one conversation that wait for an outcome, oldest first."""
+
+    seqs: list[int]
+    texts: list[str]
+    state: dict[str, Any] | None
+
+
+async def pending_work(database: Database, conversation_id: str) -> Work | None:
+    messages = (
+        select(Turn.seq, Event.data)
+        .join(Event, (Event.conversation_id == Turn.conversation_id) & (Event.seq == Turn.seq))
+        .where(Turn.conversation_id == conversation_id, Turn.status == "pending")
+        .order_by(Turn.seq)
+    )
+    state = select(Conversation.bot_state).where(Conversation.id == conversation_id)
+    async with database.read() as connection:
+        rows = (await connection.execute(messages)).all()
+        if not rows:
+            return None
+        bot_state = (await connection.execute(state)).scalar_one()
+    return Work([row.seq for row in rows], [row.data["text"] for row in rows], bot_state)
+
+
+async def conversations_waiting(database: Database) -> list[str]:
+    """Conversations with unanswered messages: after a crash these are taken up again."""
+    query = select(Turn.conversation_id).where(Turn.status == "pending").distinct()
+    async with database.read() as connection:
+        return list((await connection.execute(query)).scalars())
+
+
+async def decisions_of(connection: AsyncConnection, conversation_id: str) -> list[Decided]:
+    rows = await connection.execute(
+        select(DecisionRow.seq, DecisionRow.detail)
+        .where(DecisionRow.conversation_id == conversation_id)
+        .order_by(DecisionRow.seq)
+    )
+    return [Decided(row.seq, row.detail["kind"], row.detail["topic"], row.detail["need"]) for row in rows]

@@ -1,0 +1,75 @@
+"""The client of Rasa's turn channel: state and text in, state and outcome out."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from service.dialogue.outcome import Outcome, OutcomeError, from_json
+from service.turns.breaker import Breaker
+
+PATH = "/webhooks/turn/webhook"
+
+
+class RasaFailed(Exception):
+    """Rasa is down, slow, or answered nonsense; `code` says which. Carries no customer text."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Reply:
+    outcome: Outcome
+    state: dict[str, Any]
+    nlu: dict[str, Any]
+
+
+class RasaClient:
+    """One HTTP pool to one Rasa. The deadline bounds the whole exchange, connection included."""
+
+    def __init__(self, http: httpx.AsyncClient, token: str, breaker: Breaker, timeout_seconds: float) -> None:
+        self._http, self._token, self.breaker, self._timeout = http, token, breaker, timeout_seconds
+
+    async def turn(self, conversation: str, seq: int, text: str, state: dict[str, Any] | None) -> Reply:
+        """Raises RasaFailed with code circuit_open, timeout, unreachable, or rasa_<status or code>."""
+        if not self.breaker.allows(time.monotonic()):
+            raise RasaFailed("circuit_open")
+        try:
+            reply = await self._exchange(conversation, seq, text, state)
+        except RasaFailed:
+            self.breaker.failed(time.monotonic())
+            raise
+        self.breaker.succeeded()
+        return reply
+
+    async def _exchange(self, conversation: str, seq: int, text: str, state: dict[str, Any] | None) -> Reply:
+        body = {"conversation": conversation, "turn": seq, "text": text, "state": state}
+        headers = {"Authorization": f"Bearer {self._token}"}
+        try:
+            response = await self._http.post(PATH, json=body, headers=headers, timeout=self._timeout)
+        except httpx.TimeoutException as error:
+            raise RasaFailed("timeout") from error
+        except httpx.HTTPError as error:
+            raise RasaFailed("unreachable") from error
+        return parse(response)
+
+
+def parse(response: httpx.Response) -> Reply:
+    """Raises RasaFailed unless the answer is a whole outcome; an empty one is a failure too."""
+    try:
+        data = response.json()
+    except ValueError as error:
+        raise RasaFailed("rasa_not_json") from error
+    if response.status_code != 200:
+        code = data.get("error", {}).get("code") if isinstance(data, dict) else None
+        raise RasaFailed(f"rasa_{code or response.status_code}")
+    if not isinstance(data, dict) or not isinstance(data.get("state"), dict):
+        raise RasaFailed("rasa_no_outcome")
+    try:
+        outcome = from_json(data.get("outcome"))
+    except OutcomeError as error:
+        raise RasaFailed("rasa_no_outcome") from error
+    return Reply(outcome, data["state"], data.get("nlu") or {})

@@ -1,0 +1,102 @@
+"""Runs bot turns: one at a time per conversation, many conversations at once.
+
+What arrives while a turn runs is answered together in the next one, so a burst of short messages is one turn.
+"""
+
+import asyncio
+import time
+
+import structlog
+
+from service.conversations.hub import Hub
+from service.core import metrics
+from service.core.database import Database
+from service.turns.answering import Answering
+from service.turns.applying import Applying
+from service.turns.pending import Work, conversations_waiting, pending_work
+
+log = structlog.get_logger()
+
+MAX_PARALLEL = 32
+RETRY_SECONDS = (0.2, 1.0, 3.0)
+"""Pauses before a turn whose bookkeeping failed (database busy) is tried again."""
+
+
+class TurnWorker:
+    def __init__(self, database: Database, hub: Hub, answering: Answering, applying: Applying) -> None:
+        self._database, self._hub, self._answering, self._applying = database, hub, answering, applying
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._slots = asyncio.Semaphore(MAX_PARALLEL)
+        self._closing = False
+
+    def wake(self, conversation_id: str) -> None:
+        """A turn is waiting. While this conversation is being served the server looks again when it is done."""
+        if self._closing:
+            return
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._serve(conversation_id), name=f"turns:{conversation_id}")
+        self._running[conversation_id] = task
+
+    async def recover(self) -> int:
+        """Take up what an earlier process left unanswered; returns how many conversations."""
+        waiting = await conversations_waiting(self._database)
+        for conversation_id in waiting:
+            self.wake(conversation_id)
+        return len(waiting)
+
+    async def close(self, seconds: float = 10.0) -> None:
+        """Let running turns finish; what does not is taken up by the next process."""
+        self._closing = True
+        tasks = list(self._running.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    @property
+    def busy(self) -> int:
+        return len(self._running)
+
+    async def _serve(self, conversation_id: str) -> None:
+        try:
+            async with self._slots:
+                await self._drain(conversation_id)
+        finally:
+            del self._running[conversation_id]
+            if conversation_id in self._again:
+                self._again.discard(conversation_id)
+                self.wake(conversation_id)
+
+    async def _drain(self, conversation_id: str) -> None:
+        failures = 0
+        while not self._closing:
+            self._again.discard(conversation_id)
+            try:
+                work = await pending_work(self._database, conversation_id)
+                if work is None:
+                    return
+                await self._run(conversation_id, work)
+                failures = 0
+            except Exception:  # noqa: BLE001 - an accepted message must not be lost to a passing fault
+                log.exception("turn.failed", conversation=conversation_id, attempt=failures)
+                if failures >= len(RETRY_SECONDS):
+                    return
+                await asyncio.sleep(RETRY_SECONDS[failures])
+                failures += 1
+
+    async def _run(self, conversation_id: str, work: Work) -> None:
+        started = time.perf_counter()
+        self._hub.publish_all(
+            conversation_id, {"type": "typing", "conversation": conversation_id, "actor": {"kind": "bot", "name": None}}
+        )
+        answer = await self._answering.answer(conversation_id, work.seqs[0], work.texts, work.state)
+        seconds = time.perf_counter() - started
+        decision = answer.outcome.decision
+        metrics.TURNS.labels(decision.kind.value, decision.via).inc()
+        metrics.TURN_SECONDS.observe(seconds)
+        if answer.failure:
+            metrics.FAILURES.labels(answer.failure).inc()
+        await self._applying.apply(conversation_id, work.seqs, answer, round(seconds * 1000))
