@@ -31,13 +31,15 @@ class Health:
 
     async def warm_up(self) -> None:
         """Tries until Rasa answers; the customers' own turns meanwhile fall back to the knowledge base."""
-        answered = 0
+        answered, last = 0, ""
         while answered < WARM_UP_TURNS:
             try:
                 await self._bot.turn("warm-up", answered, WARM_UP_TEXT, None)
                 answered += 1
             except RasaFailed as failure:
-                log.info("warm_up.waiting", code=failure.code)
+                if failure.code != last:
+                    log.info("warm_up.waiting", code=failure.code)
+                last = failure.code
                 await asyncio.sleep(0.5)
         self.ready.set()
         log.info("ready", pid=os.getpid())

@@ -1,8 +1,9 @@
 """Reading a conversation: its state for clients, resuming by `seq`, waiting for news."""
 
+import time
 from typing import Any, Protocol
 
-from service.conversations.hub import Hub
+from service.conversations.hub import Hub, Subscription
 from service.conversations.ownership import Owner
 from service.conversations.store import PAGE, ConversationStore
 from service.handoff.queue import Place
@@ -53,7 +54,7 @@ class Reading:
             answer = await self._since_now(conversation_id, after, epoch)
             if answer["events"] or not answer["recovered"] or wait == 0:
                 return answer
-            await subscription.wait(wait)
+            await _wait_for_news(subscription, wait)
         return await self._since_now(conversation_id, after, epoch)
 
     async def _since_now(self, conversation_id: str, after: int, epoch: str | None) -> dict[str, Any]:
@@ -67,3 +68,12 @@ class Reading:
             "last_seq": header.last_seq,
             "state": await self.state(conversation_id, header.owner, header.agent_id),
         }
+
+
+async def _wait_for_news(subscription: Subscription, seconds: float) -> None:
+    """Until an event or a new place in the queue; somebody typing is no news to a long-poll."""
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        frame = await subscription.wait(left)
+        if frame is not None and frame["type"] != "typing":
+            return

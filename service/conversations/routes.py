@@ -27,7 +27,7 @@ from service.identity.visitors import Visitors
 from service.core.errors import Unauthorised
 
 RESUME = (
-    Query("after", "Last seq the client has.", minimum=0, default=0),
+    Query("after", "Last seq the client has.", minimum=0, maximum=999_999_999, default=0),
     Query("epoch", "Epoch the client knows.", pattern=r"[A-Za-z0-9_-]{1,32}"),
     Query("wait", "Seconds to wait for news.", minimum=0, maximum=25, default=0),
 )

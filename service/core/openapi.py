@@ -104,7 +104,8 @@ def _error(code: int) -> dict[str, Any]:
 def _query(query: Query) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "pattern": f"^{query.pattern}$"} if query.pattern else {"type": "integer"}
     if query.pattern is None:
-        schema |= {"minimum": query.minimum, "maximum": query.maximum}
+        bounds = {"minimum": query.minimum, "maximum": query.maximum}
+        schema |= {name: bound for name, bound in bounds.items() if bound is not None}
     if query.default is not None:
         schema["default"] = query.default
     return {"name": query.name, "in": "query", "required": False, "description": query.help, "schema": schema}

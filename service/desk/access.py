@@ -59,7 +59,7 @@ class StaffAccess:
         await self.changing(request)
         await self._staff.sign_out(request.cookies.get(COOKIE) or "")
         response = HTTPResponse(status=204)
-        response.delete_cookie(COOKIE, path="/", secure=self._secure, host_prefix=False)
+        response.delete_cookie(COOKIE, path="/")
         return response
 
     async def create_staff_ticket(self, request: Request, body: Empty) -> dict[str, object]:

@@ -18,7 +18,7 @@ from service.handoff.line import LineNews
 from service.handoff.store import HandoffStore
 
 INBOX = (
-    Query("cursor", "Version the desk has.", minimum=0, default=0),
+    Query("cursor", "Version the desk has.", minimum=0, maximum=999_999_999, default=0),
     Query("wait", "Seconds to wait for a newer version.", minimum=0, maximum=25, default=0),
 )
 

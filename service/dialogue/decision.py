@@ -42,7 +42,7 @@ def is_urgent(evidence: Evidence, library: Library) -> Decision | None:
 
 
 def has_grievance(evidence: Evidence, library: Library) -> Decision | None:
-    """Complaints, claims and demands to waive a fee are for people. An exact question outranks loose words."""
+    """Complaints, claims and demands to waive a fee are for people. An exact question outranks words."""
     found = None if evidence.exact else triggers.grievance(evidence.text)
     return Decision(Kind.HANDOFF, found[0], score=1.0, reason=found[1]) if found else None
 
@@ -54,7 +54,9 @@ def need_is_known(evidence: Evidence, library: Library) -> Decision | None:
     need = surface.named(memory.need) if surface else None
     if need is None:
         return None
-    return _serve(Candidate(need.topic, 1.0), evidence, library, need=need.need, reason="need_found", via="rule")
+    return _serve(
+        Candidate(need.topic, 1.0), evidence, library, need=need.need, reason="need_found", via="rule"
+    )
 
 
 def probe_failed(evidence: Evidence, library: Library) -> Decision | None:
@@ -75,8 +77,9 @@ def unsolved(evidence: Evidence, library: Library) -> Decision | None:
         return None
     if memory.unsolved > 0:
         return Decision(Kind.HANDOFF, memory.last_topic or HUMAN, score=1.0, reason="unsolved_twice")
-    others = tuple(Candidate(topic, 0.0) for topic in memory.offered if topic not in memory.tried)
-    if any(library.title(item.topic) for item in others):
+    untried = (topic for topic in memory.offered if topic not in memory.tried and library.title(topic))
+    others = tuple(Candidate(topic, 0.0) for topic in untried)[:MAX_SUGGESTIONS]
+    if others:
         return Decision(Kind.SUGGEST, memory.last_topic, candidates=others, reason="unsolved_once")
     return Decision(Kind.TALK, memory.last_topic, reason="unsolved_once")
 
@@ -93,7 +96,9 @@ def is_upset(evidence: Evidence, library: Library) -> Decision | None:
     if not abusive and not triggers.is_angry(evidence.text):
         return None
     if evidence.memory.anger > 0:
-        return Decision(Kind.HANDOFF, evidence.memory.last_topic or "service.complaint", score=1.0, reason="anger")
+        return Decision(
+            Kind.HANDOFF, evidence.memory.last_topic or "service.complaint", score=1.0, reason="anger"
+        )
     business = _business(evidence)
     if business and business[0].score >= evidence.cutoffs.answer:
         return None
@@ -127,7 +132,9 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     lead = best.score - (candidates[1].score if len(candidates) > 1 else 0.0)
     clear = best.score >= evidence.cutoffs.answer and (lead >= evidence.cutoffs.margin or best.score == 1.0)
     if clear:
-        return _serve(best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via)
+        return _serve(
+            best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via
+        )
     if best.score < evidence.cutoffs.suggest:
         return None
     return _same_desk(evidence, library) or _same_talk(evidence, library) or _suggest(evidence, library)
@@ -156,10 +163,8 @@ def _serve(
     candidates = (best,) if need else evidence.candidates
     if topic is None:
         return _miss(evidence, "unknown_topic")
-    if best.topic.startswith(TALK):
-        return Decision(Kind.TALK, best.topic, None, best.score, candidates, reason, via)
-    if best.topic.startswith(SCOPE):
-        return _out_of_scope(best, evidence, via)
+    if best.topic.startswith((TALK, SCOPE)):
+        return _converse(best, evidence, reason, via)
     if topic.policy == "human":
         reason = "urgent" if topic.urgent else "hard_topic"
         return Decision(Kind.HANDOFF, best.topic, need, best.score, candidates, reason, via)
@@ -177,10 +182,15 @@ def _probe_or_answer(best: Candidate, evidence: Evidence, library: Library, via:
     need = surface.named(told.need) if told else None
     if need is None:
         return Decision(Kind.PROBE, best.topic, None, best.score, evidence.candidates, "surface", via)
-    return _serve(Candidate(need.topic, best.score), evidence, library, need=need.need, reason="need_told", via=via)
+    return _serve(
+        Candidate(need.topic, best.score), evidence, library, need=need.need, reason="need_told", via=via
+    )
 
 
-def _out_of_scope(best: Candidate, evidence: Evidence, via: str) -> Decision:
+def _converse(best: Candidate, evidence: Evidence, reason: str, via: str) -> Decision:
+    """Small talk is answered, another bank's business redirected, anything else out of scope refused."""
+    if best.topic.startswith(TALK):
+        return Decision(Kind.TALK, best.topic, None, best.score, evidence.candidates, reason, via)
     if best.topic == "scope.other_bank":
         return Decision(Kind.REFUSE, best.topic, None, best.score, evidence.candidates, "other_bank", via)
     return _miss(evidence, "out_of_scope")
@@ -206,7 +216,11 @@ def _same_desk(evidence: Evidence, library: Library) -> Decision | None:
     """Unsure which hard topic, but each likely one goes to the same people: no need to ask which."""
     likely = [item for item in evidence.candidates if item.score >= evidence.cutoffs.suggest]
     topics = [evidence.topics[item.topic] for item in likely if item.topic in evidence.topics]
-    if not topics or any(topic.policy != "human" for topic in topics) or len({topic.skill for topic in topics}) > 1:
+    if (
+        not topics
+        or any(topic.policy != "human" for topic in topics)
+        or len({topic.skill for topic in topics}) > 1
+    ):
         return None
     urgent = next((topic for topic in topics if topic.urgent), topics[0])
     reason = "urgent" if urgent.urgent else "hard_topic"
@@ -233,7 +247,13 @@ def _suggest(evidence: Evidence, library: Library) -> Decision | None:
         return _without_article(best[0], evidence, None, evidence.via) if best else None
     best_offer = offers[0]
     return Decision(
-        Kind.SUGGEST, best_offer.topic, None, best_offer.score, offers[:MAX_SUGGESTIONS], "unsure", evidence.via
+        Kind.SUGGEST,
+        best_offer.topic,
+        None,
+        best_offer.score,
+        offers[:MAX_SUGGESTIONS],
+        "unsure",
+        evidence.via,
     )
 
 

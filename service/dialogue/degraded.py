@@ -70,7 +70,7 @@ def _ask(evidence: Evidence, library: Library) -> tuple[Outcome, Memory]:
 def _next_state(
     text: str, state: Mapping[str, Any] | None, memory: Memory, outcome: Outcome
 ) -> dict[str, Any]:
-    """The channel's state with this turn added; the intent is what was decided, since nothing else was parsed."""
+    """The channel's state with this turn added; the intent is what was decided."""
     turns = (state or {}).get("turns")
     kept = list(turns) if isinstance(turns, list) else []
     kept.append({"text": text[:MAX_TURN_TEXT], "intent": outcome.decision.topic})

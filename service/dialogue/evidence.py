@@ -31,7 +31,7 @@ class Topic(Protocol):
 
 
 class Hit(Protocol):
-    """A search result: topic, calibrated score 0..1, the indexed question that matched, and whether it is exact."""
+    """A search result: topic, calibrated score 0..1, the question it rests on, whether it is exact."""
 
     @property
     def topic(self) -> str: ...
@@ -45,7 +45,7 @@ class Hit(Protocol):
 
 @dataclass(frozen=True)
 class Cutoffs:
-    """From which score on to answer or to suggest; `margin` is the lead an answer needs over the runner-up."""
+    """From which score on to answer or suggest; `margin` is the lead an answer needs over the runner-up."""
 
     answer: float
     suggest: float
@@ -101,7 +101,9 @@ def weigh(nlu: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Candidate, ...
     for item in nlu:
         if item.topic != FALLBACK_INTENT:
             doubt[item.topic] = doubt.get(item.topic, 1.0) * (1.0 - NLU_TRUST * _unit(item.score))
-    ranked = sorted(((1.0 - rest, topic) for topic, rest in doubt.items()), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((1.0 - rest, topic) for topic, rest in doubt.items()), key=lambda pair: (-pair[0], pair[1])
+    )
     return tuple(Candidate(topic, score) for score, topic in ranked[:MAX_CANDIDATES])
 
 

@@ -58,7 +58,7 @@ class Library:
         return self.nearness.similarity(text, surface) if self.nearness else {}
 
     def title(self, topic: str) -> str | None:
-        """What a button offering this topic says; its article's or playbook's title, which search finds exactly."""
+        """What a button offering this topic says: the title of its article or playbook, an exact hit."""
         entry = self.knowledge.article(topic) or self.knowledge.playbook(topic)
         return entry.title if entry else None
 

@@ -41,7 +41,9 @@ class Memory:
         """Slot name → JSON value."""
         values = asdict(self)
         slots: dict[str, Any] = {name: values.pop(name) for name in SCALAR_SLOTS}
-        slots[MEMORY_SLOT] = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+        slots[MEMORY_SLOT] = {
+            key: list(value) if isinstance(value, tuple) else value for key, value in values.items()
+        }
         return slots
 
     @classmethod

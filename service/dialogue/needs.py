@@ -28,7 +28,7 @@ class NeedsError(Exception):
 
 @dataclass(frozen=True)
 class Need:
-    """One need behind a surface question. `lead` is said before the answer; `identity` is what it requires."""
+    """One need behind a surface question. `lead` is said before the answer, `identity` is required for it."""
 
     need: str
     topic: str

@@ -9,6 +9,9 @@ from service.dialogue.library import Library
 from service.dialogue.needs import MAX_BUTTONS, MAX_PROBES, Surface, read_need
 from service.dialogue.outcome import Button, Decision, Kind, Message, Outcome
 
+# What makes no sense by itself may still be an attempt to answer the probe: unclear, not another matter.
+UNKNOWN = "scope.unknown"
+
 
 class ReplyKind(StrEnum):
     FOUND = "found"
@@ -37,7 +40,7 @@ def read_reply(evidence: Evidence, library: Library) -> Reply:
     if reading is not None:
         return Reply(ReplyKind.FOUND, reading.need)
     best = evidence.candidates[0] if evidence.candidates else None
-    if best is not None and best.topic not in own and best.score >= evidence.cutoffs.answer:
+    if best is not None and best.topic not in (*own, UNKNOWN) and best.score >= evidence.cutoffs.answer:
         return Reply(ReplyKind.LEAVES)
     return Reply(ReplyKind.UNCLEAR)
 
@@ -71,7 +74,11 @@ def ask(evidence: Evidence, library: Library) -> tuple[Outcome, int]:
 def after_asking(evidence: Evidence, probes: int) -> Evidence:
     """The evidence as the next turn will see it."""
     memory = replace(
-        evidence.memory, probes=probes, last_kind=Kind.PROBE.value, last_topic=evidence.memory.surface, misses=0
+        evidence.memory,
+        probes=probes,
+        last_kind=Kind.PROBE.value,
+        last_topic=evidence.memory.surface,
+        misses=0,
     )
     return replace(evidence, memory=memory)
 

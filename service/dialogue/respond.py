@@ -12,7 +12,8 @@ from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, O
 from service.dialogue.wording import Voice
 
 DEFAULT_SKILL = "general"
-MAX_OFFERED = 3
+# A runner-up below this is not worth offering after 没解决: it was right in fewer than 1 of 10 cases.
+OFFER_FLOOR = 0.1
 
 # Reason → wording of the sentence that announces the person; anything else says handoff_lead.
 HANDOFF_WORDING = {
@@ -100,7 +101,11 @@ def _refuse(decision: Decision, evidence: Evidence, library: Library, voice: Voi
 
 
 def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
-    key = REASON_WORDING.get(decision.reason) or TALK_WORDING.get(decision.topic or "") or _courtesy(evidence.text)
+    key = (
+        REASON_WORDING.get(decision.reason)
+        or TALK_WORDING.get(decision.topic or "")
+        or _courtesy(evidence.text)
+    )
     offers_person = decision.reason in ("unsolved_once", "calm_down")
     return (Message(voice.say(key), (PERSON,) if offers_person else ()),)
 
@@ -108,7 +113,11 @@ def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice
 def _hand_over(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
     skill = library.skills[skill_of(decision, evidence)]
     announcement = Message(voice.say(HANDOFF_WORDING.get(decision.reason, "handoff_lead"), skill=skill))
-    first = _protective(decision, library, voice) if decision.reason == "urgent" else _lead(decision, evidence, library)
+    first = (
+        _protective(decision, library, voice)
+        if decision.reason == "urgent"
+        else _lead(decision, evidence, library)
+    )
     return (Message(first), announcement) if first else (announcement,)
 
 
@@ -185,5 +194,5 @@ def _anger(decision: Decision, evidence: Evidence) -> int:
 
 
 def _runners_up(decision: Decision) -> tuple[str, ...]:
-    others = (item.topic for item in decision.candidates if item.topic != decision.topic)
-    return tuple(topic for topic in others if _is_business(topic))[:MAX_OFFERED]
+    others = (item for item in decision.candidates if item.topic != decision.topic)
+    return tuple(item.topic for item in others if _is_business(item.topic) and item.score >= OFFER_FLOOR)

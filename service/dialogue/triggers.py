@@ -1,6 +1,6 @@
-"""Plain signs in the customer's words that outrank any classifier. Texts are normalised; all functions are pure.
+"""Plain signs in the customer's words that outrank any classifier. Texts are normalised, functions pure.
 
-Each sign is a pattern with its near misses: 人工费 is a fee, 投诉电话 is a number to look up, 防诈骗 is advice.
+Each sign is a pattern with its near misses: 人工费 is a fee, 投诉电话 a number to look up, 防诈骗 advice.
 """
 
 import re
@@ -18,7 +18,8 @@ _STAFF = "(人工|真人|活人|客服|坐席|座席|专员|客户经理|经理|
 _REACH = "(转|接|找|叫|喊|换|要|派|请|让|联系|连线|呼叫|求|来|给我|帮我接)"
 _PERSON = _any(
     "转接?(一下|下|到|个|去)?人工",
-    "^(人工|真人|活人|客服|坐席|人工客服|人工服务|在线客服|人工坐席|人工在线|真人客服|客服人员)[呢吗啊呀吧!?。,~ ]*$",
+    "^(人工|真人|活人|客服|坐席|人工客服|人工服务|在线客服|人工坐席|人工在线|真人客服|客服人员)"
+    "[呢吗啊呀吧!?。,~ ]*$",
     f"{_REACH}(一?[个位名下]|一下|你们的?|在线|银行的?){{0,2}}{_STAFF}",
     f"{_STAFF}(在吗|在不在|呢|在哪|来一?下|快来|接一?下|帮我|给我)",
     "(人工|真人)(客服|服务)?.{0,4}(怎么|如何|咋|哪里|哪儿)(找|转|接|进|联系|呼叫|打)",
@@ -82,7 +83,11 @@ _COMPLAINT_PROGRESS = _any(
     "投诉.{0,8}(进度|结果|到哪|处理(好|完|得|怎|到|没|了吗)|多久|几天|答复|回复|没消息|没动静|怎么样了)",
     "(之前|上次|昨天|前几天|上周).{0,6}投诉.{0,10}(呢|吗|没|怎么)",
 )
-_COMPENSATION = _any("(赔偿|赔付|补偿|赔)(我|我的|我们|给我|损失)", "(要求|必须|给我|得|要|应该|谁来?)(个)?(赔偿|赔付|补偿|赔)", "索赔|精神损失|误工费")
+_COMPENSATION = _any(
+    "(赔偿|赔付|补偿|赔)(我|我的|我们|给我|损失)",
+    "(要求|必须|给我|得|要|应该|谁来?)(个)?(赔偿|赔付|补偿|赔)",
+    "索赔|精神损失|误工费",
+)
 _COMPENSATION_NEAR_MISS = _any("存款保险|保险(公司|理赔|赔)|倒闭|破产|理赔")
 _FEE_WAIVER = _any(
     "(帮我|给我|要求|申请|请求|麻烦|能不能|可不可以|可以|能否|求).{0,8}(减免|免掉|免除|免了|退还|退回|退掉|退给我|返还).{0,8}(费|利息|违约金|罚息|滞纳金)",
@@ -104,17 +109,22 @@ _ANGER = _any(
 )
 
 _GOODBYE = _any(
-    "^(再见|拜拜|拜|88|bye ?bye|bye|回见|回聊|先这样吧?|先这样了|就这样吧?|没事了|不用了|算了|没了|没有了|不问了|不聊了|挂了|下了)[,。!~了啊哈吧呀 ]*(谢谢|再见|拜拜)?[。!~ ]*$",
+    "^(再见|拜拜|拜|88|bye ?bye|bye|回见|回聊|先这样吧?|先这样了|就这样吧?|没事了|不用了|算了|没了|没有了"
+    "|不问了|不聊了|挂了|下了)[,。!~了啊哈吧呀 ]*(谢谢|再见|拜拜)?[。!~ ]*$",
     "(再见|拜拜)[。!~啦了]*$",
 )
 _THANKS = _any("谢谢|多谢|感谢|谢了|谢啦|辛苦了|thx|thanks|thank you|麻烦您?了|非常谢|3q")
 _UNSOLVED = _any(
     "^(还是?)?(没|没有|未|并没有?)(能)?(解决|搞定|弄好|用|帮助|帮上)",
     "^(这样)?(还是|都|也|依然|仍然)(不行|不能|不好使|没用|不可以|没有?解决|没反应|一样|这样|失败|不懂|不会|没有)",
-    "^(不行|没用|不管用|不好使|不对|没帮助|解决不了|试过了|都试了|试了不行|没成功|答非所问|不是这个(意思|问题)?|不是我(要|想)问的)[啊呀呢的了,。! ]*$",
+    "^(不行|没用|不管用|不好使|不对|没帮助|解决不了|试过了|都试了|试了不行|没成功|答非所问"
+    "|不是这个(意思|问题)?|不是我(要|想)问的)[啊呀呢的了,。! ]*$",
     "(没有?|未)解决(我的)?(问题)?[啊呀呢,。! ]*$",
 )
-_SOLVED = _any("^(已经)?(解决|搞定|弄好|可以|好|懂|明白|知道|清楚|会|行|ok|嗯)(了|啦|的|吧)+[,。!~ ]*(谢谢|多谢|感谢)?(你|您|啦|了)?[。!~ ]*$")
+_SOLVED = _any(
+    "^(已经)?(解决|搞定|弄好|可以|好|懂|明白|知道|清楚|会|行|ok|嗯)(了|啦|的|吧)+"
+    "[,。!~ ]*(谢谢|多谢|感谢)?(你|您|啦|了)?[。!~ ]*$"
+)
 
 
 def asks_person(text: str) -> bool:
@@ -161,7 +171,7 @@ def says_thanks(text: str) -> bool:
 
 
 def says_unsolved(text: str) -> bool:
-    """The answer did not help. Only meaningful after an answer; a long sentence is a new description instead."""
+    """The answer did not help. Only meaningful after one; a long sentence is a new description instead."""
     return text == UNSOLVED_BUTTON or (len(text) <= 14 and bool(_UNSOLVED.search(text)))
 
 

@@ -23,14 +23,14 @@ class Wording:
 
     @classmethod
     def load(cls, path: Path, bank: Mapping[str, Any]) -> "Wording":
-        """Read the file and fill in {bank.*}. Raises WordingError on an empty key or an unknown bank value."""
+        """Read the file, fill in {bank.*}. Raises WordingError on an empty key or an unknown bank value."""
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         if not isinstance(raw, dict):
             raise WordingError(f"{path.name}: expected keys with lists of sentences")
         return cls({key: _variants(key, value, bank) for key, value in raw.items()})
 
     def pick(self, key: str, said: Iterable[str]) -> tuple[str, str]:
-        """The first variant whose mark is not in `said`, with its mark; when all were said, the one said longest ago."""
+        """The first variant not yet in `said`, with its mark; or the one said longest ago."""
         variants = self.variants.get(key)
         if not variants:
             raise WordingError(f"no wording for '{key}'")

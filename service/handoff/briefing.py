@@ -7,7 +7,7 @@ from service.core.clock import Clock
 from service.dialogue.library import Library
 from service.dialogue.needs import Need
 from service.dialogue.outcome import Handoff
-from service.handoff.summary import Decided, Named, Request, Summary, summarise
+from service.handoff.summary import HUMAN, Decided, Named, Request, Summary, summarise
 
 
 class Briefing:
@@ -15,17 +15,20 @@ class Briefing:
         self._library, self._clock = library, clock
 
     def __call__(self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff) -> Summary:
-        surface = self._surface(decisions)
-        needs = [Named(need.need, need.name) for need in surface]
+        asked_person = handoff.topic == HUMAN
+        topic = last_business(decisions) if asked_person else handoff.topic
+        need = handoff.need or (last_need(decisions) if asked_person else None)
+        needs = [Named(one.need, one.name) for one in self._surface(decisions)]
         playbook = self._library.knowledge.playbook(handoff.topic)
         request = Request(
             skill=Named(handoff.skill, self._library.skills.get(handoff.skill, handoff.skill)),
             urgent=handoff.urgent,
             reason=handoff.reason,
-            topic=self._topic(handoff.topic),
-            need=next((need for need in needs if need.id == handoff.need), None),
+            topic=self._topic(topic),
+            need=next((one for one in needs if one.id == need), None),
             facts=dict(handoff.facts),
-            opening=playbook.opening if playbook else None,
+            opening=playbook.opening if playbook and not (asked_person and topic) else None,
+            asked_person=asked_person,
             needs_of_surface=needs,
         )
         return summarise(events, decisions, request, self._titles(), self._clock.now())
@@ -36,10 +39,21 @@ class Briefing:
         surface = self._library.surfaces.get(probed) if probed else None
         return surface.needs if surface else ()
 
-    def _topic(self, topic: str) -> Named | None:
-        known = self._library.knowledge.topics.get(topic)
-        return Named(topic, known.name) if known else None
+    def _topic(self, topic: str | None) -> Named | None:
+        known = self._library.knowledge.topics.get(topic or "")
+        return Named(known.id, known.name) if known else None
 
     def _titles(self) -> dict[str, str]:
         topics = self._library.knowledge.topics.items()
         return {topic: self._library.title(topic) or known.name for topic, known in topics}
+
+
+def last_business(decisions: Sequence[Decided]) -> str | None:
+    """The topic the conversation was about before the customer asked for a person."""
+    others = ("talk.", "scope.", HUMAN)
+    topics = (one.topic for one in reversed(decisions) if one.topic)
+    return next((topic for topic in topics if not topic.startswith(others)), None)
+
+
+def last_need(decisions: Sequence[Decided]) -> str | None:
+    return next((one.need for one in reversed(decisions) if one.need), None)

@@ -47,8 +47,8 @@ def estimated_wait(ahead: int, handling_minutes: float, seats: int) -> tuple[int
     """
     if seats <= 0:
         return None
-    minutes = ahead * handling_minutes / seats
-    return math.floor(minutes), max(1, math.ceil(minutes))
+    lower = math.floor(ahead * handling_minutes / seats)
+    return lower, lower + 1
 
 
 def may_serve(skills: Sequence[str], skill: str) -> bool:

@@ -17,20 +17,23 @@ QUOTE_CHARS = 60
 
 REASONS = {
     "hard_topic": "该业务由专人办理",
-    "need_known": "已问明需求，该需求由专人办理",
-    "asked_for_person": "客户要求人工",
+    "need_told": "客户已说明需求，该需求由专人办理",
+    "need_found": "已问明需求，该需求由专人办理",
+    "probe_failed": "两次询问仍未问明需求",
+    "asked_person": "客户要求人工",
     "urgent": "资金安全，优先处理",
-    "misses": "连续未能听懂",
-    "unsolved": "客户反馈没有解决",
+    "two_misses": "连续两次未能解答",
+    "unsolved_twice": "客户两次反馈没有解决",
     "repeated": "客户重复提问",
     "anger": "客户情绪激动",
     "abuse": "客户情绪激动",
     "complaint": "客户投诉",
     "compensation": "客户要求赔偿",
     "fee_waiver": "客户要求减免费用",
+    "contact_request": "客户索要联系方式",
     "no_article": "知识库暂无该业务的答案",
-    "technical": "机器人暂时无法应答",
 }
+HUMAN = "service.human"
 _WORRY = re.compile("急|怎么办|担心|害怕|被骗|盗刷|救|赶紧|马上")
 _ANGER = re.compile("投诉|气死|什么破|垃圾|骗子|不像话|离谱|太差|烦死|废物|滚|无语|曝光")
 
@@ -62,6 +65,8 @@ class Request:
     need: Named | None
     facts: dict[str, str]
     opening: str | None
+    asked_person: bool = False
+    """`topic` is then the business the customer was on before he asked for a person."""
     needs_of_surface: Sequence[Named] = ()
 
 
@@ -133,23 +138,25 @@ def emotion_course(texts: Sequence[str]) -> str:
 
 
 def _headline(request: Request, texts: Sequence[str]) -> str:
+    """The need in one sentence: the business, then the customer's own words for it."""
     subject = request.need or request.topic
-    last = _short(texts[-1], 40) if texts else ""
-    if subject is None or subject.id == "service.human":
-        return f"客户要求人工；最近说：「{last}」" if last else "客户要求人工"
-    return f"{subject.name}：「{_telling(texts, 40)}」"
+    words = _telling(texts, 40)
+    if subject is None:
+        return f"客户要求人工：「{words}」" if words else "客户要求人工"
+    asked = "，客户要求人工" if request.asked_person else ""
+    return f"{subject.name}{asked}：「{words}」"
 
 
 def _telling(texts: Sequence[str], limit: int) -> str:
-    """The longest of the last three sentences says most."""
-    return _short(max(texts[-3:], key=len), limit) if texts else ""
+    """The longest of the last four sentences says most."""
+    return _short(max(texts[-4:], key=len), limit) if texts else ""
 
 
 def _opening(request: Request) -> str:
     if request.urgent:
         return "您好，我已经看到您的情况，先帮您保住资金安全。请问可疑的交易大概发生在什么时间？"
     subject = request.need or request.topic
-    if subject is None or subject.id == "service.human":
+    if subject is None:
         return "您好，我已经看过您刚才的对话，接下来由我为您处理。"
     return f"您好，我已经看过您刚才的对话，是关于「{subject.name}」，接下来由我为您处理。"
 
@@ -184,7 +191,8 @@ def _quotes(texts: Sequence[str]) -> list[str]:
 def _suggested(decisions: Sequence[Decided], request: Request, titles: dict[str, str]) -> list[dict[str, str]]:
     topics = [request.topic.id] if request.topic else []
     topics += [decided.topic for decided in reversed(decisions) if decided.topic]
-    known = [topic for topic in dict.fromkeys(topics) if topic in titles and not topic.startswith(("talk.", "scope."))]
+    unhelpful = ("talk.", "scope.", HUMAN)
+    known = [topic for topic in dict.fromkeys(topics) if topic in titles and not topic.startswith(unhelpful)]
     return [{"topic": topic, "title": titles[topic]} for topic in known[:3]]
 
 

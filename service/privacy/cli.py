@@ -9,7 +9,10 @@ from service.privacy.mask import mask
 
 
 def mask_lines(lines: Iterable[str]) -> Iterator[str]:
-    """JSON lines `{"text": masked, "spans": [[start, end, kind], …]}`; offsets in the given line without its end."""
+    """JSON lines `{"text": masked, "spans": [[start, end, kind], …]}`.
+
+    Offsets are code points of the line without its end.
+    """
     for line in lines:
         masked = mask(line.rstrip("\r\n"))
         spans = [list(span) for span in masked.spans]

@@ -16,7 +16,9 @@ _LOCAL: Final = re.compile(r"[a-z0-9._%+\-]{1,64}\Z")
 _DOMAIN: Final = re.compile(r" ?[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}")
 _LINK: Final = r"(?:[\s:：=\"'“‘「【(（<是为的叫,，、我就]|号码?|填写?|输入?|no\.?)"
 _DOCUMENT: Final = re.compile(rf"{_LINK}{{0,8}}(?P<value>[a-z]{{0,3}} ?[0-9]{{6,12}}[a-z]?)(?![a-z0-9])")
-_DOCUMENT_CJK: Final = re.compile(rf"{_LINK}{{0,8}}(?P<value>[南北沈兰成济广海空军士][字]?第? ?[0-9]{{6,10}})号?")
+_DOCUMENT_CJK: Final = re.compile(
+    rf"{_LINK}{{0,8}}(?P<value>[南北沈兰成济广海空军士][字]?第? ?[0-9]{{6,10}})号?"
+)
 _LOGIN: Final = re.compile(rf"{_LINK}{{0,8}}(?P<value>[a-z0-9][a-z0-9_.\-@]{{3,31}})")
 _EXPLICIT: Final = re.compile(r"[:：=是为叫]")
 
@@ -48,4 +50,4 @@ def find(words: Words) -> Iterator[Hit]:
 
 def _is_login(link: str, value: str) -> bool:
     has_figure = any("0" <= char <= "9" for char in value)
-    return has_figure or (_EXPLICIT.search(link) is not None and len(value) >= 5)
+    return has_figure or "_" in value or (_EXPLICIT.search(link) is not None and len(value) >= 5)

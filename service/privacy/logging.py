@@ -24,7 +24,7 @@ def mask_event(_logger: Any, _name: str, event_dict: MutableMapping[str, Any]) -
     return event_dict
 
 
-def _masked(value: Any, depth: int) -> Any:
+def _masked(value: Any, depth: int) -> Any:  # noqa: PLR0911 – a table of cases
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
@@ -32,10 +32,7 @@ def _masked(value: Any, depth: int) -> Any:
     if depth == 0:
         return "…"
     if isinstance(value, Mapping):
-        return {
-            _masked(key, 1): _masked(item, depth - 1)
-            for key, item in list(value.items())[:WIDEST]
-        }
+        return {_masked(key, 1): _masked(item, depth - 1) for key, item in list(value.items())[:WIDEST]}
     if isinstance(value, list | tuple | set | frozenset):
         return [_masked(item, depth - 1) for item in list(value)[:WIDEST]]
     if isinstance(value, bytes | bytearray | memoryview):

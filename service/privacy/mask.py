@@ -14,8 +14,8 @@ from service.privacy.view import View
 
 __all__ = ["Masked", "Span", "mask", "plain"]
 
-ROUNDS = 8
-"""Masking one value may uncover the next (a code after a phone number); real messages settle in two rounds."""
+ROUNDS = 32
+"""Masking one value may uncover the next (a code after a phone); real messages settle in two rounds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from service.privacy import kinds, proof
-from service.privacy.credentials import is_cleared
 from service.privacy.hits import Hit
 from service.privacy.kinds import Span
 from service.privacy.runs import Run
@@ -78,9 +77,11 @@ def _claims(words: Words, run: Run, boundaries: list[int]) -> Iterator[_Claim]:
     figures = run.figures
     windows = proof.LuhnWindows(figures)
     last_of = {boundary: at for at, boundary in enumerate(boundaries)}
-    cleared = _is_order(words, run)
+    order = _is_order(words, run)
+    tail = words.is_tail(run.start)
     tail_x = _X.match(run.view.text, run.end)
     for first, start in enumerate(boundaries[:-1]):
+        cleared = order and not (tail and first > 0)
         for length in _LENGTHS:
             beyond = last_of.get(start + length)
             if beyond is None:
@@ -91,8 +92,8 @@ def _claims(words: Words, run: Run, boundaries: list[int]) -> Iterator[_Claim]:
             if length == 17:
                 if tail_x and beyond == len(run.groups) and proof.looks_like_resident_id(part + "x"):
                     yield _Claim(8, 18, first, beyond - 1, tail_x.end(), kinds.ID_CARD)
-            elif length == 18 and _is_id(part, cleared):
-                yield _Claim(8, length, first, beyond - 1, end, kinds.ID_CARD)
+            elif length == 18 and _id_score(part, cleared):
+                yield _Claim(_id_score(part, cleared), length, first, beyond - 1, end, kinds.ID_CARD)
             elif length == 11 and not cleared and _is_mobile(run, first, beyond, part):
                 yield _Claim(4 + whole, length, first, beyond - 1, end, kinds.PHONE)
             if length in {13, 15} and not cleared and _is_prefixed_mobile(part):
@@ -111,7 +112,7 @@ def _claims(words: Words, run: Run, boundaries: list[int]) -> Iterator[_Claim]:
 
 def _is_order(words: Words, run: Run) -> bool:
     """The number is announced as an order, amount or the like, or carries a unit."""
-    return is_cleared(words, run.start) or run.is_amount() or run.is_decimal()
+    return words.is_cleared(run.start) or run.is_amount() or run.is_decimal()
 
 
 def _is_stamp(figures: str) -> bool:
@@ -119,8 +120,10 @@ def _is_stamp(figures: str) -> bool:
     return proof.is_date(figures[:8]) and figures[:2] == "20"
 
 
-def _is_id(part: str, cleared: bool) -> bool:
-    return proof.is_resident_id(part) or (proof.looks_like_resident_id(part) and not cleared and not _is_stamp(part))
+def _id_score(part: str, cleared: bool) -> int:
+    if proof.is_resident_id(part):
+        return 8
+    return 3 if proof.looks_like_resident_id(part) and not cleared and not _is_stamp(part) else 0
 
 
 def _card_score(part: str, single: bool, cleared: bool) -> int:
@@ -142,7 +145,7 @@ def _is_mobile(run: Run, first: int, beyond: int, part: str) -> bool:
 
 
 def _is_prefixed_mobile(part: str) -> bool:
-    return (part.startswith("0086") or part.startswith("86")) and proof.is_mobile(part[-11:])
+    return part.startswith(("0086", "86")) and proof.is_mobile(part[-11:])
 
 
 def _foreign(run: Run, figures: str, groups: int) -> Iterator[_Claim]:
@@ -152,24 +155,23 @@ def _foreign(run: Run, figures: str, groups: int) -> Iterator[_Claim]:
 
 
 def _birth(words: Words, run: Run) -> Iterator[Hit]:
-    date = _BIRTH.match(words.view.digits, run.start)
-    if date is None:
-        return
     for word in words.before(run.start, 1):
         if word.kind == kinds.BIRTH and words.gap(word.end, run.start).tight:
-            yield Hit(Span(run.start, date.end(), kinds.BIRTH), "")
+            date = _BIRTH.match(words.view.digits, run.start)
+            if date:
+                yield Hit(Span(run.start, date.end(), kinds.BIRTH), "")
 
 
 def _announced(words: Words, run: Run) -> Iterator[Hit]:
     """Numbers without proof that the nearest words announce."""
-    if is_cleared(words, run.start) or run.is_amount() or run.is_decimal():
+    if words.is_cleared(run.start) or run.is_amount() or run.is_decimal():
         return
     for word in words.before(run.start):
-        gap = words.gap(word.end, run.start)
-        if gap.spent or gap.stopped or not (gap.tight or gap.length <= _ANNOUNCED_WITHIN):
-            return
         kind = _kind_by_word(words, word, run)
-        if kind:
+        if kind is None:
+            continue
+        gap = words.gap(word.end, run.start)
+        if not gap.spent and not gap.stopped and (gap.tight or gap.length <= _ANNOUNCED_WITHIN):
             tail_x = _X.match(run.view.text, run.end) if kind == kinds.ID_CARD else None
             yield _hit(kind, run, tail_x.end() if tail_x else run.end)
             return
@@ -197,6 +199,9 @@ def _is_personal_phone(words: Words, word: Word, run: Run) -> bool:
     if _PUBLIC.search(leading):
         return False
     named = words.view.text[word.start : word.end]
-    return figures[0] == "1" or "手机" in named or _PERSONAL.search(leading) is not None or proof.is_landline(figures)
-
-
+    return (
+        figures[0] == "1"
+        or "手机" in named
+        or _PERSONAL.search(leading) is not None
+        or proof.is_landline(figures)
+    )

@@ -57,5 +57,5 @@ def render(kind: str, value: str) -> str:
 
 
 def plain(masked_text: str) -> str:
-    """The masked text with every placeholder as its plain word, as the language model was trained on words."""
+    """The masked text with placeholders as plain words, which is what the language model knows."""
     return PLACEHOLDER.sub(lambda found: found[found.lastgroup or 0], masked_text)

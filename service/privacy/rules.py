@@ -25,13 +25,10 @@ def find(view: View) -> list[Hit]:
 
 def _candidates(view: View) -> Iterator[Hit]:
     words = Words.of(view)
-    if any("0" <= char <= "9" for char in view.digits):
-        found = list(runs(view))
-        yield from credentials.find(words, found)
-        yield from handles.find_emails(view)
-        yield from numbers.find(words, found)
-    else:
-        yield from handles.find_emails(view)
+    found = list(runs(view))
+    yield from credentials.find(words, found)
+    yield from handles.find_emails(view)
+    yield from numbers.find(words, found)
     yield from handles.find(words)
     yield from names.find(view)
     yield from places.find(view)

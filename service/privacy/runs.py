@@ -20,10 +20,12 @@ _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([\-/.])[0-9]{1,2}\1[0-9]{1,2}")
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]{1,2}")
 _UNIT: Final = re.compile(
-    r" ?(?:元|块(?!儿)|万(?!一)|亿|美[元金]|港[币元]|欧元?|日元|人民币|rmb|cny|usd|%|‰|股(?!票)|份(?!证)|积分|公里|笔|人民)"
+    r" ?(?:元|块(?!儿)|万(?!一)|亿|美[元金]|港[币元]|欧元?|日元|人民币|rmb|cny|usd|%|‰|股(?!票)"
+    r"|份(?!证)|积分|公里|笔|人民)"
 )
 _SHORT_UNIT: Final = re.compile(
-    r" ?(?:年|月|日|天|点|分(?!享)|秒|小时|个|次|位|张|期|周|岁|人|里程|克|g\b|k\b|w\b|倍|折|号线|多|左右|千|百|年度|路|楼|层|平)"
+    r" ?(?:年|月|日|天|点|分(?!享)|秒|小时|个|次|位|张|期|周|岁|人|里程|克|g\b|k\b|w\b|倍|折|号线|多"
+    r"|左右|千|百|年度|路|楼|层|平)"
 )
 _CURRENCY: Final = frozenset("¥$￥€£")
 
@@ -75,7 +77,9 @@ class Run:
         if len(self.groups) < 2 or self.is_thousands():
             return False
         (_, left), (start, end) = self.groups[-2:]
-        if not _COMMA.search(self.view.text, left, start) or _THOUSANDS.fullmatch(self.view.text[left - 3 : end]):
+        if not _COMMA.search(self.view.text, left, start) or _THOUSANDS.fullmatch(
+            self.view.text[left - 3 : end]
+        ):
             return False
         return self.part(len(self.groups) - 1, len(self.groups) - 1).is_amount()
 
@@ -88,9 +92,11 @@ class Run:
         return _DATE.match(self.written) is not None
 
     def is_regular(self) -> bool:
-        """Written as one number: the same separator throughout, or groups of one size (the ends may be shorter)."""
+        """Written as one number: one separator throughout, or groups of one size (the last may be less)."""
         text = self.view.text
-        between = {text[left[1] : right[0]] for left, right in zip(self.groups, self.groups[1:], strict=False)}
+        between = {
+            text[left[1] : right[0]] for left, right in zip(self.groups, self.groups[1:], strict=False)
+        }
         sizes = [end - start for start, end in self.groups]
         return len(between) <= 1 or (len(set(sizes[:-1])) == 1 and sizes[-1] <= sizes[0])
 

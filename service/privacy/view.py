@@ -2,10 +2,10 @@
 
 Two strings of equal length share one index space:
 
-* `text`   – half-width, lower-case, simplified, without invisible characters; spans masked so far are one `FILLER`
+* `text`   – half-width, lower-case, simplified, nothing invisible; each span masked so far is one `FILLER`
 * `digits` – `text` with Chinese numerals, and the letters o, l, i between digits, as ASCII digits
 
-Masking a span and folding again gives the very view that `blank` gives; this is what makes masking idempotent.
+Masking a span and folding again gives the very view that `blank` gives: hence masking is idempotent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _DASHES: Final = frozenset("‐‑‒–—―−﹘﹣－─━ー")
 _DOTS: Final = frozenset("·•・∙⋅‧･●◦")
 _NUMERALS: Final = str.maketrans("零〇○壹一幺二贰三叁四肆五伍六陆七柒八捌九玖", "0001112233445566778899")
 _NUMERALS_IN_WORDS: Final = re.compile(
-    r"一(?=[直定样下点些起个般共旦次会半切类路])|二(?=[维类])|三(?=[方类个])|四川|(?<=[第统唯同周])[一二三四五六七八九]"
+    r"一(?=[直定样下点些起个般共旦次会半切类路])|二(?=[维类])|三(?=[方类个])|四川"
+    r"|(?<=[第统唯同周])[一二三四五六七八九]"
 )
 _NO_NUMERAL: Final = "\u3021"
 _LETTER_DIGITS: Final = str.maketrans("oli", "011")
@@ -36,7 +37,7 @@ _LETTERS_IN_NUMBER: Final = re.compile(r"(?<=[0-9])[oli]+(?![a-z])|(?<![a-z])[ol
 _SIMPLIFIED: Final = OpenCC("t2s")
 
 
-def _fold(char: str) -> str:
+def _fold(char: str) -> str:  # noqa: PLR0911 – a table of cases
     category = unicodedata.category(char)
     if char in "\t\v\f\r\n\x1c\x1d\x1e\x1f\x85\u2028\u2029":
         return " " if char == "\t" else "\n"

@@ -21,6 +21,7 @@ class Stack:
 
     def __init__(self, application: Application, bot: ScriptedBot, http: httpx.AsyncClient) -> None:
         self.application, self.bot, self.http = application, bot, http
+        self._members: list[httpx.AsyncClient] = []
 
     @property
     def var(self) -> Path:
@@ -45,10 +46,15 @@ class Stack:
     async def staff(self, login: str = "agent1") -> "Member":
         logins = json.loads((self.var / "secrets" / "demo_logins.json").read_text(encoding="utf-8"))
         password = next(one["password"] for one in logins if one["login"] == login)
-        http = httpx.AsyncClient(base_url=self.url, timeout=30)
+        http = httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False)
+        self._members.append(http)
         response = await http.post("/v1/staff/session", json={"login": login, "password": password})
         assert response.status_code == 200, response.text
         return Member(http, response.json())
+
+    async def close(self) -> None:
+        for http in self._members:
+            await http.aclose()
 
     @property
     def maintainer(self) -> dict[str, str]:
@@ -126,6 +132,10 @@ async def running(
         async with httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{application.public.port}", timeout=30, trust_env=False
         ) as http:
-            yield Stack(application, bot, http)
+            stack = Stack(application, bot, http)
+            try:
+                yield stack
+            finally:
+                await stack.close()
     finally:
         await application.stop()
