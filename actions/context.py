@@ -1,0 +1,57 @@
+"""What an action reads from Rasa's tracker, and how it answers."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from kb_index.text import normalise
+from service.dialogue.evidence import FALLBACK_INTENT, Evidence
+from service.dialogue.gather import gather
+from service.dialogue.library import Library
+from service.dialogue.memory import Memory
+from service.dialogue.outcome import Candidate, Outcome, to_json
+
+Event = dict[str, Any]
+
+
+async def evidence_of(tracker: Tracker, library: Library) -> Evidence:
+    """The evidence for the latest message. Search runs in a thread: it computes for milliseconds."""
+    latest = tracker.latest_message
+    return await asyncio.to_thread(
+        gather,
+        normalise(str(latest.get("text") or "")),
+        Memory.from_slots(tracker.slots),
+        library,
+        ranking(latest),
+        earlier_texts(tracker),
+    )
+
+
+def ranking(message: Mapping[str, Any]) -> tuple[Candidate, ...]:
+    """The classifier's ranking, without the marker that it was unsure."""
+    items = message.get("intent_ranking") or []
+    return tuple(
+        Candidate(str(item["name"]), min(1.0, max(0.0, float(item["confidence"]))))
+        for item in items
+        if item.get("name") and item["name"] != FALLBACK_INTENT
+    )
+
+
+def earlier_texts(tracker: Tracker) -> tuple[str, ...]:
+    """The customer's texts before the latest, oldest first, normalised."""
+    texts = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
+    return tuple(normalise(text) for text in texts[:-1])
+
+
+def utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> None:
+    """Hand the outcome to the turn channel."""
+    dispatcher.utter_message(json_message={"outcome": to_json(outcome)})
+
+
+def remembered(memory: Memory) -> list[Event]:
+    """Slot events that carry the memory into the next turn."""
+    return [SlotSet(name, value) for name, value in memory.to_slots().items()]

@@ -1,0 +1,1 @@
+"""Rasa featurizers, one per file."""

@@ -1,0 +1,40 @@
+import pytest
+
+from service.dialogue.evidence import weigh
+from service.dialogue.outcome import Candidate
+from tests.support.library import FakeHit, evidence
+
+
+def test_search_alone_keeps_its_own_scores():
+    assert weigh((), [FakeHit("card.loss", 0.7)]) == (Candidate("card.loss", pytest.approx(0.7)),)
+
+
+def test_agreement_is_stronger_than_either_side():
+    agreed = weigh([Candidate("card.loss", 0.8)], [FakeHit("card.loss", 0.7)])[0].score
+    assert agreed > max(weigh([Candidate("card.loss", 0.8)], [])[0].score, 0.7)
+
+
+def test_disagreement_leaves_both():
+    found = weigh([Candidate("card.replace", 0.9)], [FakeHit("card.loss", 0.7)])
+    assert {item.topic for item in found} == {"card.loss", "card.replace"}
+    assert found[0].score - found[1].score < 0.3
+
+
+def test_an_exact_question_silences_the_classifier():
+    found = weigh([Candidate("card.replace", 1.0)], [FakeHit("card.loss", 0.99, exact=True)])
+    assert found == (Candidate("card.loss", 1.0),)
+
+
+def test_the_fallback_marker_is_no_topic():
+    assert weigh([Candidate("nlu_fallback", 0.9)], []) == ()
+
+
+def test_scores_stay_between_zero_and_one_and_ties_are_stable():
+    found = weigh([Candidate("b.b", 7.0), Candidate("a.a", 7.0)], [FakeHit("c.c", -2.0)])
+    assert all(0 <= item.score <= 1 for item in found)
+    assert [item.topic for item in found[:2]] == ["a.a", "b.b"]
+
+
+def test_via_names_the_louder_side():
+    assert evidence("x", FakeHit("card.loss", 0.9), nlu={"card.loss": 0.2}).via == "kb"
+    assert evidence("x", FakeHit("card.loss", 0.1), nlu={"card.loss": 0.9}).via == "rasa"

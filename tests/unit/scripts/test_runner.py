@@ -1,0 +1,100 @@
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from _setup.console import Console
+from _setup.errors import StepFailed
+from _setup.plan import is_fresh
+from _setup.runner import Runner, tail
+from _setup.steps import Step
+
+WAIT_FOR = """
+import os, threading
+def wait_for(name):
+    while not os.path.exists(name):
+        threading.Event().wait(.01)
+"""
+
+
+def python_step(tmp_path: Path, name: str, code: str, *needs: str, makes: str = "") -> Step:
+    outputs = (tmp_path / makes,) if makes else ()
+    return Step(
+        name, f"title of {name}", (sys.executable, "-c", code), (), outputs, tmp_path / "stamps", needs
+    )
+
+
+@pytest.fixture
+def runner(tmp_path: Path, console: Console) -> Runner:
+    return Runner(tmp_path, tmp_path / "log", {}, console)
+
+
+def test_steps_run_after_what_they_need_and_are_stamped(
+    tmp_path: Path, runner: Runner, printed: io.StringIO
+) -> None:
+    first = python_step(tmp_path, "first", "open('made', 'w').close()", makes="made")
+    second = python_step(tmp_path, "second", "open('made').close()", "first")
+    runner.run([second, first], {"first": "d1", "second": "d2"})
+    assert is_fresh(first, "d1") and is_fresh(second, "d2")
+    assert "title of second" in printed.getvalue()
+
+
+def test_two_at_a_time(tmp_path: Path, runner: Runner) -> None:
+    # Each waits for the other's file: run one after another they would never end.
+    code = "open('{}', 'w').close()\n" + WAIT_FOR + "\nwait_for('{}')"
+    a = python_step(tmp_path, "a", code.format("a", "b"))
+    b = python_step(tmp_path, "b", code.format("b", "a"))
+    runner.run([a, b], {"a": "", "b": ""})
+    assert (tmp_path / "a").exists() and (tmp_path / "b").exists()
+
+
+def test_failure_shows_the_end_of_the_log_and_where_it_is(tmp_path: Path, runner: Runner) -> None:
+    bad = python_step(
+        tmp_path, "bad", "print(*range(100), sep='\\n', flush=True); raise SystemExit('no such model')"
+    )
+    with pytest.raises(StepFailed) as raised:
+        runner.run([bad], {"bad": "d"})
+    text = str(raised.value)
+    assert text.startswith("title of bad: ended with code 1")
+    assert "\n    no such model\n" in text
+    assert "\n    81\n" in text and "\n    80\n" not in text
+    assert str(tmp_path / "log" / "bad.log") in text
+    assert not is_fresh(bad, "d")
+
+
+def test_step_that_makes_nothing_is_a_failure(tmp_path: Path, runner: Runner) -> None:
+    with pytest.raises(StepFailed, match=r"did not make .*/promised"):
+        runner.run([python_step(tmp_path, "idle", "pass", makes="promised")], {"idle": "d"})
+
+
+def test_failure_stops_the_other_step_with_its_children(tmp_path: Path, runner: Runner) -> None:
+    spawn = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()'])\n"
+        "open('pid.new', 'w').write(str(child.pid)); __import__('os').rename('pid.new', 'pid')\n"
+        "child.wait()"
+    )
+    wait_then_fail = WAIT_FOR + "\nwait_for('pid')\nraise SystemExit(3)"
+    slow = python_step(tmp_path, "slow", spawn)
+    with pytest.raises(StepFailed, match="ended with code 3"):
+        runner.run([slow, python_step(tmp_path, "bad", wait_then_fail)], {})
+    assert not is_alive(int((tmp_path / "pid").read_text()))
+    assert not is_fresh(slow, "")
+
+
+def test_stale_stamp_is_gone_while_a_step_is_made_again(tmp_path: Path, runner: Runner) -> None:
+    step = python_step(tmp_path, "again", "pass")
+    runner.run([step], {"again": "d"})
+    broken = python_step(tmp_path, "again", "raise SystemExit(1)")
+    with pytest.raises(StepFailed):
+        runner.run([broken], {"again": "d"})
+    assert not is_fresh(step, "d")
+
+
+def test_tail_of_a_missing_log(tmp_path: Path) -> None:
+    assert tail(tmp_path / "none.log") == []
+
+
+def is_alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
