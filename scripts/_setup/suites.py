@@ -1,0 +1,75 @@
+"""The table of test suites: which environment runs which folder. Adding a suite means adding a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from _setup.settings import Settings
+from _setup.steps import RUN
+
+_PYTEST_SUITES = (
+    # name, environment, folder, what must have been built
+    ("unit", "service", "tests/unit", ("service-env", "service-dev", "encoder", "index")),
+    ("contract", "service", "tests/contract", ("service-env", "service-dev", "encoder", "index")),
+    ("integration", "service", "tests/integration", (*RUN, "service-dev")),
+    ("rasa", "rasa", "tests/rasa_runtime", ("rasa-env", "rasa-dev", "encoder", "rasa-model")),
+    ("encoder", "encoder", "tests/encoder", ("encoder-env", "encoder-dev", "encoder")),
+)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One row of the closing table. `report`: JUnit file the runner writes; without it the code counts."""
+
+    name: str
+    command: tuple[str, ...]
+    goals: tuple[str, ...]
+    folder: str = "."
+    report: Path | None = None
+    variables: tuple[tuple[str, str], ...] = ()
+    browser: bool = False
+
+
+def table(settings: Settings, npx: str) -> dict[str, Suite]:
+    """All suites by name, in the order they run: the quick and telling ones first."""
+    reports = settings.root / "var" / "log" / "tests"
+    rows = [
+        Suite("check", ("sh", "scripts/check"), ("service-env", "service-dev", "npm", "web")),
+        *(_pytest(settings, reports, *row) for row in _PYTEST_SUITES),
+        _vitest(reports, npx),
+        _playwright(reports, npx),
+    ]
+    return {suite.name: suite for suite in rows}
+
+
+def _pytest(
+    settings: Settings, reports: Path, name: str, environment: str, folder: str, goals: tuple[str, ...]
+) -> Suite:
+    python = settings.root / ".venvs" / environment / "bin" / "python"
+    report = reports / f"{name}.xml"
+    return Suite(
+        name=name,
+        command=(str(python), "-m", "pytest", "-q", folder, f"--junitxml={report}"),
+        goals=goals,
+        report=report,
+    )
+
+
+def _vitest(reports: Path, npx: str) -> Suite:
+    report = reports / "web.xml"
+    command = (npx, "vitest", "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}")
+    return Suite(name="web", command=command, goals=("npm",), folder="web", report=report)
+
+
+def _playwright(reports: Path, npx: str) -> Suite:
+    report = reports / "e2e.xml"
+    return Suite(
+        name="e2e",
+        command=(npx, "playwright", "test", "--reporter=list,junit"),
+        goals=RUN,
+        folder="web",
+        report=report,
+        variables=(("PLAYWRIGHT_JUNIT_OUTPUT_FILE", str(report)),),
+        browser=True,
+    )

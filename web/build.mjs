@@ -1,0 +1,100 @@
+// Builds the pages the service serves: `node build.mjs [--watch] [--out DIR] [app …]`, all apps by default.
+import { access, mkdir, readFile, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import vue from '@vitejs/plugin-vue'
+import { load } from 'js-yaml'
+import { build } from 'vite'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+// Old phones and bank-branch browsers; raising it needs the usage figures of the bank.
+const TARGET = ['es2020', 'chrome87', 'safari14', 'firefox88']
+
+const shared = (folder, options) => ({
+  configFile: false,
+  root: here(`./${folder}`),
+  publicDir: false,
+  logLevel: 'warn',
+  resolve: { tsconfigPaths: true },
+  build: { target: TARGET, reportCompressedSize: false, ...options },
+})
+
+// A page is built into a folder of its name and served under `base`; the service maps / and /chat to theirs.
+// Nothing is inlined (assets, preload helper), so a built page runs under `script-src 'self'; style-src 'self'`.
+const page = (base) => (folder, out) => ({
+  ...shared(folder, {
+    outDir: `${out}/${folder}`,
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  }),
+  base,
+  plugins: [vue()],
+})
+
+// The loader is one classic script without dependencies at a fixed address: banks embed it by name.
+const script = (file) => (folder, out) =>
+  shared(folder, {
+    outDir: out,
+    emptyOutDir: false,
+    lib: {
+      entry: file.replace('.js', '.ts'),
+      name: 'SubtextLoader',
+      formats: ['iife'],
+      fileName: () => file,
+    },
+  })
+
+const APPS = {
+  demo: page('/'),
+  loader: script('loader.js'),
+  widget: page('/widget/'),
+  desk: page('/desk/'),
+  studio: page('/studio/'),
+}
+
+const exists = (path) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
+// The pages name the bank; %VITE_BANK_…% in html and import.meta.env.VITE_BANK_… in code come from bank.yml.
+async function nameTheBank() {
+  const bank = load(await readFile(here('../bank.yml'), 'utf8'))
+  for (const key of ['name', 'full_name', 'hotline', 'hotline_hours', 'human_hours']) {
+    if (typeof bank?.[key] !== 'string')
+      throw new Error(`bank.yml: "${key}" must be a text, got ${typeof bank?.[key]}`)
+    process.env[`VITE_BANK_${key.toUpperCase()}`] = bank[key]
+  }
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      watch: { type: 'boolean', default: false },
+      out: { type: 'string', default: '../var/build/web' },
+    },
+  })
+  const out = here(values.out.endsWith('/') ? values.out.slice(0, -1) : values.out)
+  const unknown = positionals.filter((name) => !(name in APPS))
+  if (unknown.length)
+    throw new Error(`no such app: ${unknown.join(', ')}; expected some of ${Object.keys(APPS).join(', ')}`)
+  if (!positionals.length) await rm(out, { recursive: true, force: true })
+  await mkdir(out, { recursive: true })
+  await nameTheBank()
+  for (const name of positionals.length ? positionals : Object.keys(APPS)) {
+    if (!(await exists(here(`./${name}/${name === 'loader' ? 'loader.ts' : 'index.html'}`)))) {
+      throw new Error(`web/${name} has no entry file`)
+    }
+    const config = APPS[name](name, out)
+    if (values.watch) config.build.watch = {}
+    await build(config)
+    console.log(`built ${name}`)
+  }
+}
+
+await main()

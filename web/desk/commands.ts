@@ -1,0 +1,78 @@
+import { nextTick, ref, type Ref } from 'vue'
+import { asApiError } from '@subtext/api'
+import { errorText } from '@subtext/staff-ui'
+import { ElMessage } from '@subtext/staff-ui/element'
+import { useConversation } from './conversation/store'
+import { useInbox } from './inbox/store'
+import { useLive } from './live/live'
+import type { Navigation } from './navigation'
+
+export type DialogName = 'wrap-up' | 'give-back' | 'help'
+
+/** What a person at the desk can do, whether by mouse or by key. `focusReply` puts the cursor into the composer. */
+export function useCommands(active: Ref<string | null>, { go }: Navigation, focusReply: () => void) {
+  const inbox = useInbox()
+  const store = useConversation()
+  const live = useLive()
+  const busy = ref<string | null>(null)
+  const dialog = ref<DialogName | null>(null)
+
+  async function accept(conversation: string): Promise<void> {
+    if (busy.value) return
+    busy.value = conversation
+    try {
+      await store.accept(conversation)
+      await inbox.refresh().catch(() => undefined)
+      inbox.tab = 'mine'
+      await go(conversation)
+      await nextTick()
+      focusReply()
+    } catch (error) {
+      await refused(conversation, error)
+    } finally {
+      busy.value = null
+      live.refresh()
+    }
+  }
+
+  async function refused(conversation: string, error: unknown): Promise<void> {
+    if (asApiError(error).status !== 409) {
+      ElMessage.error(`接入失败：${errorText(error)}`)
+      return
+    }
+    ElMessage.warning('慢了一步：这位客户已由其他同事接入，或已离开队列')
+    if (active.value === conversation) await go(null)
+  }
+
+  async function end(): Promise<void> {
+    const conversation = active.value
+    if (!conversation || busy.value) return
+    busy.value = conversation
+    try {
+      await store.end(conversation)
+      dialog.value = 'wrap-up'
+    } catch (error) {
+      ElMessage.error(`未能结束服务：${errorText(error)}`)
+    } finally {
+      busy.value = null
+      live.refresh()
+    }
+  }
+
+  function finished(message: string): void {
+    ElMessage.success(message)
+    live.refresh()
+  }
+
+  function acceptActive(): void {
+    if (active.value && store.owner === 'queued') void accept(active.value)
+  }
+
+  function endOrWrapUp(): void {
+    if (!store.isMine) return
+    if (store.owner === 'human') void end()
+    else if (store.owner === 'wrap_up') dialog.value = 'wrap-up'
+  }
+
+  return { busy, dialog, accept, acceptActive, end, endOrWrapUp, finished }
+}

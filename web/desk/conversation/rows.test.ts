@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { beginSending, openLog, type Row } from '@subtext/chat-ui'
+import { event, handed, replied, said, snapshot } from '../testing'
+import { countMessages, splitAtHandoff } from './rows'
+
+const lines = (rows: Row[]): string[] =>
+  rows.flatMap((row) =>
+    row.kind === 'day' ? [] : row.kind === 'notice' ? `[${row.text}]` : `${row.by}: ${row.text}`,
+  )
+
+const bot = (seq: number, text: string) => event(seq, 'message.bot', { text, buttons: [], in_reply_to: [] })
+
+describe('splitAtHandoff', () => {
+  it('parts what the bot was told from what follows', () => {
+    const log = openLog(
+      snapshot([
+        said(1, '我想汇款'),
+        bot(2, '为您转接'),
+        handed(3, 'bot', 'queued'),
+        handed(4, 'queued', 'human', '1001'),
+        replied(5, '您好', 'agent-msg-5'),
+      ]),
+    )
+    const parts = splitAtHandoff(log)
+    expect(lines(parts.bot)).toEqual(['customer: 我想汇款', 'bot: 为您转接'])
+    expect(lines(parts.human)).toEqual(['[已转人工，进入排队]', '[工号 1001 已接入]', 'agent: 您好'])
+    expect(countMessages(parts.human)).toBe(1)
+  })
+
+  it('takes the last handoff when the bot had the customer back in between', () => {
+    const log = openLog(
+      snapshot([
+        handed(1, 'bot', 'queued'),
+        handed(2, 'queued', 'human', '1002'),
+        handed(3, 'human', 'bot'),
+        said(4, '还有一事'),
+        handed(5, 'bot', 'queued'),
+      ]),
+    )
+    expect(lines(splitAtHandoff(log).bot)).toEqual([
+      '[已转人工，进入排队]',
+      '[工号 1002 已接入]',
+      '[已交还智能客服]',
+      'customer: 还有一事',
+    ])
+    expect(lines(splitAtHandoff(log).human)).toEqual(['[已转人工，进入排队]'])
+  })
+
+  it('folds nothing away while there was no handoff', () => {
+    const parts = splitAtHandoff(openLog(snapshot([said(1, '您好')], 'bot')))
+    expect([parts.bot, lines(parts.human)]).toEqual([[], ['customer: 您好']])
+  })
+
+  it('shows what is being sent once, on the own side', () => {
+    const log = openLog(snapshot([said(1, '您好'), handed(2, 'bot', 'human', '1001')]))
+    const sending = beginSending(log, { clientId: 'x', text: '请讲', at: log.entries[0]!.at })
+    const parts = splitAtHandoff(sending)
+    expect(lines(parts.bot)).toEqual(['customer: 您好'])
+    expect(lines(parts.human)).toEqual(['[工号 1001 已接入]', 'agent: 请讲'])
+  })
+})

@@ -1,0 +1,93 @@
+import { computed, ref, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import type { StateReply, WrapUp } from '@subtext/api'
+import { applyState } from '@subtext/chat-ui'
+import { useSession } from '@subtext/staff-ui'
+import { useDeskApi } from '../api'
+import { fetchNews } from './catchUp'
+import { createOutbox } from './outbox'
+import { createThreads } from './threads'
+
+/** The conversation in the middle of the screen; commands go to the service and come back as events. */
+export const useConversation = defineStore('conversation', () => {
+  const api = useDeskApi()
+  const session = useSession()
+  const threads = createThreads()
+  const outbox = createOutbox(api, threads, session.notice)
+  const id = ref<string | null>(null)
+  const failure = shallowRef<unknown>(null)
+
+  const thread = computed(() => (id.value ? (threads.all.value.get(id.value) ?? null) : null))
+  const owner = computed(() => thread.value?.log.state.owner ?? null)
+  const isMine = computed(() => thread.value?.log.state.agent?.number === session.agent?.number)
+
+  function open(conversation: string | null): void {
+    id.value = conversation
+    failure.value = null
+  }
+
+  /** Fetches what the open thread lacks; with `wait` the call stays open until there is something. */
+  async function catchUp(wait: number, signal?: AbortSignal): Promise<void> {
+    const conversation = id.value
+    if (!conversation) return
+    try {
+      await fetchNews(api, threads, conversation, wait, { signal })
+      if (id.value === conversation) failure.value = null
+    } catch (error) {
+      if (!signal?.aborted) fail(conversation, error)
+      throw error
+    }
+  }
+
+  function fail(conversation: string, error: unknown): void {
+    session.notice(error)
+    if (id.value === conversation && !thread.value) failure.value = error
+  }
+
+  async function command(conversation: string, call: Promise<StateReply>): Promise<void> {
+    try {
+      const { state } = await call
+      threads.change(conversation, (log) => applyState(log, state))
+    } catch (error) {
+      session.notice(error)
+      await api.conversation(conversation).then(threads.take, () => undefined)
+      throw error
+    }
+  }
+
+  /** Typing is a courtesy: a lost notice is no one's trouble. */
+  async function typing(): Promise<void> {
+    if (id.value) await api.typing(id.value).catch(session.notice)
+  }
+
+  function reset(): void {
+    outbox.stop()
+    threads.clear()
+    open(null)
+  }
+
+  return {
+    id,
+    thread,
+    failure,
+    owner,
+    isMine,
+    open,
+    catchUp,
+    typing,
+    reset,
+    receive: threads.receive,
+    change: threads.change,
+    accept: (target: string): Promise<void> => command(target, api.accept(target)),
+    end: (target: string): Promise<void> => command(target, api.end(target)),
+    close: (target: string, wrapUp: WrapUp): Promise<void> => command(target, api.close(target, wrapUp)),
+    giveBack: (target: string, note: string): Promise<void> => command(target, api.giveBack(target, note)),
+    send: (text: string): void => {
+      if (thread.value) outbox.send(thread.value.log.conversation, text)
+    },
+    resend: (clientId: string): void => {
+      if (thread.value && owner.value === 'human') outbox.resend(thread.value.log.conversation, clientId)
+    },
+    nudgeOutbox: outbox.nudge,
+  }
+})

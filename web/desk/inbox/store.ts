@@ -1,0 +1,93 @@
+import { computed, ref, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import type { Inbox, InboxCard } from '@subtext/api'
+import { serverClock, useSession } from '@subtext/staff-ui'
+import { useDeskApi } from '../api'
+import { changesBetween, type InboxChanges } from './changes'
+import { findCard, neighbour, ordered, TABS, type Tab } from './ordering'
+
+const EMPTY: Inbox = { cursor: 0, waiting: [], mine: [], ended: [] }
+
+export const useInbox = defineStore('inbox', () => {
+  const api = useDeskApi()
+  const session = useSession()
+  const inbox = shallowRef<Inbox | null>(null)
+  const tab = ref<Tab>('waiting')
+  const unread = ref<ReadonlySet<string>>(new Set())
+  /** The difference the last list made; replaced, never added to. */
+  const changes = shallowRef<InboxChanges>({ arrived: [], spoke: [] })
+
+  const lists = computed(() => {
+    const current = inbox.value ?? EMPTY
+    return Object.fromEntries(TABS.map((each) => [each, ordered(each, current)])) as Record<Tab, InboxCard[]>
+  })
+  const visible = computed(() => lists.value[tab.value])
+  const loaded = computed(() => inbox.value !== null)
+  const attention = computed(() => lists.value.waiting.length + unread.value.size)
+
+  /** Fetches once, or holds a long-poll for up to `wait` seconds when a list is known already. */
+  async function refresh(wait = 0, signal?: AbortSignal): Promise<void> {
+    const cursor = inbox.value?.cursor
+    const from = wait > 0 && cursor !== undefined ? { wait, cursor } : {}
+    try {
+      replace(await api.inbox(from, { signal }))
+    } catch (error) {
+      session.notice(error)
+      throw error
+    }
+  }
+
+  function replace(next: Inbox): void {
+    serverClock.synchronise(next.now)
+    changes.value = changesBetween(inbox.value, next)
+    inbox.value = next
+    const mine = new Set(next.mine.map((card) => card.conversation))
+    unread.value = new Set([...unread.value].filter((id) => mine.has(id)))
+  }
+
+  function card(conversation: string): InboxCard | null {
+    return findCard(inbox.value ?? EMPTY, conversation)?.card ?? null
+  }
+
+  function beside(conversation: string | null, step: 1 | -1): string | null {
+    return neighbour(visible.value, conversation, step)
+  }
+
+  /** Shows the tab in which the conversation stands. */
+  function reveal(conversation: string): void {
+    const found = findCard(inbox.value ?? EMPTY, conversation)
+    if (found) tab.value = found.tab
+  }
+
+  function markUnread(conversation: string): void {
+    unread.value = new Set([...unread.value, conversation])
+  }
+
+  function markRead(conversation: string): void {
+    unread.value = new Set([...unread.value].filter((id) => id !== conversation))
+  }
+
+  function reset(): void {
+    inbox.value = null
+    tab.value = 'waiting'
+    unread.value = new Set()
+  }
+
+  return {
+    tab,
+    lists,
+    visible,
+    loaded,
+    unread,
+    changes,
+    attention,
+    refresh,
+    replace,
+    card,
+    beside,
+    reveal,
+    markUnread,
+    markRead,
+    reset,
+  }
+})

@@ -1,0 +1,26 @@
+import type { ConversationState, Envelope, StaffFrame } from '@subtext/api'
+import type { Typist } from './typist'
+
+export interface FrameEffects {
+  /** False when the thread must be fetched again. */
+  receive: (event: Envelope) => boolean
+  showState: (conversation: string, state: ConversationState) => void
+  typist: Typist
+  inboxNews: () => void
+  threadNews: () => void
+}
+
+/** What each pushed frame leads to; unknown ones come from a newer service and are left alone. */
+export function takeFrame(frame: StaffFrame, effects: FrameEffects): void {
+  if (frame.type === 'inbox') effects.inboxNews()
+  else if (frame.type === 'event') takeEvent(frame.event, effects)
+  else if (frame.type === 'state') effects.showState(frame.conversation, frame.state)
+  else if (frame.type === 'typing' && frame.actor.kind === 'customer')
+    effects.typist.typing(frame.conversation)
+}
+
+function takeEvent(event: Envelope, { receive, threadNews, typist, inboxNews }: FrameEffects): void {
+  if (!receive(event)) threadNews()
+  if (event.type === 'message.customer') typist.said(event.conversation)
+  inboxNews()
+}

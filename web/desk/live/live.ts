@@ -1,0 +1,103 @@
+import { computed, ref, watch } from 'vue'
+import { defineStore } from 'pinia'
+import { isSessionLost } from '@subtext/api'
+import { applyState } from '@subtext/chat-ui'
+import { useSession } from '@subtext/staff-ui'
+import { onWakeUp } from '@subtext/stream'
+import { useConversation } from '../conversation/store'
+import { useInbox } from '../inbox/store'
+import { Feed } from './feed'
+import { takeFrame, type FrameEffects } from './frames'
+import { openPush } from './push'
+import { createTypist } from './typist'
+
+/** connecting: nothing heard yet · live: socket · polling: HTTP only · offline: the service cannot be reached */
+export type Connection = 'connecting' | 'live' | 'polling' | 'offline'
+
+function connectionOf(reached: boolean | null, pushed: boolean): Connection {
+  if (reached === false) return 'offline'
+  if (pushed) return 'live'
+  return reached ? 'polling' : 'connecting'
+}
+
+/** Keeps inbox and open conversation up to date while an agent is signed in. */
+export const useLive = defineStore('live', () => {
+  const inbox = useInbox()
+  const conversation = useConversation()
+  const session = useSession()
+  const typist = createTypist()
+  const pushed = ref(false)
+  const reached = ref<boolean | null>(null)
+  let stopping: (() => void) | null = null
+
+  const connection = computed(() => connectionOf(reached.value, pushed.value))
+
+  const inboxFeed = new Feed({
+    announced: () => pushed.value,
+    round: async (wait, signal) => {
+      await inbox.refresh(wait, signal)
+      reached.value = true
+    },
+    onFailure: (error) => {
+      if (!isSessionLost(error)) reached.value = false
+    },
+  })
+  const threadFeed = new Feed({
+    announced: () => pushed.value,
+    round: (wait, signal) => conversation.catchUp(wait, signal),
+  })
+
+  const effects: FrameEffects = {
+    receive: conversation.receive,
+    showState: (where, state) => conversation.change(where, (log) => applyState(log, state)),
+    typist,
+    inboxNews: () => inboxFeed.nudge(),
+    threadNews: () => threadFeed.nudge(),
+  }
+
+  /** Either way something may have been missed in between. */
+  function setPushed(open: boolean): void {
+    pushed.value = open
+    refresh()
+  }
+
+  function refresh(): void {
+    inboxFeed.nudge()
+    threadFeed.nudge()
+  }
+
+  /** A long-poll for the conversation left behind must not hold up the next one. */
+  function restartThread(): void {
+    threadFeed.stop()
+    if (conversation.id) threadFeed.start()
+  }
+
+  function start(): void {
+    if (stopping) return
+    const socket = openPush(session.staff, {
+      onFrame: (frame) => takeFrame(frame, effects),
+      onOpen: setPushed,
+    })
+    inboxFeed.start()
+    const stops = [
+      () => socket.close(),
+      () => inboxFeed.stop(),
+      watch(() => conversation.id, restartThread, { immediate: true }),
+      () => threadFeed.stop(),
+      onWakeUp(() => {
+        conversation.nudgeOutbox()
+        refresh()
+      }),
+    ]
+    stopping = () => stops.forEach((stop) => stop())
+  }
+
+  function stop(): void {
+    stopping?.()
+    stopping = null
+    pushed.value = false
+    reached.value = null
+  }
+
+  return { connection, typingIn: typist.where, start, stop, refresh }
+})

@@ -1,0 +1,9 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import '@subtext/staff-ui/theme.css'
+import '../packages/chat-ui/chat.css'
+import './conversation/chat.css'
+import App from './App.vue'
+import { createDeskRouter } from './router'
+
+createApp(App).use(createPinia()).use(createDeskRouter()).mount('#app')

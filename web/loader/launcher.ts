@@ -1,0 +1,109 @@
+import type { Settings } from './protocol'
+import { inkOn, paint } from './style'
+
+export const DEFAULT_COLOR = '#0b6b50'
+const SVG = 'http://www.w3.org/2000/svg'
+const BUBBLE = 'M4 5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-8l-5 4v-4H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1Z'
+const CROSS = 'M6 6l12 12M18 6L6 18'
+
+export interface Launcher {
+  readonly button: HTMLButtonElement
+  apply(settings: Settings): void
+  show(state: { open: boolean; hidden: boolean; unread: number }): void
+}
+
+/** The round button in the corner of the bank's page. */
+export function createLauncher(document: Document, onClick: () => void): Launcher {
+  const button = document.createElement('button')
+  const badge = document.createElement('span')
+  const icon = createIcon(document)
+  button.type = 'button'
+  button.id = 'subtext-launcher'
+  button.setAttribute('aria-haspopup', 'dialog')
+  button.append(icon.svg, badge)
+  button.addEventListener('click', onClick)
+  keepFocusVisible(button)
+  badge.setAttribute('aria-hidden', 'true')
+  paint(badge, BADGE)
+  return {
+    button,
+    apply: (settings) => paint(button, buttonStyles(settings)),
+    show: ({ open, hidden, unread }) => {
+      paint(button, { display: hidden ? 'none' : 'flex' })
+      paint(badge, { display: unread && !open ? 'block' : 'none' })
+      badge.textContent = unread > 99 ? '99+' : String(unread)
+      icon.draw(open ? CROSS : BUBBLE)
+      button.setAttribute('aria-expanded', String(open))
+      button.setAttribute(
+        'aria-label',
+        open ? '收起在线客服' : unread ? `打开在线客服，${unread} 条未读消息` : '打开在线客服',
+      )
+    },
+  }
+}
+
+function buttonStyles({ position = 'right', color = DEFAULT_COLOR, zIndex = 2147483000 }: Settings) {
+  return {
+    all: 'initial',
+    position: 'fixed',
+    bottom: 'calc(20px + env(safe-area-inset-bottom, 0px))',
+    [position]: '20px',
+    [position === 'right' ? 'left' : 'right']: 'auto',
+    'z-index': String(zIndex),
+    display: 'flex',
+    'align-items': 'center',
+    'justify-content': 'center',
+    width: '60px',
+    height: '60px',
+    border: '2px solid transparent',
+    'box-sizing': 'border-box',
+    'border-radius': '50%',
+    background: color,
+    color: inkOn(color),
+    'box-shadow': '0 4px 16px rgba(0,0,0,.28)',
+    cursor: 'pointer',
+  }
+}
+
+const BADGE = {
+  all: 'initial',
+  position: 'absolute',
+  top: '-4px',
+  right: '-4px',
+  'box-sizing': 'border-box',
+  'min-width': '22px',
+  height: '22px',
+  padding: '0 6px',
+  'border-radius': '11px',
+  background: '#b3261e',
+  color: '#ffffff',
+  font: '600 12px/22px system-ui, sans-serif',
+  'text-align': 'center',
+  'pointer-events': 'none',
+}
+
+function createIcon(document: Document) {
+  const svg = document.createElementNS(SVG, 'svg')
+  const path = document.createElementNS(SVG, 'path')
+  const attributes = { viewBox: '0 0 24 24', width: '28', height: '28', fill: 'none', 'aria-hidden': 'true' }
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value)
+  const stroke = {
+    stroke: 'currentColor',
+    'stroke-width': '2',
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+  }
+  for (const [name, value] of Object.entries(stroke)) path.setAttribute(name, value)
+  paint(svg, { width: '28px', height: '28px', display: 'block', color: 'inherit', 'pointer-events': 'none' })
+  svg.append(path)
+  return { svg, draw: (shape: string) => path.setAttribute('d', shape) }
+}
+
+/** Style sheets are out of reach here, so `:focus-visible` is followed by hand. */
+function keepFocusVisible(button: HTMLButtonElement): void {
+  button.addEventListener('focus', () => {
+    if (button.matches(':focus-visible'))
+      paint(button, { outline: '3px solid #1a6fd4', 'outline-offset': '3px' })
+  })
+  button.addEventListener('blur', () => paint(button, { outline: 'none' }))
+}

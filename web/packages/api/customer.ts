@@ -1,0 +1,40 @@
+import type { CallOptions, Http } from './http'
+import type {
+  ConversationListItem,
+  ConversationSnapshot,
+  EventsPage,
+  MessageReceipt,
+  SocketTicket,
+  StateReply,
+  Visitor,
+} from './types'
+import { conversationPath, longPoll, type EventsFrom, type OutgoingMessage } from './shared'
+
+export interface CustomerApi {
+  createVisitor(options?: CallOptions): Promise<Visitor>
+  openConversation(options?: CallOptions): Promise<ConversationSnapshot>
+  listConversations(options?: CallOptions): Promise<{ items: ConversationListItem[] }>
+  conversation(id: string, options?: CallOptions): Promise<ConversationSnapshot>
+  events(id: string, from: EventsFrom, options?: CallOptions): Promise<EventsPage>
+  send(id: string, message: OutgoingMessage, options?: CallOptions): Promise<MessageReceipt>
+  typing(id: string, options?: CallOptions): Promise<void>
+  leaveQueue(id: string, options?: CallOptions): Promise<StateReply>
+  socketTicket(options?: CallOptions): Promise<SocketTicket>
+}
+
+const at = conversationPath('/v1/conversations')
+
+/** The customer's half of the API; `http` carries the visitor token. */
+export function createCustomerApi(http: Http): CustomerApi {
+  return {
+    createVisitor: (options) => http.post('/v1/visitors', {}, options),
+    openConversation: (options) => http.post('/v1/conversations', {}, options),
+    listConversations: (options) => http.get('/v1/conversations', undefined, options),
+    conversation: (id, options) => http.get(at(id), undefined, options),
+    events: (id, from, options) => http.get(at(id, 'events'), { ...from }, longPoll(from.wait, options)),
+    send: (id, message, options) => http.post(at(id, 'messages'), message, options),
+    typing: (id, options) => http.post(at(id, 'typing'), {}, options),
+    leaveQueue: (id, options) => http.post(at(id, 'queue/leave'), {}, options),
+    socketTicket: (options) => http.post('/v1/socket-tickets', {}, options),
+  }
+}

@@ -1,0 +1,8 @@
+export * from './types'
+export { ApiError, asApiError, isAborted, isSessionLost } from './error'
+export { createHttp, type CallOptions, type Http, type HttpOptions } from './http'
+export { type EventsFrom, type OutgoingMessage } from './shared'
+export { createCustomerApi, type CustomerApi } from './customer'
+export { createStaffApi, type StaffApi } from './staff'
+export { createDeskApi, type DeskApi, type WrapUp } from './desk'
+export { createStudioApi, type StudioApi } from './studio'

@@ -1,0 +1,26 @@
+import type { CallOptions } from './http'
+
+/** Where to resume a stream: after `after` of `epoch`, waiting up to `wait` seconds (0–25) for something new. */
+export interface EventsFrom {
+  after: number
+  epoch: string
+  wait: number
+}
+
+export interface OutgoingMessage {
+  /** 8–64 of `[A-Za-z0-9_-]`, made by the client; a resend with the same id is stored once. */
+  client_id: string
+  /** 1–2000 characters. */
+  text: string
+}
+
+const REPLY_MARGIN_MS = 10_000
+
+/** A long-poll may stay open for its whole wait before the usual patience starts to count. */
+export function longPoll(waitSeconds: number, options: CallOptions = {}): CallOptions {
+  return { timeoutMs: waitSeconds * 1000 + REPLY_MARGIN_MS, ...options }
+}
+
+export function conversationPath(root: string): (id: string, rest?: string) => string {
+  return (id, rest) => `${root}/${encodeURIComponent(id)}${rest ? `/${rest}` : ''}`
+}

@@ -1,0 +1,262 @@
+/** The service's HTTP and WebSocket vocabulary. Times are ISO 8601 in UTC, lengths are in characters. */
+
+export type Owner = 'bot' | 'queued' | 'human' | 'wrap_up' | 'closed'
+export type ActorKind = 'customer' | 'bot' | 'agent' | 'system'
+
+export interface Actor {
+  kind: ActorKind
+  name: string | null
+}
+
+export interface AgentRef {
+  number: string
+  name: string
+}
+
+export interface NamedRef {
+  id: string
+  name: string
+}
+
+export interface Button {
+  title: string
+  value: string
+}
+
+/** What each event type carries in `data`. */
+export interface EventData {
+  'conversation.opened': Record<string, never>
+  'message.customer': { text: string; client_id: string; masked: string[] }
+  'message.bot': { text: string; buttons: Button[]; in_reply_to: number[] }
+  'message.agent': { text: string; client_id: string }
+  'message.system': { text: string; code: string }
+  'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
+}
+
+export type EventType = keyof EventData
+
+export interface EnvelopeOf<T extends EventType> {
+  v: 1
+  conversation: string
+  seq: number
+  type: T
+  at: string
+  actor: Actor
+  data: EventData[T]
+}
+
+export type Envelope = { [T in EventType]: EnvelopeOf<T> }[EventType]
+
+export interface QueueState {
+  position: number
+  ahead: number
+  wait_minutes: [number, number] | null
+}
+
+export interface ConversationState {
+  owner: Owner
+  agent: AgentRef | null
+  queue: QueueState | null
+}
+
+export interface ConversationSnapshot {
+  conversation: string
+  epoch: string
+  last_seq: number
+  state: ConversationState
+  events: Envelope[]
+}
+
+/** `recovered: false` means that the asked position is gone: fetch the snapshot again. */
+export interface EventsPage {
+  epoch: string
+  recovered: boolean
+  events: Envelope[]
+  last_seq: number
+  state: ConversationState
+}
+
+export interface MessageReceipt {
+  seq: number
+  at: string
+  client_id: string
+  text: string
+  masked: string[]
+  duplicate: boolean
+}
+
+export interface SocketTicket {
+  ticket: string
+  expires_in: number
+}
+
+// --- customer ---
+
+export interface Visitor {
+  visitor: string
+  token: string
+}
+
+export interface ConversationListItem {
+  conversation: string
+  updated_at: string
+  owner: Owner
+}
+
+// --- staff ---
+
+export interface Agent {
+  id: string
+  login: string
+  number: string
+  name: string
+  roles: string[]
+  skills: string[]
+}
+
+export interface StaffSession {
+  agent: Agent
+  csrf: string
+}
+
+export interface CodedText {
+  code: string
+  text: string
+}
+
+export interface InboxCard {
+  conversation: string
+  owner: Owner
+  skill: NamedRef
+  urgent: boolean
+  topic: NamedRef | null
+  need: NamedRef | null
+  reason: CodedText
+  headline: string
+  queued_at: string
+  last_text: string
+  last_at: string
+  agent: AgentRef | null
+}
+
+export interface Inbox {
+  cursor: number
+  /** The service's clock; waiting times are counted from here. */
+  now: string
+  waiting: InboxCard[]
+  mine: InboxCard[]
+  ended: InboxCard[]
+}
+
+export interface ShownAnswer {
+  topic: string
+  title: string
+  reaction: string
+}
+
+export interface Summary {
+  headline: string
+  first_said: string
+  topic: NamedRef | null
+  need: NamedRef | null
+  skill: NamedRef
+  urgent: boolean
+  reason: CodedText
+  ruled_out: string[]
+  facts: { label: string; value: string }[]
+  answers_shown: ShownAnswer[]
+  emotion: string
+  quotes: string[]
+  identity: string
+  promised: string[]
+  opening: string
+  suggested: { topic: string; title: string }[]
+  bot_seconds: number
+  queued_at: string
+}
+
+export interface DeskConversation extends ConversationSnapshot {
+  summary: Summary | null
+}
+
+export interface StateReply {
+  state: ConversationState
+}
+
+/** Frames of the staff socket after `hello`. */
+export type StaffFrame =
+  | { type: 'ready' }
+  | { type: 'event'; event: Envelope }
+  | { type: 'inbox' }
+  | { type: 'state'; conversation: string; state: ConversationState }
+  | { type: 'typing'; conversation: string; actor: Actor }
+  | { type: 'pong' }
+  | { type: 'error'; code: string }
+
+// --- studio ---
+
+export type DecisionKind = 'answer' | 'probe' | 'suggest' | 'refuse' | 'handoff' | 'talk'
+
+export interface Candidate {
+  topic: string
+  score: number
+}
+
+export interface Decision {
+  kind: DecisionKind
+  topic: string | null
+  need: string | null
+  score: number
+  candidates: Candidate[]
+  reason: string
+  via: 'rasa' | 'kb' | 'rule'
+  /** Set when the turn was decided without Rasa because that failed. */
+  failure?: string | null
+}
+
+export interface Nlu {
+  intent: string
+  confidence: number
+  ranking: [string, number][]
+  entities: unknown[]
+}
+
+export interface StudioConversation {
+  conversation: string
+  created_at: string
+  updated_at: string
+  owner: Owner
+  turns: number
+  first_text: string
+  kinds: Partial<Record<DecisionKind, number>>
+}
+
+export interface StudioPage {
+  items: StudioConversation[]
+  next: string | null
+}
+
+export interface StudioTurn {
+  seq: number
+  at: string
+  customer: string
+  replies: { seq: number; text: string; buttons: Button[] }[]
+  decision: Decision | null
+  ms: number | null
+  nlu: Nlu | null
+}
+
+export interface StudioHandoff {
+  skill: string
+  urgent: boolean
+  topic: string | null
+  need: string | null
+  summary: Summary | null
+}
+
+export interface StudioDetail {
+  conversation: string
+  owner: Owner
+  turns: StudioTurn[]
+  handoff: StudioHandoff | null
+}

@@ -1,0 +1,120 @@
+// @vitest-environment node
+import type { ConversationState, Envelope, Owner } from '@subtext/api'
+import { describe, expect, it } from 'vitest'
+import { applyEvent, applyState, beginSending, confirmSent, markFailed, openLog, type Log } from './log'
+import { agentSays, bot, BOT_STATE, customer, opened, owner, snapshot, system } from './testing'
+
+const AGENT = { number: '1024', name: '客服甲' }
+const sending = (log: Log, clientId: string, text = '在吗'): Log =>
+  beginSending(log, { clientId, text, at: 'now' })
+
+/** What the service would answer for the first `count` events: its own reading of who owns the conversation. */
+function served(events: Envelope[], count: number) {
+  let state: ConversationState = BOT_STATE
+  for (const event of events.slice(0, count)) {
+    if (event.type === 'owner.changed') state = { owner: event.data.to, agent: event.data.agent, queue: null }
+  }
+  return snapshot(events.slice(0, count), state)
+}
+
+/** A conversation in which anything may follow anything; the same seed gives the same one. */
+function randomConversation(seed: number): Envelope[] {
+  let state = seed
+  const pick = (below: number): number => (state = (state * 1103515245 + 12345) % 2147483648) % below
+  const owners: Owner[] = ['bot', 'queued', 'human', 'wrap_up', 'closed']
+  const events = [opened()]
+  for (let seq = 2; seq < 40; seq++) {
+    const to = owners[pick(owners.length)]!
+    const choices = [
+      () => customer(seq, `话 ${seq}`),
+      () => bot(seq, `答 ${seq}`, pick(2) ? ['是', '不是'] : []),
+      () => agentSays(seq, `人 ${seq}`),
+      () => system(seq, `告 ${seq}`),
+      () => owner(seq, 'bot', to, to === 'human' || to === 'wrap_up' ? AGENT : null),
+    ]
+    events.push(choices[pick(choices.length)]!())
+  }
+  return events
+}
+
+describe('applying events', () => {
+  it('gives what a fresh snapshot gives, from wherever it starts', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const events = randomConversation(seed)
+      const fresh = openLog(served(events, events.length))
+      for (let start = 0; start <= events.length; start += 3) {
+        const followed = events.slice(start).reduce(applyEvent, openLog(served(events, start)))
+        expect(followed).toEqual(fresh)
+      }
+    }
+  })
+
+  it('ignores an event it already has', () => {
+    const log = openLog(snapshot([opened(), customer(2, '你好')]))
+    expect(applyEvent(log, customer(2, '你好'))).toBe(log)
+  })
+
+  it('ignores an event of another conversation', () => {
+    const log = openLog(snapshot([opened()]))
+    expect(applyEvent(log, { ...customer(2, '你好'), conversation: 'other' })).toBe(log)
+  })
+
+  it('stops at a hole and asks to be opened again', () => {
+    const log = applyEvent(openLog(snapshot([opened()])), customer(3, '第三句'))
+    expect(log.stale).toBe(true)
+    expect(log.entries).toHaveLength(0)
+    expect(applyEvent(log, customer(2, '第二句'))).toBe(log)
+  })
+
+  it('takes over owner and agent and drops the place in the queue', () => {
+    const queued = applyState(applyEvent(openLog(snapshot([opened()])), owner(2, 'bot', 'queued')), {
+      owner: 'queued',
+      agent: null,
+      queue: { position: 2, ahead: 1, wait_minutes: [1, 3] },
+    })
+    expect(applyEvent(queued, owner(3, 'queued', 'human', AGENT)).state).toEqual({
+      owner: 'human',
+      agent: AGENT,
+      queue: null,
+    })
+  })
+})
+
+describe('sending', () => {
+  const empty = openLog(snapshot([opened()]))
+
+  it('leaves the outbox when its event arrives', () => {
+    const log = applyEvent(sending(empty, 'client-a'), customer(2, '在吗', 'client-a'))
+    expect(log.outbox).toEqual([])
+    expect(log.entries).toHaveLength(1)
+  })
+
+  it('leaves the outbox when a snapshot already holds it', () => {
+    const before = sending(empty, 'client-a')
+    expect(openLog(snapshot([opened(), customer(2, '在吗', 'client-a')]), before.outbox).outbox).toEqual([])
+  })
+
+  it('survives a reload while it is not stored', () => {
+    const before = sending(empty, 'client-b')
+    expect(openLog(snapshot([opened(), customer(2, '在吗', 'client-a')]), before.outbox).outbox).toHaveLength(
+      1,
+    )
+  })
+
+  it('shows what was stored once it is confirmed', () => {
+    const log = confirmSent(sending(empty, 'client-a', '13800001234'), 'client-a', {
+      text: '*******1234',
+      masked: ['phone'],
+    })
+    expect(log.outbox[0]).toMatchObject({ delivery: 'sent', text: '*******1234', masked: ['phone'] })
+  })
+
+  it('a retry keeps the id and moves to the end', () => {
+    const failed = markFailed(sending(empty, 'client-a'), 'client-a')
+    const log = sending(sending(failed, 'client-b'), 'client-a')
+    expect(log.outbox.map(({ clientId, delivery }) => [clientId, delivery])).toEqual([
+      ['client-b', 'sending'],
+      ['client-a', 'sending'],
+    ])
+  })
+})

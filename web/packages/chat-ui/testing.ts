@@ -1,0 +1,55 @@
+import type {
+  AgentRef,
+  ConversationSnapshot,
+  ConversationState,
+  Envelope,
+  EventData,
+  EventType,
+  Owner,
+} from '@subtext/api'
+
+/** Builders for tests of everything that reads the event log. */
+export const CONVERSATION = 'c1'
+export const AT = '2026-03-05T02:00:00Z'
+
+const ACTOR: Record<EventType, Envelope['actor']> = {
+  'conversation.opened': { kind: 'system', name: null },
+  'message.customer': { kind: 'customer', name: null },
+  'message.bot': { kind: 'bot', name: null },
+  'message.agent': { kind: 'agent', name: '工号 1024' },
+  'message.system': { kind: 'system', name: null },
+  'owner.changed': { kind: 'system', name: null },
+}
+
+export function event<T extends EventType>(seq: number, type: T, data: EventData[T], at = AT): Envelope {
+  return { v: 1, conversation: CONVERSATION, seq, type, at, actor: ACTOR[type], data } as Envelope
+}
+
+export const opened = (seq = 1): Envelope => event(seq, 'conversation.opened', {})
+
+export const customer = (
+  seq: number,
+  text: string,
+  clientId = `client-${seq}`,
+  masked: string[] = [],
+): Envelope => event(seq, 'message.customer', { text, client_id: clientId, masked })
+
+export const bot = (seq: number, text: string, titles: string[] = []): Envelope => {
+  const buttons = titles.map((title) => ({ title, value: `${title}。` }))
+  return event(seq, 'message.bot', { text, buttons, in_reply_to: [] })
+}
+
+export const agentSays = (seq: number, text: string): Envelope =>
+  event(seq, 'message.agent', { text, client_id: `agent-${seq}` })
+
+export const system = (seq: number, text: string, code = 'notice'): Envelope =>
+  event(seq, 'message.system', { text, code })
+
+export const owner = (seq: number, from: Owner, to: Owner, agent: AgentRef | null = null): Envelope =>
+  event(seq, 'owner.changed', { from, to, reason: 'test', agent })
+
+export const BOT_STATE: ConversationState = { owner: 'bot', agent: null, queue: null }
+
+export function snapshot(events: Envelope[], state: ConversationState = BOT_STATE): ConversationSnapshot {
+  return { conversation: CONVERSATION, epoch: 'e1', last_seq: events.length, state, events }
+}

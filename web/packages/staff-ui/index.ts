@@ -1,0 +1,8 @@
+export { ServerClock, serverClock, useServerNow } from './clock'
+export { formatMoment, formatSpan, formatTimer } from './time'
+export { errorText, OWNER_NAMES } from './wording'
+export { requireSession, useSessionRouting } from './routing'
+export { useSession, type SessionPhase } from './session'
+export { default as LoginPage } from './LoginPage.vue'
+export { default as StaffBar } from './StaffBar.vue'
+export { default as ContextSummary } from './summary/ContextSummary.vue'

@@ -1,0 +1,66 @@
+import { computed, shallowRef } from 'vue'
+import { defineStore } from 'pinia'
+import { createHttp, createStaffApi, isSessionLost, type Http, type StaffSession } from '@subtext/api'
+
+export type SessionPhase = 'unknown' | 'out' | 'in'
+
+/**
+ * Who sits at this screen. The session itself is an HttpOnly cookie; the page only holds the agent's card and
+ * the CSRF token, both in memory.
+ */
+export const useSession = defineStore('session', () => {
+  const session = shallowRef<StaffSession | null>(null)
+  const phase = shallowRef<SessionPhase>('unknown')
+  const expired = shallowRef(false)
+
+  const http: Http = createHttp({
+    csrf: () => session.value?.csrf ?? null,
+  })
+  const staff = createStaffApi(http)
+
+  function enter(next: StaffSession): void {
+    session.value = next
+    phase.value = 'in'
+    expired.value = false
+  }
+
+  async function login(name: string, password: string): Promise<void> {
+    enter(await staff.login(name, password))
+  }
+
+  /** Picks up the cookie of an earlier page load; being signed out is no error. */
+  async function restore(): Promise<void> {
+    if (phase.value !== 'unknown') return
+    try {
+      enter(await staff.session())
+    } catch (error) {
+      if (!isSessionLost(error)) throw error
+      phase.value = 'out'
+    }
+  }
+
+  /** Stays signed in when the service cannot be told: the cookie would outlive what the page claims. */
+  async function logout(): Promise<void> {
+    try {
+      await staff.logout()
+    } catch (error) {
+      if (!isSessionLost(error)) throw error
+    }
+    leave()
+  }
+
+  function leave(): void {
+    session.value = null
+    phase.value = 'out'
+  }
+
+  /** To be called with every failure: a 401 takes the page to its login view. */
+  function notice(error: unknown): void {
+    if (!isSessionLost(error) || phase.value !== 'in') return
+    leave()
+    expired.value = true
+  }
+
+  const agent = computed(() => session.value?.agent ?? null)
+  return { agent, phase, expired, http, staff, login, restore, logout, notice }
+})

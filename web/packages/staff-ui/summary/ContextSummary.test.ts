@@ -1,0 +1,71 @@
+import { mount } from '@vue/test-utils'
+import { describe, expect, it } from 'vitest'
+import type { Summary } from '@subtext/api'
+import ContextSummary from './ContextSummary.vue'
+
+const SUMMARY: Summary = {
+  headline: '旧号停用，收不到验证码',
+  first_said: '我留的是哪个手机号',
+  topic: { id: 'phone.reserved_query', name: '预留手机号查询' },
+  need: { id: 'phone.no_code', name: '收不到验证码' },
+  skill: { id: 'account', name: '账户与借记卡' },
+  urgent: true,
+  reason: { code: 'customer_asked', text: '客户要求转人工' },
+  ruled_out: ['不是忘记密码'],
+  facts: [{ label: '能否去网点', value: '不方便' }],
+  answers_shown: [{ topic: 'phone.change', title: '到网点更换', reaction: '我跑不了网点' }],
+  emotion: '有些着急',
+  quotes: ['<img src=x onerror=alert(1)>'],
+  identity: '未核验',
+  promised: [],
+  opening: '您好，我是工号 1001。',
+  suggested: [],
+  bot_seconds: 143,
+  queued_at: '2026-11-21T08:00:00Z',
+}
+const show = (over: Partial<Summary> = {}, insertable = true) =>
+  mount(ContextSummary, { props: { summary: { ...SUMMARY, ...over }, insertable } })
+
+describe('ContextSummary', () => {
+  it('says everything the bot found out', () => {
+    const text = show().text()
+    for (const part of [
+      '旧号停用',
+      '我留的是哪个手机号',
+      '预留手机号查询',
+      '客户要求转人工',
+      '不是忘记密码',
+      '不方便',
+    ]) {
+      expect(text).toContain(part)
+    }
+    for (const part of ['紧急', '反应：我跑不了网点', '情绪：有些着急', '身份：未核验', '2 分 23 秒']) {
+      expect(text).toContain(part)
+    }
+  })
+
+  it('shows a customer’s words as text, whatever they look like', () => {
+    const panel = show()
+    expect(panel.text()).toContain('<img src=x onerror=alert(1)>')
+    expect(panel.find('img').exists()).toBe(false)
+  })
+
+  it.each([
+    ['平静 → 着急', true],
+    ['不满 → 平静', false],
+  ])('sets the mood apart by how it ended: %s', (emotion, tense) => {
+    expect(show({ emotion }).find('.tense').exists()).toBe(tense)
+  })
+
+  it('leaves out what is not known', () => {
+    const text = show({ urgent: false, need: null, topic: null, facts: [], ruled_out: [], quotes: [] }).text()
+    for (const part of ['紧急', '已收集', '已排除', '客户原话', '已承诺']) expect(text).not.toContain(part)
+  })
+
+  it('hands the opening line over only to who may write', async () => {
+    const panel = show()
+    await panel.get('[data-testid="insert-opening"]').trigger('click')
+    expect(panel.emitted('insert')).toEqual([['您好，我是工号 1001。']])
+    expect(show({}, false).find('[data-testid="insert-opening"]').exists()).toBe(false)
+  })
+})

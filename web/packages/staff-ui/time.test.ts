@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { formatMoment, formatSpan, formatTimer } from './time'
+
+describe('formatTimer', () => {
+  it.each([
+    [-5000, '00:00'],
+    [65_400, '01:05'],
+    [3_723_000, '1:02:03'],
+  ])('%i ms is %s', (ms, shown) => expect(formatTimer(ms)).toBe(shown))
+})
+
+describe('formatSpan', () => {
+  it.each([
+    [45, '45 秒'],
+    [96, '1 分 36 秒'],
+    [3780, '1 小时 03 分'],
+  ])('%i s is %s', (seconds, shown) => expect(formatSpan(seconds)).toBe(shown))
+})
+
+describe('formatMoment', () => {
+  const noon = new Date(2026, 10, 21, 12, 0)
+
+  it('shows the time today and the date before', () => {
+    expect(formatMoment(new Date(2026, 10, 21, 9, 5).toISOString(), noon.getTime())).toBe('09:05')
+    expect(formatMoment(new Date(2026, 10, 20, 9, 5).toISOString(), noon.getTime())).toBe('11/20 09:05')
+  })
+
+  it('shows nothing for no time', () => expect(formatMoment('soon')).toBe(''))
+})

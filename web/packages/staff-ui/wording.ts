@@ -1,0 +1,39 @@
+import { asApiError, type Owner } from '@subtext/api'
+
+/** What staff read for each error code; a code without a line falls back to its HTTP status. */
+const BY_CODE: Record<string, string> = {
+  network: '网络连接中断，请检查网络后重试',
+  timeout: '服务响应超时，请稍后重试',
+  bad_reply: '服务返回了无法识别的内容，请稍后重试',
+  already_taken: '该会话已被其他同事接入，或客户已离开队列',
+  not_yours: '该会话当前不由您服务，已为您刷新',
+  wrong_state: '会话状态已变化，已为您刷新',
+  other_skill: '这位客户属于其他技能组',
+  role_required: '此账号没有使用此页面的权限',
+  csrf: '页面已过期，请刷新后再试',
+  too_many: '操作过于频繁，请稍后再试',
+}
+
+const BY_STATUS: Record<number, string> = {
+  400: '提交的内容有误，请检查后重试',
+  401: '登录已失效，请重新登录',
+  403: '您没有此项操作的权限',
+  404: '会话不存在或您无权查看',
+  409: '会话状态已变化，已为您刷新',
+  413: '内容过长，请删减后重试',
+  422: '提交的内容有误，请检查后重试',
+  429: '操作过于频繁，请稍后再试',
+}
+
+export function errorText(error: unknown): string {
+  const { code, status } = asApiError(error)
+  return BY_CODE[code] ?? BY_STATUS[status] ?? '服务暂时不可用，请稍后重试'
+}
+
+export const OWNER_NAMES: Record<Owner, string> = {
+  bot: '智能客服接待中',
+  queued: '待接入',
+  human: '人工服务中',
+  wrap_up: '待小结',
+  closed: '已结束',
+}

@@ -1,0 +1,6 @@
+export { createBackoff, type Backoff } from './backoff'
+export { newClientId, onWakeUp } from './browser'
+export { createPoller, type Poller, type PollerOptions } from './poller'
+export { createSender, type Sender } from './sender'
+export { openSocket, type OpenSocket, type Socket, type SocketOptions } from './socket'
+export { openStream, type Sink, type Stream, type StreamStatus } from './stream'

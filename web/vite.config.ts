@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+import vue from '@vitejs/plugin-vue'
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { tsconfigPaths: true },
+  test: {
+    environment: 'happy-dom',
+    // The frame of the loader stays empty in tests; the simulated browser would complain each time.
+    onConsoleLog: (log) => !log.includes('Iframe page loading is disabled'),
+    env: {
+      VITE_BANK_NAME: '云杉银行',
+      VITE_BANK_HOTLINE: '400-000-0000',
+      VITE_BANK_HUMAN_HOURS: '每天 8:00–22:00',
+    },
+    include: ['{packages,loader,widget,desk,studio,demo}/**/*.test.ts'],
+    restoreMocks: true,
+    unstubGlobals: true,
+    maxWorkers: 2,
+  },
+})

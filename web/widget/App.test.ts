@@ -1,0 +1,146 @@
+import type { ConversationState, Envelope } from '@subtext/api'
+import { bot, customer, opened, owner, snapshot } from '@subtext/chat-ui/testing'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import App from './App.vue'
+
+const QUEUED: ConversationState = {
+  owner: 'queued',
+  agent: null,
+  queue: { position: 3, ahead: 2, wait_minutes: [4, 6] },
+}
+
+let calls: string[]
+let served: { events: Envelope[]; state: ConversationState }
+let wrapper: VueWrapper
+
+/** The service as far as HTTP goes; the socket never opens. */
+async function serve(path: string, { method = 'GET', body }: RequestInit): Promise<Response> {
+  calls.push(`${method} ${path.split('?')[0]}`)
+  const answer = (status: number, reply: object) => new Response(JSON.stringify(reply), { status })
+  if (path === '/v1/visitors') return answer(201, { visitor: 'v1', token: 'token' })
+  if (path.endsWith('/queue/leave')) return answer(200, { state: { owner: 'bot', agent: null, queue: null } })
+  if (path.endsWith('/messages')) {
+    const { client_id, text } = JSON.parse(String(body)) as { client_id: string; text: string }
+    calls.push(text)
+    return answer(202, { seq: 2, at: '2026-03-05T02:00:00Z', client_id, text, masked: [], duplicate: false })
+  }
+  if (path.startsWith('/v1/conversations') && !path.includes('events'))
+    return answer(201, snapshot(served.events, served.state))
+  return new Promise(() => undefined)
+}
+
+class DeadWebSocket extends EventTarget {
+  close(): void {}
+}
+
+beforeEach(() => {
+  calls = []
+  served = { events: [opened()], state: { owner: 'bot', agent: null, queue: null } }
+  sessionStorage.clear()
+  vi.stubGlobal('fetch', vi.fn(serve))
+  vi.stubGlobal('WebSocket', DeadWebSocket)
+  vi.stubGlobal('BroadcastChannel', undefined)
+})
+
+afterEach(() => wrapper.unmount())
+
+async function open(): Promise<void> {
+  wrapper = mount(App, { attachTo: document.body })
+  await flushPromises()
+}
+
+function button(name: string) {
+  const found = wrapper
+    .findAll('button')
+    .find((one) => one.text() === name || one.attributes('aria-label') === name)
+  if (!found) throw new Error(`no button "${name}" in: ${wrapper.text()}`)
+  return found
+}
+
+async function agree(): Promise<void> {
+  await button('同意并开始咨询').trigger('click')
+  await flushPromises()
+}
+
+describe('consent', () => {
+  it('comes before the first word to the service', async () => {
+    await open()
+    expect(wrapper.find('textarea').exists()).toBe(false)
+    await button('怎么修改预留手机号').trigger('click')
+    await flushPromises()
+    expect(calls).toEqual([])
+    expect(wrapper.get('[data-testid=consent]').text()).toContain('同意后将为您发送：“怎么修改预留手机号”')
+
+    await agree()
+    expect(calls).toContain('怎么修改预留手机号')
+    expect(wrapper.find('[data-testid=consent]').exists()).toBe(false)
+  })
+
+  it('is not asked again when the conversation is taken up', async () => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    served.events = [opened(), customer(2, '在吗'), bot(3, '您好，请讲', ['挂失'])]
+    await open()
+    expect(wrapper.find('[data-testid=consent]').exists()).toBe(false)
+    expect(wrapper.findAll('[data-testid=text]').map((text) => text.text())).toEqual(['在吗', '您好，请讲'])
+    expect(calls).not.toContain('POST /v1/visitors')
+  })
+})
+
+describe('a person', () => {
+  it('is one click away', async () => {
+    await open()
+    await agree()
+    await button('转人工').trigger('click')
+    await flushPromises()
+    expect(calls).toContain('转人工')
+  })
+
+  it('is waited for with the place in the queue, and the queue can be left', async () => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    served = { events: [opened(), owner(2, 'bot', 'queued')], state: QUEUED }
+    await open()
+    const card = wrapper.get('[data-testid=queue]').text().replace(/\s/g, '')
+    expect(card).toContain('您目前排在第3位，前面还有2人')
+    expect(card).toContain('预计等待4–6分钟')
+    expect(button('排队中').attributes('aria-disabled')).toBe('true')
+
+    await button('取消排队').trigger('click')
+    await flushPromises()
+    expect(calls).toContain('POST /v1/conversations/c1/queue/leave')
+    expect(wrapper.find('[data-testid=queue]').exists()).toBe(false)
+  })
+
+  it('is named by number in the header', async () => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    const agent = { number: '1024', name: '客服甲' }
+    served = {
+      events: [opened(), owner(2, 'queued', 'human', agent)],
+      state: { owner: 'human', agent, queue: null },
+    }
+    await open()
+    expect(wrapper.get('[data-testid=owner]').text().replace(/\s/g, ' ')).toBe('人工客服 · 工号 1024')
+    await button('人工服务中').trigger('click')
+    expect(calls).not.toContain('转人工')
+  })
+})
+
+describe('comfort', () => {
+  it('enlarges everything and remembers it for the tab', async () => {
+    await open()
+    await button('大字版').trigger('click')
+    expect(document.documentElement.dataset.size).toBe('elder')
+    wrapper.unmount()
+    await open()
+    expect(button('大字版').attributes('aria-pressed')).toBe('true')
+  })
+
+  it('keeps the draft over a reload', async () => {
+    await open()
+    await agree()
+    await wrapper.get('textarea').setValue('我的卡')
+    wrapper.unmount()
+    await open()
+    expect(wrapper.get('textarea').element.value).toBe('我的卡')
+  })
+})

@@ -1,0 +1,197 @@
+import { ApiError, type CustomerApi } from '@subtext/api'
+import { bot, customer, opened, owner, snapshot } from '@subtext/chat-ui/testing'
+import type { Sink, Stream } from '@subtext/stream'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Chat } from './chat'
+import { createSessionStore, type Session } from './session'
+import type { ShareChannel } from './sharing'
+
+const unreachable = () => Promise.reject(new ApiError('network', 0, ''))
+
+function setUp({ otherTab = null }: { otherTab?: Session | null } = {}) {
+  const store = createSessionStore(null)
+  const share = {
+    ask: () => Promise.resolve(otherTab),
+    serve: (tab) => (ended = tab.ended),
+    end: vi.fn(),
+  } satisfies ShareChannel
+  let ended = (): void => undefined
+  const streams: { sink: Sink; sent: string[]; stopped: boolean; typed: number }[] = []
+  const api = {
+    createVisitor: vi.fn(() => Promise.resolve({ visitor: 'v1', token: 'token' })),
+    openConversation: vi.fn(() => Promise.resolve(snapshot([opened()]))),
+    conversation: vi.fn(() => Promise.resolve(snapshot([opened(), customer(2, '早前的话')]))),
+  }
+  const chat = new Chat({
+    store,
+    share,
+    socketUrl: 'ws://bank/v1/ws',
+    api: api as unknown as CustomerApi,
+    open: ({ sink }): Stream => {
+      const stream = { sink, sent: [] as string[], stopped: false, typed: 0 }
+      streams.push(stream)
+      return {
+        send: (_clientId, text) => void stream.sent.push(text),
+        typing: () => void stream.typed++,
+        nudge: () => undefined,
+        stop: () => void (stream.stopped = true),
+      }
+    },
+  })
+  const texts = () => chat.log.value.entries.map((entry) => (entry.kind === 'said' ? entry.text : entry.kind))
+  const run = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
+  return { chat, api, store, share, streams, texts, run, endFromOtherTab: () => ended() }
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('beginning', () => {
+  it('asks the service for nothing until there is something to say', async () => {
+    const { chat, api, run } = setUp()
+    expect(await chat.resume()).toBe(false)
+    await run(60_000)
+    expect(api.createVisitor).not.toHaveBeenCalled()
+  })
+
+  it('keeps what was said before the conversation existed', async () => {
+    const { chat, streams, store, run } = setUp()
+    chat.send('我的卡丢了')
+    chat.send('急')
+    expect(chat.log.value.outbox.map(({ text }) => text)).toEqual(['我的卡丢了', '急'])
+    await run()
+    expect(streams).toHaveLength(1)
+    expect(streams[0]!.sent).toEqual(['我的卡丢了', '急'])
+    expect(store.load()).toEqual({ token: 'token', conversation: 'c1' })
+  })
+
+  it('tells after a while that the service is out of reach, goes on trying and lets the customer repeat', async () => {
+    const { chat, api, streams, run } = setUp()
+    api.createVisitor.mockImplementation(unreachable)
+    chat.send('我的卡丢了')
+    await run(10_000)
+    expect(chat.trouble.value).toBe('connect')
+    expect(chat.log.value.outbox[0]!.delivery).toBe('failed')
+
+    api.createVisitor.mockImplementation(() => Promise.resolve({ visitor: 'v1', token: 'token' }))
+    await run(20_000)
+    expect(chat.trouble.value).toBeNull()
+    chat.retry(chat.log.value.outbox[0]!.clientId)
+    expect(streams[0]!.sent).toEqual(['我的卡丢了'])
+  })
+})
+
+describe('resuming', () => {
+  it('takes up the conversation of this tab', async () => {
+    const { chat, api, store, texts, run } = setUp()
+    store.save({ token: 'old', conversation: 'c1' })
+    expect(await chat.resume()).toBe(true)
+    await run()
+    expect(texts()).toEqual(['早前的话'])
+    expect(api.createVisitor).not.toHaveBeenCalled()
+  })
+
+  it('takes up the conversation of another tab', async () => {
+    const { chat, store, texts, run } = setUp({ otherTab: { token: 'shared', conversation: 'c1' } })
+    await chat.resume()
+    await run()
+    expect(texts()).toEqual(['早前的话'])
+    expect(store.load()).toEqual({ token: 'shared', conversation: 'c1' })
+  })
+
+  it('starts afresh when the service has forgotten it', async () => {
+    const { chat, api, store, streams, run } = setUp()
+    store.save({ token: 'old', conversation: 'gone' })
+    api.conversation.mockRejectedValue(new ApiError('not_found', 404, ''))
+    await chat.resume()
+    await run(2_000)
+    expect(api.createVisitor).toHaveBeenCalledOnce()
+    expect(streams).toHaveLength(1)
+    expect(store.load()).toEqual({ token: 'token', conversation: 'c1' })
+  })
+})
+
+describe('during the conversation', () => {
+  it('shows the bot thinking from the question to the answer', async () => {
+    const { chat, streams, run } = setUp()
+    chat.send('在吗')
+    await run()
+    const [{ sink }] = streams as [(typeof streams)[0]]
+    expect(chat.typing.who.value).toBeNull()
+    sink.event(customer(2, '在吗', chat.log.value.outbox[0]!.clientId))
+    await run()
+    expect(chat.typing.who.value).toBe('bot')
+    sink.event(bot(3, '在的'))
+    await run()
+    expect(chat.typing.who.value).toBeNull()
+  })
+
+  it('stops the dots of a bot that does not answer and of an agent who stopped typing', async () => {
+    const { chat, streams, run } = setUp()
+    await chat.connect()
+    const [{ sink }] = streams as [(typeof streams)[0]]
+    sink.event(customer(2, '在吗'))
+    await run(21_000)
+    expect(chat.typing.who.value).toBeNull()
+    sink.typing({ kind: 'agent', name: null })
+    expect(chat.typing.who.value).toBe('agent')
+    await run(5_000)
+    expect(chat.typing.who.value).toBeNull()
+  })
+
+  it('tells a person, not the bot, that the customer types, once a second', async () => {
+    const { chat, streams, run } = setUp()
+    await chat.connect()
+    const [stream] = streams as [(typeof streams)[0]]
+    chat.notifyTyping()
+    expect(stream.typed).toBe(0)
+    stream.sink.event(owner(2, 'bot', 'human', { number: '1024', name: '客服甲' }))
+    for (let key = 0; key < 30; key++) {
+      chat.notifyTyping()
+      await run(100)
+    }
+    expect(stream.typed).toBe(3)
+  })
+
+  it('says so when the service no longer knows us, and can start again', async () => {
+    const { chat, streams, store, run } = setUp()
+    await chat.connect()
+    streams[0]!.sink.lost()
+    expect(chat.trouble.value).toBe('lost')
+    expect(store.load()).toBeNull()
+    chat.restart()
+    expect(chat.trouble.value).toBeNull()
+    chat.send('你好')
+    await run()
+    expect(streams[1]!.sent).toEqual(['你好'])
+  })
+})
+
+describe('ending', () => {
+  it('forgets the customer here and in the other tabs', async () => {
+    const { chat, share, streams, store } = setUp()
+    await chat.connect()
+    store.consent()
+    chat.shutdown()
+    expect(streams[0]!.stopped).toBe(true)
+    expect([store.load(), store.consented(), chat.log.value.conversation]).toEqual([null, false, ''])
+    expect(share.end).toHaveBeenCalledOnce()
+  })
+
+  it('ends when another tab ends, without a second call', async () => {
+    const { chat, share, store, endFromOtherTab } = setUp()
+    await chat.connect()
+    endFromOtherTab()
+    expect(store.load()).toBeNull()
+    expect(share.end).not.toHaveBeenCalled()
+  })
+
+  it('is final for a conversation that was still being opened', async () => {
+    const { chat, store, streams, run } = setUp()
+    chat.send('你好')
+    chat.shutdown()
+    await run(60_000)
+    expect(streams).toHaveLength(0)
+    expect(store.load()).toBeNull()
+  })
+})

@@ -1,0 +1,202 @@
+import {
+  asApiError,
+  createCustomerApi,
+  createHttp,
+  type ConversationSnapshot,
+  type CustomerApi,
+} from '@subtext/api'
+import {
+  applyEvent,
+  applyState,
+  beginSending,
+  confirmSent,
+  markFailed,
+  openLog,
+  type Log,
+} from '@subtext/chat-ui'
+import { createBackoff, newClientId, openStream, type Sink, type Stream } from '@subtext/stream'
+import { ref, shallowRef } from 'vue'
+import type { SessionStore } from './session'
+import type { ShareChannel } from './sharing'
+import { useTyping } from './typing'
+
+/** About four seconds: longer than a hiccup, shorter than a customer's patience. */
+const TELL_AFTER_TRIES = 4
+
+/** offline: the service was there and is out of reach · connect: it was never reached · lost: it no longer knows us */
+export type Trouble = 'offline' | 'lost' | 'connect' | null
+
+export interface ChatOptions {
+  store: SessionStore
+  share: ShareChannel
+  socketUrl: string
+  api?: CustomerApi
+  open?: typeof openStream
+}
+
+/** The customer's conversation as reactive state plus the few things one can do with it. */
+export class Chat {
+  readonly log = shallowRef<Log>(emptyLog())
+  readonly trouble = ref<Trouble>(null)
+  readonly typing = useTyping(this.log)
+  private readonly api: CustomerApi
+  private token: string | null = null
+  private stream: Stream | null = null
+  private connecting: Promise<void> | null = null
+  /** Counts fresh starts: what an earlier one still waits for no longer matters. */
+  private generation = 0
+
+  constructor(private readonly options: ChatOptions) {
+    this.api = options.api ?? createCustomerApi(createHttp({ bearer: () => this.token }))
+    options.share.serve({ session: () => options.store.load(), ended: () => this.end() })
+  }
+
+  /** Takes up the conversation of this tab, or of another open tab, if there is one. Sends nothing otherwise. */
+  async resume(): Promise<boolean> {
+    const { store, share } = this.options
+    const session = store.load() ?? (await share.ask())
+    if (!session) return false
+    store.save(session)
+    void this.connect()
+    return true
+  }
+
+  /** Begins the conversation when there is none yet; safe to call at any time. */
+  connect(): Promise<void> {
+    if (this.stream) return Promise.resolve()
+    this.connecting ??= this.begin(this.generation)
+    return this.connecting
+  }
+
+  send(text: string): void {
+    this.deliver(newClientId(), text)
+  }
+
+  retry(clientId: string): void {
+    const message = this.log.value.outbox.find((waiting) => waiting.clientId === clientId)
+    if (message) this.deliver(clientId, message.text)
+  }
+
+  /** Raises ApiError when the service does not take the customer off the queue. */
+  async leaveQueue(): Promise<void> {
+    const { state } = await this.api.leaveQueue(this.log.value.conversation)
+    this.log.value = applyState(this.log.value, state)
+  }
+
+  notifyTyping(): void {
+    if (this.log.value.state.owner === 'human') this.typing.throttle(() => this.stream?.typing())
+  }
+
+  nudge(): void {
+    this.stream?.nudge()
+  }
+
+  /** A fresh start in this tab; what was agreed to stays agreed. */
+  restart(): void {
+    this.generation++
+    this.forgetSession()
+    this.connecting = null
+    this.trouble.value = null
+    this.log.value = emptyLog()
+  }
+
+  /** Forgets everything about the customer, in this tab and in the others. */
+  shutdown(): void {
+    this.end()
+    this.options.share.end()
+  }
+
+  private end(): void {
+    this.options.store.clear()
+    this.restart()
+  }
+
+  private deliver(clientId: string, text: string): void {
+    this.log.value = beginSending(this.log.value, { clientId, text, at: new Date().toISOString() })
+    if (this.stream) this.stream.send(clientId, text)
+    else void this.connect()
+  }
+
+  /** Keeps trying for as long as the tab is open; the customer is told after a few failures. */
+  private async begin(own: number): Promise<void> {
+    const backoff = createBackoff()
+    for (let tries = 1; own === this.generation; tries++) {
+      try {
+        const snapshot = await this.firstSnapshot()
+        if (own === this.generation) this.attach(snapshot)
+        return
+      } catch (thrown) {
+        if (own !== this.generation) return
+        const { status } = asApiError(thrown)
+        if ((status === 401 || status === 404) && this.options.store.load()) this.forgetSession()
+        else if (tries >= TELL_AFTER_TRIES) this.tellUnreachable()
+        await new Promise((resolve) => setTimeout(resolve, backoff.next()))
+      }
+    }
+  }
+
+  private async firstSnapshot(): Promise<ConversationSnapshot> {
+    const session = this.options.store.load()
+    this.token = session?.token ?? this.token
+    if (session) return this.api.conversation(session.conversation)
+    this.token ??= (await this.api.createVisitor()).token
+    return this.api.openConversation()
+  }
+
+  private attach(snapshot: ConversationSnapshot): void {
+    const { store, socketUrl, open = openStream } = this.options
+    const { conversation } = snapshot
+    store.save({ token: this.token!, conversation })
+    this.connecting = null
+    this.trouble.value = null
+    this.log.value = openLog(snapshot, this.log.value.outbox)
+    this.stream = open({ api: this.api, conversation, socketUrl, sink: this.sink(this.generation) })
+    for (const { clientId, text, delivery } of this.log.value.outbox) {
+      if (delivery === 'sending') this.stream.send(clientId, text)
+    }
+  }
+
+  private tellUnreachable(): void {
+    this.trouble.value = 'connect'
+    const outbox = this.log.value.outbox.map((message) => ({ ...message, delivery: 'failed' as const }))
+    this.log.value = { ...this.log.value, outbox }
+  }
+
+  private sink(own: number): Sink {
+    const change = (next: (log: Log) => Log): void => {
+      if (own === this.generation) this.log.value = next(this.log.value)
+    }
+    return {
+      position: () => ({ epoch: this.log.value.epoch, after: this.log.value.lastSeq }),
+      snapshot: (snapshot) => change((log) => openLog(snapshot, log.outbox)),
+      event: (event) => {
+        change((log) => applyEvent(log, event))
+        this.typing.heard(event)
+        return !this.log.value.stale
+      },
+      state: (state) => change((log) => applyState(log, state)),
+      typing: (actor) => this.typing.start(actor),
+      status: (status) => {
+        this.trouble.value = status === 'offline' ? 'offline' : null
+      },
+      sent: (receipt) => change((log) => confirmSent(log, receipt.client_id, receipt)),
+      failed: (clientId) => change((log) => markFailed(log, clientId)),
+      lost: () => {
+        this.trouble.value = 'lost'
+        this.options.store.forget()
+      },
+    }
+  }
+
+  private forgetSession(): void {
+    this.stream?.stop()
+    this.stream = null
+    this.token = null
+    this.options.store.forget()
+  }
+}
+
+function emptyLog(): Log {
+  const state = { owner: 'bot', agent: null, queue: null } as const
+  return { conversation: '', epoch: '', lastSeq: 0, state, entries: [], outbox: [], stale: false }
+}

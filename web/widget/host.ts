@@ -1,0 +1,43 @@
+import { cleanSettings, readFromHost, wrap, type Settings, type ToHost } from '../loader/protocol'
+
+/** The bank's page around the frame; on the plain link page nobody listens. */
+export interface Host {
+  readonly framed: boolean
+  post(message: ToHost): void
+}
+
+export interface HostEvents {
+  settings(settings: Settings): void
+  show(): void
+  hide(): void
+  shutdown(): void
+}
+
+/**
+ * Talks with the page that loaded us, at the one origin it named in the address.
+ * Which pages may load us at all is decided by the service's `frame-ancestors`.
+ */
+export function connectHost(window: Window, events: HostEvents): Host {
+  const origin = hostOrigin(window.location.hash)
+  const host = window.parent
+  if (host === window || !origin) return { framed: host !== window, post: () => undefined }
+
+  window.addEventListener('message', (event) => {
+    const message = readFromHost(event, host, origin)
+    if (!message) return
+    if (message.type === 'boot' || message.type === 'update') events.settings(cleanSettings(message.settings))
+    else events[message.type]()
+  })
+  return { framed: true, post: (message) => host.postMessage(wrap(message), origin) }
+}
+
+/** The origin in `#host=…`, or null when it is not an http(s) origin. */
+export function hostOrigin(hash: string): string | null {
+  const given = new URLSearchParams(hash.slice(1)).get('host')
+  try {
+    const url = new URL(given ?? '')
+    return /^https?:$/.test(url.protocol) && url.origin === given ? given : null
+  } catch {
+    return null
+  }
+}

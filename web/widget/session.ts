@@ -1,0 +1,76 @@
+/** Who this tab speaks as. The token lives in sessionStorage only: a shared computer forgets it with the tab. */
+export interface Session {
+  token: string
+  conversation: string
+}
+
+const SESSION = 'subtext.session'
+const CONSENT = 'subtext.consent'
+const DRAFT = 'subtext.draft'
+const ELDER = 'subtext.elder'
+
+/** Raised when the privacy notice changes in substance: customers are then asked again. */
+const NOTICE_VERSION = '1'
+
+export interface SessionStore {
+  load(): Session | null
+  save(session: Session): void
+  /** Forgets the conversation only. */
+  forget(): void
+  /** Forgets all that concerns the customer; how large the type should be is kept. */
+  clear(): void
+  consented(): boolean
+  consent(): void
+  draft(): string
+  keepDraft(text: string): void
+  elder(): boolean
+  keepElder(on: boolean): void
+}
+
+/** A browser that forbids storage gets a session that lasts until the next page. */
+export function createSessionStore(storage: Storage | null): SessionStore {
+  const memory = new Map<string, string>()
+  const read = (key: string): string | null => storage?.getItem(key) ?? memory.get(key) ?? null
+  const write = (key: string, value: string): void => {
+    try {
+      if (storage) return storage.setItem(key, value)
+    } catch {
+      // The quota is used up or storage is switched off: memory is what is left.
+    }
+    memory.set(key, value)
+  }
+  const remove = (key: string): void => {
+    storage?.removeItem(key)
+    memory.delete(key)
+  }
+  return {
+    load: () => parse(read(SESSION)),
+    save: (session) => write(SESSION, JSON.stringify(session)),
+    forget: () => remove(SESSION),
+    clear: () => [SESSION, CONSENT, DRAFT].forEach(remove),
+    consented: () => read(CONSENT) === NOTICE_VERSION,
+    consent: () => write(CONSENT, NOTICE_VERSION),
+    draft: () => read(DRAFT) ?? '',
+    keepDraft: (text) => (text ? write(DRAFT, text) : remove(DRAFT)),
+    elder: () => read(ELDER) === '1',
+    keepElder: (on) => (on ? write(ELDER, '1') : remove(ELDER)),
+  }
+}
+
+/** Reading the property already throws where third-party storage is blocked. */
+export function tabStorage(): Storage | null {
+  try {
+    return window.sessionStorage
+  } catch {
+    return null
+  }
+}
+
+function parse(text: string | null): Session | null {
+  try {
+    const { token, conversation } = JSON.parse(text ?? 'null') as Partial<Session>
+    return typeof token === 'string' && typeof conversation === 'string' ? { token, conversation } : null
+  } catch {
+    return null
+  }
+}
