@@ -25,7 +25,9 @@ async def talk(url: str) -> None:
                 return
             if not line:
                 continue
-            text = buttons[int(line) - 1]["value"] if line.isdigit() and 0 < int(line) <= len(buttons) else line
+            text = (
+                buttons[int(line) - 1]["value"] if line.isdigit() and 0 < int(line) <= len(buttons) else line
+            )
             events, milliseconds = await customer.say(text)
             buttons = show(events)
             console.print(f"{milliseconds} ms · {customer.owner}", style="dim")

@@ -48,7 +48,11 @@ class Customer:
         visitor = await call(self._http, "POST", "/v1/visitors", json={})
         self._headers = {"Authorization": f"Bearer {visitor['token']}"}
         opened = await call(self._http, "POST", "/v1/conversations", json={}, headers=self._headers)
-        self.conversation, self._epoch, self._seq = opened["conversation"], opened["epoch"], opened["last_seq"]
+        self.conversation, self._epoch, self._seq = (
+            opened["conversation"],
+            opened["epoch"],
+            opened["last_seq"],
+        )
 
     async def say(self, text: str, patience: float = 30.0) -> tuple[list[dict[str, Any]], int]:
         """Sends and collects what comes back for this message: (events, milliseconds until the bot's first reply).
@@ -58,7 +62,11 @@ class Customer:
         started = time.perf_counter()
         body = {"client_id": secrets.token_urlsafe(12), "text": text}
         receipt = await call(
-            self._http, "POST", f"/v1/conversations/{self.conversation}/messages", json=body, headers=self._headers
+            self._http,
+            "POST",
+            f"/v1/conversations/{self.conversation}/messages",
+            json=body,
+            headers=self._headers,
         )
         events: list[dict[str, Any]] = []
         async with asyncio.timeout(patience):

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
+from cli import knowledge
 from cli.chat import talk
 from cli.client import ApiFailed
 from cli.replay import BadLine, read_dialogues
@@ -39,13 +40,17 @@ def _maintainer_token() -> str:
     path = settings.var_dir / "secrets" / "maintainer_token"
     given = settings.maintainer_token.get_secret_value()
     if not given and not path.exists():
-        raise _fail(f"no maintainer token: start the stack once (make run), or set SUBTEXT_MAINTAINER_TOKEN ({path})")
+        raise _fail(
+            f"no maintainer token: start the stack once (make run), or set SUBTEXT_MAINTAINER_TOKEN ({path})"
+        )
     return given or path.read_text(encoding="utf-8").strip()
 
 
 @app.command()
 def replay(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help='JSON lines {"id", "turns": [...]}.')],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help='JSON lines {"id", "turns": [...]}.')
+    ],
     out: Annotated[Path | None, typer.Option(help="Where to write; default standard output.")] = None,
     concurrency: Annotated[int, typer.Option(min=1, max=64, help="Dialogues at the same time.")] = 4,
     url: Url = "",
@@ -57,7 +62,7 @@ def replay(
         raise _fail(f"{file}: {error}", 2) from error
     failed = asyncio.run(_replay(dialogues, _url(url), out, concurrency))
     if failed:
-        raise _fail(f"{failed} of {len(dialogues)} dialogues failed; see their \"error\"")
+        raise _fail(f'{failed} of {len(dialogues)} dialogues failed; see their "error"')
 
 
 async def _replay(dialogues: list[Any], url: str, out: Path | None, concurrency: int) -> int:
@@ -105,9 +110,7 @@ def kb_search(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
     """Search the built knowledge base."""
-    from cli.knowledge import search
-
-    typer.echo(search(text, k, as_json))
+    typer.echo(knowledge.search(text, k, as_json))
 
 
 if __name__ == "__main__":

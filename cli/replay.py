@@ -80,7 +80,10 @@ async def play(http: httpx.AsyncClient, maintainer: Maintainer, dialogue: Dialog
     if not customer.conversation:
         return {"id": dialogue.id, "turns": [], "handoff": None, "error": error}
     seen = await maintainer.turns(customer.conversation)
-    turns = [_turn(turn, owner, taken) for turn, owner, taken in zip(seen["turns"], owners, milliseconds, strict=False)]
+    turns = [
+        _turn(turn, owner, taken)
+        for turn, owner, taken in zip(seen["turns"], owners, milliseconds, strict=False)
+    ]
     result = {"id": dialogue.id, "turns": turns, "handoff": seen["handoff"]}
     return result if error is None else {**result, "error": error}
 

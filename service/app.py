@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,7 +129,14 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
     login_rate = Rate("login", settings.login_rate)
     access = StaffAccess(staff, handoffs, tickets, login_rate, maintainer, settings.cookie_secure)
     customers = CustomerRoutes(
-        visitors, tickets, store, messages, reading, actions, hub, (Rate("visitors", settings.visitor_rate), rate)
+        visitors,
+        tickets,
+        store,
+        messages,
+        reading,
+        actions,
+        hub,
+        (Rate("visitors", settings.visitor_rate), rate),
     )
     desk = DeskRoutes(access, actions, InboxReader(database), news, reading, handoffs, hub, clock)
     studio = StudioRoutes(access, TurnsReader(database, store, handoffs))
@@ -148,7 +154,9 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
         "/v1/staff/ws": DeskSocket(access, staff, tickets, line, hub).serve,
     }
     for path, serve in sockets.items():
-        app.add_websocket_route(guarded(serve, settings.public_origins), path, name=f"socket_{path.count('/')}")
+        app.add_websocket_route(
+            guarded(serve, settings.public_origins), path, name=f"socket_{path.count('/')}"
+        )
     pages.install(app, settings.build / "web")
 
     def refresh_gauges() -> None:
@@ -191,9 +199,6 @@ def _public_app(settings: Settings, endpoints: list[Endpoint]) -> Sanic[Any, Any
 
     app.add_route(describe, "/docs/openapi.json", methods=["GET"], name="openapi")
     return app
-
-
-
 
 
 def project_root() -> Path:

@@ -1,8 +1,8 @@
 """Who holds a conversation. Exactly one owner at a time; only the owner may answer.
 
-    bot ──→ queued ──→ human ──→ wrap_up ──→ closed
-     ↑         │          │         │           │
-     └─────────┴──────────┘         └→ human    └──→ bot   (the customer writes again)
+bot ──→ queued ──→ human ──→ wrap_up ──→ closed
+ ↑         │          │         │           │
+ └─────────┴──────────┘         └→ human    └──→ bot   (the customer writes again)
 """
 
 from enum import StrEnum

@@ -19,12 +19,12 @@ from service.conversations.schemas import (
 )
 from service.conversations.store import ConversationStore
 from service.core.clock import iso
+from service.core.errors import Unauthorised
 from service.core.http import Empty, Endpoint, Query
 from service.core.rates import Rate, is_loopback
 from service.handoff.desk_actions import DeskActions
 from service.identity.tickets import LIFETIME_SECONDS, Tickets
 from service.identity.visitors import Visitors
-from service.core.errors import Unauthorised
 
 RESUME = (
     Query("after", "Last seq the client has.", minimum=0, maximum=999_999_999, default=0),
@@ -50,18 +50,91 @@ class CustomerRoutes:
         self._visitor_rate, self._message_rate = rates
 
     def endpoints(self) -> list[Endpoint]:
-        visitor = {"security": "visitor"}
         return [
-            Endpoint("POST", "/v1/visitors", "A new anonymous visitor", self.create_visitor, Empty, VisitorOut, 201),
-            Endpoint("POST", "/v1/socket-tickets", "A one-use ticket for the WebSocket", self.create_ticket, Empty, TicketOut, 201, **visitor),
-            Endpoint("POST", "/v1/conversations", "Open a conversation", self.open_conversation, Empty, ConversationOut, 201, **visitor),
-            Endpoint("GET", "/v1/conversations", "The visitor's conversations, newest first", self.list_conversations, None, ConversationList, **visitor),
-            Endpoint("GET", "/v1/conversations/<conversation>", "A conversation with its latest events", self.read_conversation, None, ConversationOut, **visitor),
-            Endpoint("GET", "/v1/conversations/<conversation>/events", "Events after a seq; long-poll with wait", self.read_events, None, EventsOut, query=RESUME, **visitor),
-            Endpoint("POST", "/v1/conversations/<conversation>/messages", "Send a message", self.send_message, SendMessage, ReceiptOut, 202, (409,), **visitor),
-            Endpoint("POST", "/v1/conversations/<conversation>/typing", "The customer is typing", self.customer_types, Empty, None, 204, **visitor),
-            Endpoint("POST", "/v1/conversations/<conversation>/queue/leave", "Leave the queue, back to the bot", self.leave_queue, Empty, StateAnswer, 200, (409,), **visitor),
-        ]  # fmt: skip
+            Endpoint(
+                "POST", "/v1/visitors", "A new anonymous visitor", self.create_visitor, Empty, VisitorOut, 201
+            ),
+            Endpoint(
+                "POST",
+                "/v1/socket-tickets",
+                "A one-use ticket for the WebSocket",
+                self.create_ticket,
+                Empty,
+                TicketOut,
+                201,
+                security="visitor",
+            ),
+            Endpoint(
+                "POST",
+                "/v1/conversations",
+                "Open a conversation",
+                self.open_conversation,
+                Empty,
+                ConversationOut,
+                201,
+                security="visitor",
+            ),
+            Endpoint(
+                "GET",
+                "/v1/conversations",
+                "The visitor's conversations, newest first",
+                self.list_conversations,
+                None,
+                ConversationList,
+                security="visitor",
+            ),
+            Endpoint(
+                "GET",
+                "/v1/conversations/<conversation>",
+                "A conversation with its latest events",
+                self.read_conversation,
+                None,
+                ConversationOut,
+                security="visitor",
+            ),
+            Endpoint(
+                "GET",
+                "/v1/conversations/<conversation>/events",
+                "Events after a seq; long-poll with wait",
+                self.read_events,
+                None,
+                EventsOut,
+                query=RESUME,
+                security="visitor",
+            ),
+            Endpoint(
+                "POST",
+                "/v1/conversations/<conversation>/messages",
+                "Send a message",
+                self.send_message,
+                SendMessage,
+                ReceiptOut,
+                202,
+                (409,),
+                security="visitor",
+            ),
+            Endpoint(
+                "POST",
+                "/v1/conversations/<conversation>/typing",
+                "The customer is typing",
+                self.customer_types,
+                Empty,
+                None,
+                204,
+                security="visitor",
+            ),
+            Endpoint(
+                "POST",
+                "/v1/conversations/<conversation>/queue/leave",
+                "Leave the queue, back to the bot",
+                self.leave_queue,
+                Empty,
+                StateAnswer,
+                200,
+                (409,),
+                security="visitor",
+            ),
+        ]
 
     async def create_visitor(self, request: Request, body: Empty) -> dict[str, str]:
         address = request.remote_addr or request.ip
@@ -82,7 +155,10 @@ class CustomerRoutes:
     async def list_conversations(self, request: Request) -> dict[str, Any]:
         rows = await self._store.of_visitor(await self.visitor(request))
         return {
-            "items": [{"conversation": row.id, "updated_at": iso(row.updated_at), "owner": row.owner} for row in rows]
+            "items": [
+                {"conversation": row.id, "updated_at": iso(row.updated_at), "owner": row.owner}
+                for row in rows
+            ]
         }
 
     async def read_conversation(self, request: Request, conversation: str) -> dict[str, Any]:

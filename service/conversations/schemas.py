@@ -6,7 +6,9 @@ from pydantic import BaseModel, Field
 
 from service.core.http import Body
 
-ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client; a resend repeats it.")]
+ClientId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client; a resend repeats it.")
+]
 OwnerName = Literal["bot", "queued", "human", "wrap_up", "closed"]
 
 
@@ -38,7 +40,9 @@ class AgentBadge(BaseModel):
 class QueuePlace(BaseModel):
     position: int
     ahead: int
-    wait_minutes: list[int] | None = Field(description="Lower and upper estimate; null while nobody is on duty.")
+    wait_minutes: list[int] | None = Field(
+        description="Lower and upper estimate; null while nobody is on duty."
+    )
 
 
 class StateOut(BaseModel):

@@ -64,7 +64,9 @@ class CustomerSocket:
             await socket.send({"type": "ready"})
             seen = {one.conversation: await self._catch_up(socket, one) for one in hello.subscriptions}
             await converse(
-                socket, self._read(socket, visitor, set(conversations)), self._push(socket, subscription, seen)
+                socket,
+                self._read(socket, visitor, set(conversations)),
+                self._push(socket, subscription, seen),
             )
 
     async def _catch_up(self, socket: Socket, wanted: Subscribe) -> int:
@@ -79,7 +81,9 @@ class CustomerSocket:
                 await socket.send({"type": "event", "event": event})
                 after = event["seq"]
             if after >= news["last_seq"]:
-                await socket.send({"type": "state", "conversation": wanted.conversation, "state": news["state"]})
+                await socket.send(
+                    {"type": "state", "conversation": wanted.conversation, "state": news["state"]}
+                )
                 return after
 
     async def _push(self, socket: Socket, subscription: Subscription, seen: dict[str, int]) -> None:

@@ -136,7 +136,7 @@ class ConversationStore:
         header = await self.header(conversation_id)
         return await self.events(conversation_id, max(0, header.last_seq - limit), limit)
 
-    async def of_visitor(self, visitor_id: str, limit: int = 20) -> Sequence[Row[Any]]:
+    async def of_visitor(self, visitor_id: str, limit: int = 20) -> Sequence[Any]:
         async with self.database.read() as connection:
             return (
                 await connection.execute(
@@ -167,7 +167,13 @@ def first_customer_text(events: list[Envelope]) -> str:
 def _events(conversation_id: str) -> Select[Any]:
     return (
         select(
-            Event.conversation_id, Event.seq, Event.type, Event.at, Event.actor_kind, Event.actor_name, Event.data
+            Event.conversation_id,
+            Event.seq,
+            Event.type,
+            Event.at,
+            Event.actor_kind,
+            Event.actor_name,
+            Event.data,
         )
         .where(Event.conversation_id == conversation_id)
         .order_by(Event.seq)

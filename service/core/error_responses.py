@@ -20,7 +20,15 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.conversations.ownership import IllegalTransition
-from service.core.errors import BadRequest, Conflict, InvalidField, NotFound, SubtextError, TooLarge, Unavailable
+from service.core.errors import (
+    BadRequest,
+    Conflict,
+    InvalidField,
+    NotFound,
+    SubtextError,
+    TooLarge,
+    Unavailable,
+)
 from service.core.http import respond
 from service.core.ids import new_token
 

@@ -37,7 +37,9 @@ class BadRequest(SubtextError):
 class InvalidField(BadRequest):
     status, code, text = 422, "invalid_field", "请求的内容不符合要求。"
 
-    def __init__(self, fields: list[str] | None = None, code: str | None = None, text: str | None = None) -> None:
+    def __init__(
+        self, fields: list[str] | None = None, code: str | None = None, text: str | None = None
+    ) -> None:
         self.fields = fields or []
         super().__init__(code, text)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sanic import Request, Sanic
-from sanic.response import HTTPResponse
+from sanic.response import BaseHTTPResponse
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -21,8 +21,7 @@ def content_security_policy(path: str, origins: list[str]) -> str:
 
 
 def install(app: Sanic[Any, Any], origins: list[str]) -> None:
-    @app.on_response
-    async def secure(request: Request, response: HTTPResponse) -> None:
+    async def secure(request: Request, response: BaseHTTPResponse) -> None:
         headers = response.headers
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "no-referrer")
@@ -30,3 +29,5 @@ def install(app: Sanic[Any, Any], origins: list[str]) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if request.path.startswith("/v1/"):
             headers.setdefault("Cache-Control", "no-store")
+
+    app.register_middleware(secure, "response")

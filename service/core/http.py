@@ -5,7 +5,7 @@ A handler receives the request and its parsed body and returns a pydantic model,
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -55,7 +55,9 @@ class Query:
         if not re.fullmatch(r"[0-9]{1,9}", given):
             raise InvalidField([self.name])
         value = int(given)
-        if (self.minimum is not None and value < self.minimum) or (self.maximum is not None and value > self.maximum):
+        if (self.minimum is not None and value < self.minimum) or (
+            self.maximum is not None and value > self.maximum
+        ):
             raise InvalidField([self.name])
         return value
 
@@ -89,7 +91,7 @@ def mount(app: Sanic[Any, Any], endpoints: list[Endpoint]) -> None:
         app.add_route(_serve(endpoint), route, methods=[endpoint.method], name=name)
 
 
-def _serve(endpoint: Endpoint) -> Callable[..., Awaitable[HTTPResponse]]:
+def _serve(endpoint: Endpoint) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:
     async def serve(request: Request, **path: str) -> HTTPResponse:
         for value in path.values():
             if not is_id(value):
@@ -139,7 +141,12 @@ def fit(data: Any, model: type[T]) -> T:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        fields = sorted({".".join(str(part) for part in one["loc"] if part in model.model_fields) for one in error.errors()})
+        fields = sorted(
+            {
+                ".".join(str(part) for part in one["loc"] if part in model.model_fields)
+                for one in error.errors()
+            }
+        )
         raise InvalidField([name for name in fields if name]) from None
 
 

@@ -10,7 +10,11 @@ from service.core.http import ID_SCHEMA, Endpoint, Query
 SECURITY = {
     "visitor": {"type": "http", "scheme": "bearer", "description": "Token from POST /v1/visitors."},
     "staff": {"type": "apiKey", "in": "cookie", "name": "subtext_session"},
-    "maintainer": {"type": "http", "scheme": "bearer", "description": "The maintainer token, or a maintainer's session."},
+    "maintainer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The maintainer token, or a maintainer's session.",
+    },
 }
 ERROR = {
     "type": "object",
@@ -66,7 +70,8 @@ def _operation(one: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
             *({"name": name, "in": "path", "required": True, "schema": ID_SCHEMA} for name in one.parameters),
             *(_query(query) for query in one.query),
         ],
-        "responses": {str(one.status): _answer(one, schemas)} | {str(code): _error(code) for code in _errors(one)},
+        "responses": {str(one.status): _answer(one, schemas)}
+        | {str(code): _error(code) for code in _errors(one)},
     }
     if one.body is not None:
         operation["requestBody"] = {
@@ -102,7 +107,9 @@ def _error(code: int) -> dict[str, Any]:
 
 
 def _query(query: Query) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "string", "pattern": f"^{query.pattern}$"} if query.pattern else {"type": "integer"}
+    schema: dict[str, Any] = (
+        {"type": "string", "pattern": f"^{query.pattern}$"} if query.pattern else {"type": "integer"}
+    )
     if query.pattern is None:
         bounds = {"minimum": query.minimum, "maximum": query.maximum}
         schema |= {name: bound for name, bound in bounds.items() if bound is not None}

@@ -53,7 +53,7 @@ class Listener:
         for connection in list(self._server.connections):
             connection.close_if_idle()
         deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS
-        while self._server.connections and asyncio.get_running_loop().time() < deadline:
+        while self._server.connections and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - Sanic has no event for the last connection
             await asyncio.sleep(0.05)
         for connection in list(self._server.connections):
             connection.abort()

@@ -6,7 +6,6 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
 ROOT = Path(__file__).resolve().parents[2]
 """The project folder; defaults lie in it whatever the working directory is."""
 
@@ -14,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Settings(BaseSettings):
     """Read from `SUBTEXT_*` environment variables and an optional `.env` file."""
 
-    model_config = SettingsConfigDict(env_prefix="SUBTEXT_", env_file=ROOT / ".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SUBTEXT_", env_file=ROOT / ".env", extra="ignore", frozen=True
+    )
 
     host: str = Field("127.0.0.1", description="Address the public listener binds to.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8080, description="Public port: pages and API.")
@@ -32,7 +33,9 @@ class Settings(BaseSettings):
     var_dir: Path = Field(ROOT / "var", description="Directory of everything made at run time.")
     build_dir: Path | None = Field(None, description="Directory of built artefacts; default var_dir/build.")
     database_url: str = Field("", description="SQLAlchemy async URL; default SQLite in var_dir/data.")
-    bank_file: Path = Field(ROOT / "bank.yml", description="The one file with everything particular to the bank.")
+    bank_file: Path = Field(
+        ROOT / "bank.yml", description="The one file with everything particular to the bank."
+    )
 
     rasa_port: Annotated[int, Field(ge=0, le=65535)] = Field(5005, description="Loopback port of Rasa.")
     rasa_url: str = Field("", description="Base URL of Rasa; default http://127.0.0.1:rasa_port.")
@@ -43,11 +46,17 @@ class Settings(BaseSettings):
         2.0, description="Seconds Rasa is left alone after it failed, before it is tried again."
     )
 
-    message_max_chars: Annotated[int, Field(ge=1)] = Field(2000, description="Longest accepted customer text.")
+    message_max_chars: Annotated[int, Field(ge=1)] = Field(
+        2000, description="Longest accepted customer text."
+    )
     nlu_max_chars: Annotated[int, Field(ge=1, le=500)] = Field(500, description="Longest text NLU ever sees.")
-    body_max_bytes: Annotated[int, Field(ge=1024)] = Field(65536, description="Largest accepted request body.")
+    body_max_bytes: Annotated[int, Field(ge=1024)] = Field(
+        65536, description="Largest accepted request body."
+    )
     customer_rate: str = Field("30/10 seconds", description="Messages one visitor may send (limits syntax).")
-    login_rate: str = Field("10/minute", description="Login attempts per address and per login (limits syntax).")
+    login_rate: str = Field(
+        "10/minute", description="Login attempts per address and per login (limits syntax)."
+    )
     visitor_rate: str = Field(
         "60/minute", description="New visitors per remote address; loopback is exempt (limits syntax)."
     )
@@ -58,12 +67,20 @@ class Settings(BaseSettings):
     agent_presence_seconds: Annotated[int, Field(ge=5)] = Field(
         60, description="An agent counts as an active seat this long after his last sign of life."
     )
-    staff_idle_minutes: Annotated[int, Field(ge=1)] = Field(60, description="Idle time after which staff sign in again.")
+    staff_idle_minutes: Annotated[int, Field(ge=1)] = Field(
+        60, description="Idle time after which staff sign in again."
+    )
     staff_session_hours: Annotated[int, Field(ge=1)] = Field(12, description="Longest staff session.")
 
-    action_token: SecretStr = Field(SecretStr(""), description="Secret of the action webhook; generated if empty.")
-    rasa_token: SecretStr = Field(SecretStr(""), description="Secret of Rasa's turn channel; generated if empty.")
-    maintainer_token: SecretStr = Field(SecretStr(""), description="Bearer of the studio API; generated if empty.")
+    action_token: SecretStr = Field(
+        SecretStr(""), description="Secret of the action webhook; generated if empty."
+    )
+    rasa_token: SecretStr = Field(
+        SecretStr(""), description="Secret of Rasa's turn channel; generated if empty."
+    )
+    maintainer_token: SecretStr = Field(
+        SecretStr(""), description="Bearer of the studio API; generated if empty."
+    )
 
     @property
     def build(self) -> Path:

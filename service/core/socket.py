@@ -95,7 +95,7 @@ def guarded(
             return
         except SubtextError as error:
             await _refuse(socket, error, POLICY)
-        except Exception:  # noqa: BLE001 - the one place where a socket's failure ends
+        except Exception:
             log.exception("socket.failed", path=request.path)
             await socket.close(INTERNAL, "internal_error")
 

@@ -3,12 +3,12 @@
 from sanic import Request
 from sanic.response import HTTPResponse
 
+from service.conversations.schemas import TicketOut
 from service.core.errors import NotFound, Unauthorised
 from service.core.http import Empty, Endpoint, respond
 from service.core.ids import same_secret
 from service.core.rates import Rate
 from service.desk.schemas import SessionOut, SignIn
-from service.conversations.schemas import TicketOut
 from service.handoff.queue import may_serve
 from service.handoff.store import HandoffStore
 from service.identity.staff import Member, Session, StaffAccounts, check_csrf
@@ -37,10 +37,16 @@ class StaffAccess:
             Endpoint("GET", path, "Who am I", self.who_am_i, None, SessionOut, security="staff"),
             Endpoint("DELETE", path, "Sign out", self.sign_out, None, None, 204, security="staff"),
             Endpoint(
-                "POST", "/v1/staff/socket-tickets", "A one-use ticket for the staff WebSocket",
-                self.create_staff_ticket, Empty, TicketOut, 201, security="staff",
+                "POST",
+                "/v1/staff/socket-tickets",
+                "A one-use ticket for the staff WebSocket",
+                self.create_staff_ticket,
+                Empty,
+                TicketOut,
+                201,
+                security="staff",
             ),
-        ]  # fmt: skip
+        ]
 
     async def sign_in(self, request: Request, body: SignIn) -> HTTPResponse:
         await self._rate.check(f"address:{request.remote_addr or request.ip}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from service.core.secret_files import write_private
 from service.identity.staff import StaffAccounts
 
-DEMO = (
+DEMO: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
     ("agent1", "1001", "坐席一", ["agent"], ["*"]),
     ("agent2", "1002", "坐席二", ["agent"], ["*"]),
     ("studio", "2001", "维护员", ["maintainer"], []),

@@ -32,7 +32,9 @@ class InboxReader:
             last = await _last_messages(connection, [row.conversation_id for row in (*rows, *ended)])
         waiting = [row for row in rows if row.owner == Owner.QUEUED and may_serve(member.skills, row.skill)]
         waiting.sort(key=lambda row: (not row.urgent, row.queued_at))
-        mine = [row for row in rows if row.agent_id == member.id and row.owner in {Owner.HUMAN, Owner.WRAP_UP}]
+        mine = [
+            row for row in rows if row.agent_id == member.id and row.owner in {Owner.HUMAN, Owner.WRAP_UP}
+        ]
         mine.sort(key=lambda row: row.updated_at, reverse=True)
         return {
             "waiting": [card(row, last) for row in waiting],

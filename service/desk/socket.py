@@ -20,7 +20,9 @@ class Hello(Body):
 
 
 class DeskSocket:
-    def __init__(self, access: StaffAccess, staff: StaffAccounts, tickets: Tickets, line: Line, hub: Hub) -> None:
+    def __init__(
+        self, access: StaffAccess, staff: StaffAccounts, tickets: Tickets, line: Line, hub: Hub
+    ) -> None:
         self._access, self._staff, self._tickets, self._line, self._hub = access, staff, tickets, line, hub
 
     async def serve(self, _request: Request, socket: Socket) -> None:

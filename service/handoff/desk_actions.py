@@ -63,7 +63,14 @@ class DeskActions:
             _check_holds(draft, member, Owner.WRAP_UP)
             await draft.change_owner(Owner.CLOSED, "wrapped_up")
             await do_end(draft, "solved" if resolved else "unsolved", text)
-            await record(draft.connection, draft.now, member.login, "handoff.closed", conversation_id, resolved=resolved)
+            await record(
+                draft.connection,
+                draft.now,
+                member.login,
+                "handoff.closed",
+                conversation_id,
+                resolved=resolved,
+            )
 
     async def give_back(self, conversation_id: str, member: Member, note: str) -> None:
         """human → bot, with a note for the record; the bot starts the dialogue afresh."""
@@ -94,4 +101,3 @@ class DeskActions:
 def _check_holds(draft: Draft, member: Member, owner: Owner) -> None:
     if draft.agent_id != member.id or draft.owner is not owner:
         raise Conflict("not_yours", "这个会话现在不由您处理，请刷新。")
-

@@ -23,7 +23,7 @@ class Line:
 
     async def badge(self, agent_id: str) -> dict[str, str] | None:
         member = await self._staff.by_id(agent_id)
-        return member and member.badge
+        return member.badge if member else None
 
     async def waiting(self) -> list[Waiting]:
         return await self._handoffs.waiting()

@@ -83,7 +83,9 @@ async def open_handoffs(connection: AsyncConnection) -> int:
 
 async def _change_open(draft: Draft, **values: Any) -> None:
     await draft.connection.execute(
-        update(Handoff).where(Handoff.conversation_id == draft.id, Handoff.ended_at.is_(None)).values(**values)
+        update(Handoff)
+        .where(Handoff.conversation_id == draft.id, Handoff.ended_at.is_(None))
+        .values(**values)
     )
 
 

@@ -178,7 +178,11 @@ def _answers_shown(
             continue
         reaction = next((event.data["text"] for event in said if event.seq > decided.seq), "")
         title = titles.get(decided.topic, decided.topic)
-        shown[decided.topic] = {"topic": decided.topic, "title": title, "reaction": _short(reaction, 40) or "未回应"}
+        shown[decided.topic] = {
+            "topic": decided.topic,
+            "title": title,
+            "reaction": _short(reaction, 40) or "未回应",
+        }
     return list(shown.values())
 
 
@@ -188,7 +192,9 @@ def _quotes(texts: Sequence[str]) -> list[str]:
     return [_short(text, QUOTE_CHARS) for text in dict.fromkeys(texts) if text in telling]
 
 
-def _suggested(decisions: Sequence[Decided], request: Request, titles: dict[str, str]) -> list[dict[str, str]]:
+def _suggested(
+    decisions: Sequence[Decided], request: Request, titles: dict[str, str]
+) -> list[dict[str, str]]:
     topics = [request.topic.id] if request.topic else []
     topics += [decided.topic for decided in reversed(decisions) if decided.topic]
     unhelpful = ("talk.", "scope.", HUMAN)
@@ -197,7 +203,7 @@ def _suggested(decisions: Sequence[Decided], request: Request, titles: dict[str,
 
 
 def _named(named: Named | None) -> dict[str, str] | None:
-    return named and {"id": named.id, "name": named.name}
+    return {"id": named.id, "name": named.name} if named else None
 
 
 def _short(text: str, limit: int) -> str:

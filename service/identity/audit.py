@@ -10,7 +10,14 @@ from service.identity.tables import AuditRow
 
 
 async def record(
-    connection: AsyncConnection, at: datetime, actor: str, action: str, subject: str | None = None, **detail: Any
+    connection: AsyncConnection,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str | None = None,
+    **detail: Any,
 ) -> None:
     """`action` is dotted: `handoff.accepted`, `staff.signed_in`. `detail` holds no customer text."""
-    await connection.execute(insert(AuditRow).values(at=at, actor=actor, action=action, subject=subject, detail=detail))
+    await connection.execute(
+        insert(AuditRow).values(at=at, actor=actor, action=action, subject=subject, detail=detail)
+    )

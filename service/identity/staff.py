@@ -80,7 +80,9 @@ class StaffAccounts:
     async def sign_in(self, login: str, password: str) -> tuple[Session, str]:
         """(session, cookie token). Raises Unauthorised `wrong_login`, in the same time for unknown logins."""
         async with self._database.read() as connection:
-            row = (await connection.execute(select(*Staff.__table__.columns).where(Staff.login == login))).first()
+            row = (
+                await connection.execute(select(*Staff.__table__.columns).where(Staff.login == login))
+            ).first()
         if not self._matches(row.password_hash if row else self._decoy, password) or row is None:
             raise Unauthorised("wrong_login", "账号或密码不对。")
         token, csrf, now = new_token(), new_token(), self._clock.now()
@@ -118,8 +120,10 @@ class StaffAccounts:
 
     async def by_id(self, staff_id: str) -> Member | None:
         async with self._database.read() as connection:
-            row = (await connection.execute(select(*Staff.__table__.columns).where(Staff.id == staff_id))).first()
-        return row and _member(row)
+            row = (
+                await connection.execute(select(*Staff.__table__.columns).where(Staff.id == staff_id))
+            ).first()
+        return _member(row) if row else None
 
     async def seats(self, presence_seconds: int, connected: set[str]) -> list[list[str]]:
         """Skills of every agent who is `connected` or was active lately: one list per active seat."""

@@ -2,11 +2,11 @@
 
 from sqlalchemy import insert, select
 
+from service.conversations.tables import Conversation
 from service.core.clock import Clock
 from service.core.database import Database
 from service.core.errors import NotFound, Unauthorised
 from service.core.ids import new_id, new_token, token_hash
-from service.conversations.tables import Conversation
 from service.identity.tables import Visitor
 
 
@@ -19,7 +19,9 @@ class Visitors:
         visitor_id, token = new_id("v"), new_token()
         async with self._database.write() as connection:
             await connection.execute(
-                insert(Visitor).values(id=visitor_id, token_hash=token_hash(token), created_at=self._clock.now())
+                insert(Visitor).values(
+                    id=visitor_id, token_hash=token_hash(token), created_at=self._clock.now()
+                )
             )
         return visitor_id, token
 

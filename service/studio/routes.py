@@ -21,11 +21,27 @@ class StudioRoutes:
 
     def endpoints(self) -> list[Endpoint]:
         one = "/v1/studio/conversations/<conversation>/turns"
-        maintainer = {"security": "maintainer"}
         return [
-            Endpoint("GET", "/v1/studio/conversations", "Conversations, newest first", self.list_studio, None, StudioList, query=PAGE, **maintainer),
-            Endpoint("GET", one, "Each turn with its decision", self.read_turns, None, TurnsOut, **maintainer),
-        ]  # fmt: skip
+            Endpoint(
+                "GET",
+                "/v1/studio/conversations",
+                "Conversations, newest first",
+                self.list_studio,
+                None,
+                StudioList,
+                query=PAGE,
+                security="maintainer",
+            ),
+            Endpoint(
+                "GET",
+                one,
+                "Each turn with its decision",
+                self.read_turns,
+                None,
+                TurnsOut,
+                security="maintainer",
+            ),
+        ]
 
     async def list_studio(self, request: Request, limit: int, before: str | None) -> dict[str, Any]:
         await self._access.check_maintainer(request)

@@ -26,7 +26,9 @@ class TurnsReader:
         header = await self._store.header(conversation_id)
         events = await self._store.events(conversation_id, 0, header.last_seq)
         async with self._database.read() as connection:
-            query = select(*DecisionRow.__table__.columns).where(DecisionRow.conversation_id == conversation_id)
+            query = select(*DecisionRow.__table__.columns).where(
+                DecisionRow.conversation_id == conversation_id
+            )
             decisions = (await connection.execute(query)).all()
         handoff = await self._handoffs.latest(conversation_id)
         return {
@@ -128,7 +130,7 @@ async def _said(connection: Any, ids: list[str]) -> dict[str, tuple[int, str]]:
     return {conversation: (count, data["text"]) for conversation, count, data in rows}
 
 
-def _item(row: Row[Any], kinds: dict[str, int], said: dict[str, tuple[int, str]]) -> dict[str, Any]:
+def _item(row: Any, kinds: dict[str, int], said: dict[str, tuple[int, str]]) -> dict[str, Any]:
     count, first = said.get(row.id, (0, ""))
     return {
         "conversation": row.id,

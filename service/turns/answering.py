@@ -41,7 +41,9 @@ class Answering:
     def __init__(self, bot: Bot, fallback: Fallback, apology: str, nlu_max_chars: int) -> None:
         self._bot, self._fallback, self._apology, self._max = bot, fallback, apology, nlu_max_chars
 
-    async def answer(self, conversation: str, seq: int, texts: list[str], state: dict[str, Any] | None) -> Answer:
+    async def answer(
+        self, conversation: str, seq: int, texts: list[str], state: dict[str, Any] | None
+    ) -> Answer:
         """Never raises for a failing bot; always an outcome with at least one message."""
         text = nlu_text(texts, self._max)
         try:
@@ -54,7 +56,7 @@ class Answering:
     async def _degraded(self, text: str, state: dict[str, Any] | None, code: str) -> Answer:
         try:
             outcome, after = await asyncio.to_thread(self._fallback, text, state)
-        except Exception:  # noqa: BLE001 - the customer is owed an outcome whatever broke
+        except Exception:
             log.exception("turn.fallback_failed")
             return Answer(apology(self._apology), None, None, code)
         return Answer(outcome, after, None, code)

@@ -18,7 +18,9 @@ from service.turns.tables import DecisionRow, Turn
 
 
 class Summarises(Protocol):
-    def __call__(self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff) -> Summary: ...
+    def __call__(
+        self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff
+    ) -> Summary: ...
 
 
 @dataclass(frozen=True)

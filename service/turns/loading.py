@@ -38,7 +38,9 @@ def load_mind(settings: Settings, content: Path = ROOT) -> Mind:
     """Everything the bot needs, read once. Raises the coded errors of the parts."""
     knowledge = load_knowledge(settings)
     bank = _yaml(settings.bank_file)
-    skills = {key: value["name"] for key, value in _yaml(content / "kb_index" / "topics.yml")["skills"].items()}
+    skills = {
+        key: value["name"] for key, value in _yaml(content / "kb_index" / "topics.yml")["skills"].items()
+    }
     library = Library(
         knowledge=knowledge,
         wording=Wording.load(content / "bot" / "data" / "wording.yml", bank),

@@ -16,7 +16,9 @@ BODY_MAX_BYTES = 1024 * 1024
 """Rasa posts the domain and the tracker with each call: about 30 KiB here."""
 
 
-def create_internal_app(run_action: RunAction, token: str, refresh_gauges: Callable[[], None]) -> Sanic[Any, Any]:
+def create_internal_app(
+    run_action: RunAction, token: str, refresh_gauges: Callable[[], None]
+) -> Sanic[Any, Any]:
     app: Sanic[Any, Any] = Sanic("subtext-internal", configure_logging=False)
     app.config.AUTO_EXTEND = False
     app.config.TOUCHUP = False

@@ -80,7 +80,7 @@ class TurnWorker:
                     return
                 await self._run(conversation_id, work)
                 failures = 0
-            except Exception:  # noqa: BLE001 - an accepted message must not be lost to a passing fault
+            except Exception:
                 log.exception("turn.failed", conversation=conversation_id, attempt=failures)
                 if failures >= len(RETRY_SECONDS):
                     return
@@ -90,7 +90,8 @@ class TurnWorker:
     async def _run(self, conversation_id: str, work: Work) -> None:
         started = time.perf_counter()
         self._hub.publish_all(
-            conversation_id, {"type": "typing", "conversation": conversation_id, "actor": {"kind": "bot", "name": None}}
+            conversation_id,
+            {"type": "typing", "conversation": conversation_id, "actor": {"kind": "bot", "name": None}},
         )
         answer = await self._answering.answer(conversation_id, work.seqs[0], work.texts, work.state)
         seconds = time.perf_counter() - started

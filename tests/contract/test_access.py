@@ -19,7 +19,12 @@ BAD_BODIES = [
     (b'{"client_id": "client-0001", "text": "x", "sender": "bot"}', "application/json", 422, "invalid_field"),
     (b'{"client_id": "client-0001", "text": "\\ud800"}', "application/json", 422, "invalid_field"),
     (b'{"client_id": "client-0001", "text": "  \\u200b "}', "application/json", 422, "text_empty"),
-    (b'{"client_id": "client-0001", "text": "' + b"x" * 2001 + b'"}', "application/json", 422, "text_too_long"),
+    (
+        b'{"client_id": "client-0001", "text": "' + b"x" * 2001 + b'"}',
+        "application/json",
+        422,
+        "text_too_long",
+    ),
     (b'{"client_id": "client-0001", "text": "' + b"x" * 70000 + b'"}', "application/json", 413, "too_large"),
 ]
 
@@ -34,7 +39,9 @@ async def stack(tmp_path):
 async def test_bad_bodies(stack: Stack, content: bytes, kind: str, status: int, code: str):
     talk = await stack.conversation()
     headers = {**talk.headers, "Content-Type": kind}
-    response = await stack.http.post(f"/v1/conversations/{talk.id}/messages", content=content, headers=headers)
+    response = await stack.http.post(
+        f"/v1/conversations/{talk.id}/messages", content=content, headers=headers
+    )
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
     assert len(await talk.all()) == 1
     assert "Traceback" not in response.text
@@ -61,7 +68,12 @@ async def test_another_visitors_conversation_does_not_exist(stack: Stack):
 
 async def test_without_or_with_a_wrong_token(stack: Stack):
     talk = await stack.conversation()
-    for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic eA=="}, {"Authorization": "Bearer"}):
+    for headers in (
+        {},
+        {"Authorization": "Bearer nonsense"},
+        {"Authorization": "Basic eA=="},
+        {"Authorization": "Bearer"},
+    ):
         response = await stack.http.get(f"/v1/conversations/{talk.id}", headers=headers)
         assert (response.status_code, response.json()["error"]["code"]) == (401, "unauthorised")
 

@@ -10,8 +10,6 @@ import re
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.support.bots import ScriptedBot
 from tests.support.stack import Stack, running
 
@@ -24,13 +22,31 @@ CONFIG = """
 """
 
 
-async def fuzz(stack: Stack, folder: Path, conversation: str, headers: dict[str, str], paths: str) -> tuple[int, str]:
+async def fuzz(
+    stack: Stack, folder: Path, conversation: str, headers: dict[str, str], paths: str
+) -> tuple[int, str]:
     """Cases run, and the report if anything was wrong."""
     config = folder / "schemathesis.toml"
     config.write_text(CONFIG.format(conversation=conversation), encoding="utf-8")
     options = ["--config-file", str(config), "run", f"{stack.url}/docs/openapi.json", "--checks", CHECKS]
-    options += ["-n", str(EXAMPLES), "--seed", "20261121", "--include-path-regex", paths, "--phases", "examples,coverage,fuzzing"]
-    options += ["--report", "ndjson", "--report-dir", str(folder / "report"), "--suppress-health-check", "all"]
+    options += [
+        "-n",
+        str(EXAMPLES),
+        "--seed",
+        "20261121",
+        "--include-path-regex",
+        paths,
+        "--phases",
+        "examples,coverage,fuzzing",
+    ]
+    options += [
+        "--report",
+        "ndjson",
+        "--report-dir",
+        str(folder / "report"),
+        "--suppress-health-check",
+        "all",
+    ]
     for name, value in headers.items():
         options += ["-H", f"{name}: {value}"]
     process = await asyncio.create_subprocess_exec(

@@ -26,13 +26,19 @@ async def test_the_whole_journey(stack: Stack):
     agent = await stack.staff()
     inbox = (await agent.get("/v1/desk/inbox")).json()
     card = inbox["waiting"][0]
-    assert (card["conversation"], card["skill"]["id"], card["topic"]["name"]) == (talk.id, "forex", "个人购汇、结汇")
+    assert (card["conversation"], card["skill"]["id"], card["topic"]["name"]) == (
+        talk.id,
+        "forex",
+        "个人购汇、结汇",
+    )
     assert (await agent.act(talk.id, "accept")).status_code == 200
     seen = (await agent.get(f"/v1/desk/conversations/{talk.id}")).json()
     summary = seen["summary"]
     assert summary["first_said"] == "怎么查余额"
     assert summary["facts"] == [{"label": "币种", "value": "美元"}]
-    assert summary["answers_shown"] == [{"topic": "account.balance", "title": "怎么查余额", "reaction": "我想买点美元"}]
+    assert summary["answers_shown"] == [
+        {"topic": "account.balance", "title": "怎么查余额", "reaction": "我想买点美元"}
+    ]
     assert summary["opening"] == "您好，我来为您办理换汇。"
     said = await agent.act(talk.id, "messages", {"client_id": "agent-0001", "text": "您好，要换多少？"})
     assert said.status_code == 202
@@ -94,7 +100,11 @@ async def test_only_the_holder_may_speak_or_end(stack: Stack):
     talk = await queued(stack)
     first, second = await stack.staff("agent1"), await stack.staff("agent2")
     await first.act(talk.id, "accept")
-    for action, body in (("messages", {"client_id": "agent-0001", "text": "我来"}), ("end", {}), ("give-back", {"note": "x"})):
+    for action, body in (
+        ("messages", {"client_id": "agent-0001", "text": "我来"}),
+        ("end", {}),
+        ("give-back", {"note": "x"}),
+    ):
         assert (await second.act(talk.id, action, body)).status_code == 409
     assert (await first.act(talk.id, "close", {"resolved": True, "note": "未先结束"})).status_code == 409
 
@@ -134,7 +144,11 @@ async def test_writing_in_wrap_up_returns_to_the_same_agent(stack: Stack):
     await agent.act(talk.id, "accept")
     await agent.act(talk.id, "end")
     await talk.send("等等，还有一件事")
-    assert (await talk.state()) == {"owner": "human", "agent": {"number": "1001", "name": "坐席一"}, "queue": None}
+    assert (await talk.state()) == {
+        "owner": "human",
+        "agent": {"number": "1001", "name": "坐席一"},
+        "queue": None,
+    }
 
 
 async def test_the_inbox_long_poll_wakes(stack: Stack):
@@ -159,7 +173,9 @@ async def test_studio_shows_each_turn_with_its_decision(stack: Stack):
         assert (await stack.http.get(path, headers=headers)).status_code == 401
     agent = await stack.staff()
     assert (await agent.get(path)).status_code == 403
-    rows = (await stack.http.get("/v1/studio/conversations", params={"limit": 1}, headers=stack.maintainer)).json()
+    rows = (
+        await stack.http.get("/v1/studio/conversations", params={"limit": 1}, headers=stack.maintainer)
+    ).json()
     assert rows["items"][0]["kinds"] == {"answer": 1, "handoff": 1}
     assert rows["items"][0]["first_text"] == "怎么查余额"
 
@@ -172,7 +188,9 @@ async def test_studio_pages_through_all_conversations_once(stack: Stack):
     cursor = None
     while True:
         params = {"limit": 2} | ({"before": cursor} if cursor else {})
-        page = (await stack.http.get("/v1/studio/conversations", params=params, headers=stack.maintainer)).json()
+        page = (
+            await stack.http.get("/v1/studio/conversations", params=params, headers=stack.maintainer)
+        ).json()
         seen += [item["conversation"] for item in page["items"]]
         cursor = page["next"]
         if cursor is None:

@@ -77,7 +77,12 @@ async def test_a_socket_cut_in_the_middle_loses_and_doubles_nothing(stack: Stack
     for number in range(30):
         async with socket(stack) as websocket:
             await hello(stack, talk, websocket, after=seen[-1] if seen else 0)
-            send = {"type": "send", "conversation": talk.id, "client_id": f"client-{number:04}", "text": f"问 {number}"}
+            send = {
+                "type": "send",
+                "conversation": talk.id,
+                "client_id": f"client-{number:04}",
+                "text": f"问 {number}",
+            }
             await websocket.send(json.dumps(send))
             for _ in range(number % 4 + 1):
                 frame = json.loads(await asyncio.wait_for(websocket.recv(), 20))
@@ -113,7 +118,10 @@ async def test_an_unknown_epoch_asks_to_reload(stack: Stack):
         ("[]", "invalid_frame"),
         ('{"type": "send"}', "hello_expected"),
         ('{"type": "hello"}', "invalid_field"),
-        ('{"type": "hello", "ticket": "wrong", "subscriptions": [{"conversation": "c_0000000000000000000000"}]}', "ticket_invalid"),
+        (
+            '{"type": "hello", "ticket": "wrong", "subscriptions": [{"conversation": "c_0000000000000000000000"}]}',
+            "ticket_invalid",
+        ),
     ],
 )
 async def test_a_bad_hello_is_refused_with_a_code(stack: Stack, frame: str, code: str):

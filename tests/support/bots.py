@@ -11,7 +11,9 @@ Script = Callable[[str], Outcome]
 
 
 def answer(text: str, topic: str = "account.balance") -> Outcome:
-    return Outcome((Message(text, (Button("转人工", "转人工"),)),), Decision(Kind.ANSWER, topic, score=0.9, via="rasa"))
+    return Outcome(
+        (Message(text, (Button("转人工", "转人工"),)),), Decision(Kind.ANSWER, topic, score=0.9, via="rasa")
+    )
 
 
 def hand_over(topic: str = "forex.exchange", skill: str = "forex", urgent: bool = False) -> Outcome:
@@ -47,4 +49,6 @@ class ScriptedBot:
         if self.fail_with is not None:
             raise RasaFailed(self.fail_with)
         count = (state or {}).get("turns", 0) + 1
-        return Reply(self.script(text), {"turns": count}, {"intent": "test", "confidence": 0.9, "ranking": []})
+        return Reply(
+            self.script(text), {"turns": count}, {"intent": "test", "confidence": 0.9, "ranking": []}
+        )

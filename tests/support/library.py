@@ -61,7 +61,9 @@ def topics() -> dict[str, FakeTopic]:
 
 
 ARTICLES = {
-    "card.loss": FakeArticle("借记卡挂失", "请马上挂失。", ("打客服电话", "到网点补卡"), ("手机银行里也能挂",)),
+    "card.loss": FakeArticle(
+        "借记卡挂失", "请马上挂失。", ("打客服电话", "到网点补卡"), ("手机银行里也能挂",)
+    ),
     "card.replace": FakeArticle("换卡与补卡", "带身份证到网点换。"),
     "phone.sms_code_missing": FakeArticle("收不到验证码", "先看拦截的短信。"),
     "phone.reserved_change": FakeArticle("修改预留手机号", "可以在手机银行里改。"),

@@ -53,7 +53,9 @@ class FakeKnowledge:
         return []
 
     def article(self, topic: str) -> FakeArticle | None:
-        return FakeArticle("怎么查余额", "在手机银行首页就能看到余额。") if topic == "account.balance" else None
+        return (
+            FakeArticle("怎么查余额", "在手机银行首页就能看到余额。") if topic == "account.balance" else None
+        )
 
     def playbook(self, topic: str) -> FakePlaybook | None:
         return FakePlaybook("个人购汇", "您好，我来为您办理换汇。") if topic == "forex.exchange" else None

@@ -66,7 +66,12 @@ class Talk:
     """A customer's conversation."""
 
     def __init__(self, stack: Stack, headers: dict[str, str], opened: dict[str, Any]) -> None:
-        self.stack, self.headers, self.id, self.epoch = stack, headers, opened["conversation"], opened["epoch"]
+        self.stack, self.headers, self.id, self.epoch = (
+            stack,
+            headers,
+            opened["conversation"],
+            opened["epoch"],
+        )
 
     async def send(self, text: str, client_id: str | None = None) -> httpx.Response:
         body = {"client_id": client_id or secrets.token_hex(8), "text": text}

@@ -1,6 +1,12 @@
 import pytest
 
-from service.conversations.ownership import ALLOWED, IllegalTransition, Owner, check_transition, owner_on_customer_message
+from service.conversations.ownership import (
+    ALLOWED,
+    IllegalTransition,
+    Owner,
+    check_transition,
+    owner_on_customer_message,
+)
 
 
 @pytest.mark.parametrize("current", Owner)

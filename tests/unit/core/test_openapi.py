@@ -13,7 +13,9 @@ async def test_every_endpoint_is_described(tmp_path):
     application = build(Settings(_env_file=None, var_dir=tmp_path), scripted_mind(), None, ScriptedBot())
     try:
         document = openapi.document(application.endpoints, "1")
-        described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+        described = {
+            (method.upper(), path) for path, methods in document["paths"].items() for method in methods
+        }
         mounted = {(one.method, re.sub(r"<(\w+)>", r"{\1}", one.path)) for one in application.endpoints}
         assert described == mounted
         ids = [one.operation_id for one in application.endpoints]

@@ -34,7 +34,9 @@ def test_place_counts_only_the_same_skill():
     assert place_of("nobody", line, {}, 5) is None
 
 
-@pytest.mark.parametrize(("skills", "skill", "may"), [(["*"], "loan", True), (["loan"], "loan", True), (["forex"], "loan", False)])
+@pytest.mark.parametrize(
+    ("skills", "skill", "may"), [(["*"], "loan", True), (["loan"], "loan", True), (["forex"], "loan", False)]
+)
 def test_may_serve(skills, skill, may):
     assert may_serve(skills, skill) is may
 

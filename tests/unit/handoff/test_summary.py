@@ -13,7 +13,9 @@ def customer(seq: int, text: str) -> Envelope:
 
 
 def bot(seq: int) -> Envelope:
-    return Envelope("c_1", seq, "message.bot", START + timedelta(seconds=seq), BOT, {"text": "好", "buttons": []})
+    return Envelope(
+        "c_1", seq, "message.bot", START + timedelta(seconds=seq), BOT, {"text": "好", "buttons": []}
+    )
 
 
 def request(**changes) -> Request:
@@ -31,7 +33,13 @@ def request(**changes) -> Request:
     return Request(**{**values, **changes})
 
 
-EVENTS = [customer(2, "预留手机号是多少"), bot(3), customer(4, "验证码一直收不到，急死了"), bot(5), customer(6, "转人工")]
+EVENTS = [
+    customer(2, "预留手机号是多少"),
+    bot(3),
+    customer(4, "验证码一直收不到，急死了"),
+    bot(5),
+    customer(6, "转人工"),
+]
 DECISIONS = [
     Decided(2, "probe", "phone.reserved_query", None),
     Decided(4, "answer", "phone.sms_code_missing", "sms_code_missing"),
@@ -45,7 +53,9 @@ def test_an_agent_needs_no_question_to_begin():
     assert summary.first_said == "预留手机号是多少"
     assert summary.ruled_out == ["换了手机号"]
     assert summary.facts == [{"label": "手机", "value": "安卓"}]
-    assert summary.answers_shown == [{"topic": "phone.sms_code_missing", "title": "收不到验证码", "reaction": "转人工"}]
+    assert summary.answers_shown == [
+        {"topic": "phone.sms_code_missing", "title": "收不到验证码", "reaction": "转人工"}
+    ]
     assert summary.emotion == "平静 → 着急 → 平静"
     assert summary.quotes == ["预留手机号是多少", "验证码一直收不到，急死了"]
     assert summary.suggested == [{"topic": "phone.sms_code_missing", "title": "收不到验证码"}]

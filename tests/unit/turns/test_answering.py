@@ -21,7 +21,11 @@ async def test_then_the_knowledge_base():
     bot = ScriptedBot()
     bot.fail_with = "timeout"
     result = await Answering(bot, fallback, "抱歉", 500).answer("c", 1, ["查余额"], None)
-    assert (result.outcome.messages[0].text, result.state, result.failure) == ("离线：查余额", {"after": "查余额"}, "timeout")
+    assert (result.outcome.messages[0].text, result.state, result.failure) == (
+        "离线：查余额",
+        {"after": "查余额"},
+        "timeout",
+    )
 
 
 async def test_then_an_honest_apology_with_a_way_out():

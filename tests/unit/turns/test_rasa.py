@@ -7,7 +7,11 @@ from service.turns.breaker import Breaker
 from service.turns.rasa import RasaClient, RasaFailed
 
 GOOD = {
-    "outcome": {"messages": [{"text": "好", "buttons": []}], "decision": {"kind": "answer", "score": 0.9}, "handoff": None},
+    "outcome": {
+        "messages": [{"text": "好", "buttons": []}],
+        "decision": {"kind": "answer", "score": 0.9},
+        "handoff": None,
+    },
     "state": {"v": 1},
     "nlu": {"intent": "account.balance"},
 }
@@ -32,7 +36,11 @@ async def test_a_whole_outcome():
         return httpx.Response(200, json=GOOD)
 
     reply = await ask(handler)
-    assert (reply.outcome.messages[0].text, reply.state, reply.nlu["intent"]) == ("好", {"v": 1}, "account.balance")
+    assert (reply.outcome.messages[0].text, reply.state, reply.nlu["intent"]) == (
+        "好",
+        {"v": 1},
+        "account.balance",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""Crashes: nothing accepted is lost or doubled, and the customer always hears something."""
+
+import asyncio
+import secrets
+import time
+
+import httpx
+
+from cli.client import Customer, call
+from tests.support.live import Live
+
+TOLD_WITHIN = 2.0
+
+
+async def test_rasa_killed_in_the_middle_of_turns(live: Live):
+    async with httpx.AsyncClient(base_url=live.url, timeout=30, trust_env=False) as http:
+        customers = [Customer(http) for _ in range(6)]
+        for customer in customers:
+            await customer.open()
+            await customer.say("你好")
+
+        async def ask(customer: Customer, delay: float) -> float:
+            await asyncio.sleep(delay)
+            started = time.perf_counter()
+            events, _ = await customer.say("卡丢了怎么挂失")
+            assert any(event["type"] == "message.bot" for event in events)
+            return time.perf_counter() - started
+
+        asking = [asyncio.create_task(ask(customer, at * 0.01)) for at, customer in enumerate(customers)]
+        await asyncio.sleep(0.02)
+        pid = live.kill("rasa")
+        waits = await asyncio.gather(*asking)
+        assert max(waits) < TOLD_WITHIN, waits
+        events, _ = await customers[0].say("转人工")
+        assert customers[0].owner == "queued", "handing over works while Rasa is down"
+        events, _ = await customers[1].say("怎么查余额")
+        assert any("余额" in event["data"].get("text", "") for event in events), (
+            "answers work while Rasa is down"
+        )
+        await live.replaced("rasa", pid)
+        for customer in customers:
+            log = live.events(customer.conversation)
+            assert [event["seq"] for event in log] == list(range(1, len(log) + 1))
+            said = [event for event in log if event["type"] == "message.customer"]
+            answered = [seq for event in log for seq in set(event["data"].get("in_reply_to", ()))]
+            assert {event["seq"] for event in said} <= set(answered)
+
+
+async def via_rasa(live: Live, http: httpx.AsyncClient, customer: Customer) -> bool:
+    headers = {"Authorization": f"Bearer {live.maintainer_token}"}
+    turns = await call(
+        http, "GET", f"/v1/studio/conversations/{customer.conversation}/turns", headers=headers
+    )
+    return turns["turns"][-1]["nlu"] is not None
+
+
+async def test_rasa_comes_back_by_itself(live: Live):
+    async with httpx.AsyncClient(base_url=live.url, timeout=30, trust_env=False) as http:
+        customer = Customer(http)
+        await customer.open()
+        pid = live.kill("rasa")
+        await live.replaced("rasa", pid)
+        async with asyncio.timeout(120):
+            while True:
+                await customer.say("怎么查余额")
+                if await via_rasa(live, http, customer):
+                    return
+                await asyncio.sleep(0.5)
+
+
+async def test_the_service_killed_while_customers_write(live: Live):
+    """Every customer sends, the service dies at a random moment, the customers send again what was not acknowledged."""
+    async with httpx.AsyncClient(base_url=live.url, timeout=30, trust_env=False) as http:
+        customers = [Customer(http) for _ in range(5)]
+        for customer in customers:
+            await customer.open()
+        acknowledged: dict[str, list[str]] = {customer.conversation: [] for customer in customers}
+
+        async def write(customer: Customer) -> None:
+            for number in range(8):
+                body = {"client_id": secrets.token_hex(8), "text": f"第{number}问：怎么查余额"}
+                while True:
+                    try:
+                        await post(http, customer, body)
+                        break
+                    except httpx.HTTPError:
+                        await asyncio.sleep(0.05)
+                acknowledged[customer.conversation].append(body["text"])
+
+        writing = [asyncio.create_task(write(customer)) for customer in customers]
+        while sum(map(len, acknowledged.values())) < 8:
+            await asyncio.sleep(0.002)
+        pid = live.kill("service")
+        await live.replaced("service", pid)
+        await asyncio.gather(*writing)
+        await live.healthy()
+        for customer in customers:
+            await settled(live, customer.conversation)
+            log = live.events(customer.conversation)
+            assert [event["seq"] for event in log] == list(range(1, len(log) + 1))
+            texts = [event["data"]["text"] for event in log if event["type"] == "message.customer"]
+            assert texts == acknowledged[customer.conversation]
+
+
+async def post(http: httpx.AsyncClient, customer: Customer, body: dict[str, str]) -> None:
+    path = f"/v1/conversations/{customer.conversation}/messages"
+    await call(http, "POST", path, json=body, headers=customer._headers)
+
+
+async def settled(live: Live, conversation: str) -> None:
+    """Until each customer message is answered exactly once."""
+    async with asyncio.timeout(60):
+        while True:
+            log = live.events(conversation)
+            said = [event["seq"] for event in log if event["type"] == "message.customer"]
+            first_replies: dict[tuple[int, ...], int] = {}
+            for event in log:
+                if event["type"] == "message.bot":
+                    first_replies[tuple(event["data"]["in_reply_to"])] = event["seq"]
+            answered = [seq for seqs in first_replies for seq in seqs]
+            if sorted(answered) == said:
+                return
+            assert len(answered) == len(set(answered)), "a message was answered twice"
+            await asyncio.sleep(0.1)

@@ -1,0 +1,126 @@
+"""The whole stack as a user starts it: supervisord, Rasa, the service; on free ports, with its own var folder."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 180
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [int(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+class Live:
+    """Built artefacts are shared with the project; everything else is this stack's own."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="subtext-live-")
+        self.var = Path(self._folder.name)
+        port, internal, rasa = free_ports(3)
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = {
+            **os.environ,
+            "SUBTEXT_VAR_DIR": str(self.var),
+            "SUBTEXT_BUILD_DIR": os.environ.get("SUBTEXT_BUILD_DIR", str(ROOT / "var" / "build")),
+            "SUBTEXT_PORT": str(port),
+            "SUBTEXT_INTERNAL_PORT": str(internal),
+            "SUBTEXT_RASA_PORT": str(rasa),
+            "SUBTEXT_CUSTOMER_RATE": "1000/second",
+        }
+
+    def start(self) -> None:
+        self._script("run", "--detach")
+
+    def stop(self) -> None:
+        self._script("stop")
+        self._folder.cleanup()
+
+    def _script(self, name: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [str(ROOT / "scripts" / name), *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS + 60,
+            check=False,
+        )
+        assert done.returncode == 0, (
+            f"scripts/{name}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}{self._logs()}"
+        )
+
+    def _logs(self) -> str:
+        logs = sorted((self.var / "log").glob("*.log")) if self._folder else []
+        return "".join(f"\n── {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in logs)
+
+    def pid(self, program: str) -> int:
+        return int((self.var / "run" / f"{program}.pid").read_text().split()[0])
+
+    def kill(self, program: str) -> int:
+        """SIGKILL, as a crash would; returns the pid that died."""
+        pid = self.pid(program)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    async def replaced(self, program: str, pid: int) -> None:
+        """Until the supervisor has started a new process."""
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                try:
+                    if self.pid(program) != pid:
+                        return
+                except (OSError, ValueError, IndexError):
+                    pass
+                await asyncio.sleep(0.05)
+
+    async def healthy(self) -> None:
+        """Until a warm-up turn has been answered again."""
+        async with (
+            asyncio.timeout(START_SECONDS),
+            httpx.AsyncClient(base_url=self.url, trust_env=False) as http,
+        ):
+            while True:
+                try:
+                    if (await http.get("/health")).status_code == 200:
+                        return
+                except httpx.HTTPError:
+                    pass
+                await asyncio.sleep(0.1)
+
+    def login(self, role: str) -> dict[str, str]:
+        logins = json.loads((self.var / "secrets" / "demo_logins.json").read_text(encoding="utf-8"))
+        return next(one for one in logins if one["role"] == role)
+
+    @property
+    def maintainer_token(self) -> str:
+        return (self.var / "secrets" / "maintainer_token").read_text(encoding="utf-8").strip()
+
+    def events(self, conversation: str) -> list[dict[str, Any]]:
+        """The log as it lies on disk."""
+        import sqlite3
+
+        connection = sqlite3.connect(self.var / "data" / "subtext.db")
+        try:
+            rows = connection.execute(
+                "select seq, type, data from events where conversation_id = ? order by seq", (conversation,)
+            ).fetchall()
+        finally:
+            connection.close()
+        return [{"seq": seq, "type": kind, "data": json.loads(data)} for seq, kind, data in rows]

@@ -1,0 +1,79 @@
+"""The pages in the words of the people who use them."""
+
+from playwright.async_api import FrameLocator, Locator, Page, expect
+
+Surface = Page | FrameLocator
+
+
+class Widget:
+    """The customer's chat, inside the bank's page or on its own."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+
+    @classmethod
+    async def on_bank_page(cls, page: Page) -> "Widget":
+        await page.goto("/")
+        await page.get_by_role("button", name="打开在线客服").click()
+        widget = cls(page.frame_locator("iframe"))
+        await widget.agree()
+        return widget
+
+    @classmethod
+    async def on_own_page(cls, page: Page) -> "Widget":
+        await page.goto("/chat")
+        widget = cls(page)
+        await widget.agree()
+        return widget
+
+    async def agree(self) -> None:
+        await self.surface.get_by_role("button", name="同意并开始咨询").click()
+
+    async def say(self, text: str) -> None:
+        await self.surface.get_by_role("textbox", name="输入您的问题").fill(text)
+        await self.surface.get_by_role("button", name="发送", exact=True).click()
+
+    def bubbles(self, by: str) -> Locator:
+        return self.surface.locator(f'.st-message[data-by="{by}"]')
+
+    async def hears(self, by: str, text: str) -> None:
+        await expect(self.bubbles(by).filter(has_text=text).last).to_be_visible()
+
+    async def owned_by(self, owner: str) -> None:
+        await expect(self.surface.get_by_test_id("owner")).to_have_attribute("data-owner", owner)
+
+
+class Desk:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def sign_in(self, login: dict[str, str], path: str = "/desk/") -> None:
+        await self.page.goto(path)
+        await self.page.get_by_label("登录名").fill(login["login"])
+        await self.page.get_by_label("密码").fill(login["password"])
+        await self.page.get_by_role("button", name="登录").click()
+
+    async def open_tab(self, tab: str) -> None:
+        await self.page.get_by_test_id(f"tab-{tab}").click()
+
+    def card(self, text: str) -> Locator:
+        return self.page.get_by_test_id("inbox-card").filter(has_text=text).first
+
+    async def accept(self, text: str) -> None:
+        await self.open_tab("waiting")
+        await self.card(text).get_by_role("button", name="接入").click()
+        await expect(self.page.get_by_test_id("conversation-status")).to_have_attribute("data-owner", "human")
+
+    async def say(self, text: str) -> None:
+        await self.page.get_by_role("textbox", name="回复客户").fill(text)
+        await self.page.get_by_role("button", name="发送", exact=True).click()
+
+    async def finish(self, note: str) -> None:
+        await self.page.get_by_role("button", name="结束服务").click()
+        form = self.page.get_by_test_id("wrap-up-form")
+        if not await form.is_visible():
+            await expect(form.or_(self.page.get_by_role("button", name="填写小结")).first).to_be_visible()
+        await form.get_by_text("已解决", exact=True).click()
+        await form.get_by_role("textbox", name="小结").fill(note)
+        await form.get_by_role("button", name="提交并结束").click()
+        await expect(form).to_be_hidden()
