@@ -29,8 +29,10 @@ def main() -> int:
     _say("training: reading content")
     # Rasa reads the environment when it is imported, so it is imported after `_quiet`.
     from rasa.api import train  # noqa: PLC0415
+    from rasa.engine.exceptions import GraphComponentException  # noqa: PLC0415
     from rasa.shared.exceptions import RasaException  # noqa: PLC0415
     from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
+    from yaml import YAMLError  # noqa: PLC0415
 
     configure_structlog(logging.WARNING)
 
@@ -43,8 +45,9 @@ def main() -> int:
             force_training=True,
             fixed_model_name=arguments.name,
         )
-    except RasaException as error:
-        _say(f"training failed: {error}")
+    except (RasaException, GraphComponentException, YAMLError) as error:
+        # Rasa wraps what a component raises; the cause says what is wrong.
+        _say(f"training failed: {error.__cause__ or error}")
         return 1
     if not result.model:
         _say(f"training failed with code {result.code}")

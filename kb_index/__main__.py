@@ -9,8 +9,12 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from kb_index.build import build
 from kb_index.content import ContentError
 from kb_index.encoder.onnx import EncoderError, OnnxEncoder
+from kb_index.evaluate import evaluate, read_questions
+from kb_index.lint import check
+from kb_index.search import KnowledgeBase
 from kb_index.store import BrokenIndex
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,14 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kb_index", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    build = _command(commands, "build", _build, "make the index from the content files", index=False)
-    build.add_argument("--out", type=Path, default=ROOT / "var/build/index")
-    check = commands.add_parser("check", help="check every content file; errors name file, field and fix")
-    check.add_argument("--root", type=Path, default=ROOT)
-    check.set_defaults(run=_check)
-    evaluate = _command(commands, "eval", _eval, "measure on questions with known topics")
-    evaluate.add_argument("file", type=Path, help="question<TAB>topics, comma-separated, best first; # comments")
-    evaluate.add_argument("--json", action="store_true")
+    made = _command(commands, "build", _build, "make the index from the content files", index=False)
+    made.add_argument("--out", type=Path, default=ROOT / "var/build/index")
+    checked = commands.add_parser("check", help="check every content file; errors name file, field and fix")
+    checked.add_argument("--root", type=Path, default=ROOT)
+    checked.set_defaults(run=_check)
+    measured = _command(commands, "eval", _eval, "measure on questions with known topics")
+    measured.add_argument(
+        "file", type=Path, help="question<TAB>topics, comma-separated, best first; # comments"
+    )
+    measured.add_argument("--json", action="store_true")
     search = _command(commands, "search", _search, "find the topics of one question")
     search.add_argument("text")
     search.add_argument("-k", type=int, default=5)
@@ -48,8 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: object, about: str,
-             index: bool = True) -> argparse.ArgumentParser:
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: object,
+    about: str,
+    index: bool = True,
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about)
     command.add_argument("--encoder", type=Path, default=ROOT / "var/build/encoder")
     command.add_argument("--root", type=Path, default=ROOT, help="project folder with the content files")
@@ -60,15 +71,11 @@ def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", na
 
 
 def _build(options: argparse.Namespace) -> int:
-    from kb_index.build import build
-
     build(options.root, OnnxEncoder.load(options.encoder), options.out, _say)
     return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kb_index.lint import check
-
     problems = check(options.root, date.today())
     for problem in problems:
         print(problem)
@@ -77,9 +84,6 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _eval(options: argparse.Namespace) -> int:
-    from kb_index.evaluate import evaluate, read_questions
-    from kb_index.search import KnowledgeBase
-
     base = KnowledgeBase.load(options.index, OnnxEncoder.load(options.encoder))
     result = evaluate(base, read_questions(options.file))
     print(json.dumps(asdict(result), ensure_ascii=False, indent=1) if options.json else result.table())
@@ -87,9 +91,9 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from kb_index.search import KnowledgeBase
-
-    hits = KnowledgeBase.load(options.index, OnnxEncoder.load(options.encoder)).search(options.text, options.k)
+    hits = KnowledgeBase.load(options.index, OnnxEncoder.load(options.encoder)).search(
+        options.text, options.k
+    )
     if options.json:
         print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
     else:

@@ -58,7 +58,7 @@ class Article(_Model):
 
 
 class Playbook(_Model):
-    """What an agent needs at hand for a topic that people handle. Never shown to customers, but `protective`."""
+    """What an agent needs for a topic that people handle. Customers only ever see `protective`."""
 
     id: TopicId
     title: Text

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from kb_index import cutoffs as cut
 from kb_index import evidence, store
 from kb_index.content import TOPICS, Content, Example, read_valid
+from kb_index.encoder import Encoder
 from kb_index.lexical import near_exact_key
 from kb_index.text import normalise
 
@@ -25,18 +26,9 @@ _PACKAGES = ("numpy", "scipy", "scikit-learn", "faiss-cpu", "onnxruntime", "open
 _SCOPE = "scope."
 
 
-class Encoder(Protocol):
-    """What the index needs of an encoder; kb_index.encoder.onnx.OnnxEncoder is the real one."""
-
-    fingerprint: str
-
-    def encode(self, texts: list[str]) -> Floats:
-        """Return one L2-normalised row per text."""
-
-
 @dataclass(frozen=True)
 class Line:
-    """One indexed text. kind: "question" (a customer's wording), "title" (of an article or playbook) or "name"."""
+    """One indexed text; kind: "question" (a customer's wording), "title" (of a text), "name" (of a topic)."""
 
     text: str
     topic: str
@@ -68,10 +60,16 @@ def build(root: Path, encoder: Encoder, out: Path, say: Say = print) -> Path:
 
 
 def collect(content: Content) -> list[Line]:
-    """Every text to index, normalised, without repeats within a topic; questions before titles before names."""
+    """Every text to index, normalised, none twice in a topic; questions before titles before names."""
     known = content.vocabulary.topics
-    worded = [Line(normalise(item.text), item.topic, "question") for item in content.examples() if item.topic in known]
-    titles = [Line(normalise(item.text), item.topic, "title") for item in content.titles() if item.topic in known]
+    worded = [
+        Line(normalise(item.text), item.topic, "question")
+        for item in content.examples()
+        if item.topic in known
+    ]
+    titles = [
+        Line(normalise(item.text), item.topic, "title") for item in content.titles() if item.topic in known
+    ]
     names = [Line(normalise(item.text), item.topic, "name") for item in _names(content)]
     unique: dict[tuple[str, str], Line] = {}
     for line in worded + titles + names:
@@ -80,9 +78,12 @@ def collect(content: Content) -> list[Line]:
 
 
 def _names(content: Content) -> list[Example]:
-    """Topic names with and without what stands in brackets, so that a topic nobody has written is recognised too."""
-    texts = [(topic.id, part) for topic in content.vocabulary.topics.values()
-             for part in dict.fromkeys([topic.name, topic.name.partition("（")[0]])]
+    """Topic names with and without their brackets, so that a topic nobody has written is recognised too."""
+    texts = [
+        (topic.id, part)
+        for topic in content.vocabulary.topics.values()
+        for part in dict.fromkeys([topic.name, topic.name.partition("（")[0]])
+    ]
     return [Example(text, topic, TOPICS) for topic, text in texts]
 
 
@@ -92,7 +93,7 @@ def _encode(lines: list[Line], encoder: Encoder, out: Path, say: Say) -> Floats:
     missing = list(dict.fromkeys(line.text for line in lines if line.text not in known))
     say(f"index: encoding {len(missing)} texts ({len(lines)} in all)")
     for at in range(0, len(missing), 500):
-        part = missing[at:at + 500]
+        part = missing[at : at + 500]
         known.update(zip(part, encoder.encode(part), strict=True))
         if at + 500 < len(missing):
             say(f"index: encoded {at + 500} of {len(missing)}")
@@ -106,60 +107,104 @@ def _known_vectors(encoder: Encoder, out: Path) -> dict[str, Floats]:
         return {}
     if stored.certificate.get("encoder") != encoder.fingerprint:
         return {}
-    return dict(zip((line["text"] for line in stored.json("lines.json")), stored.arrays("vectors.npz")["raw"], strict=True))
+    return dict(
+        zip(
+            (line["text"] for line in stored.json("lines.json")),
+            stored.arrays("vectors.npz")["raw"],
+            strict=True,
+        )
+    )
 
 
-def _train(content: Content, lines: list[Line], topics: list[str], vectors: Floats,
-           say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _train(
+    content: Content, lines: list[Line], topics: list[str], vectors: Floats, say: Say
+) -> tuple[dict[str, bytes], dict[str, Any]]:
     # Imported late: scikit-learn takes a second to load and serving never needs it.
-    from kb_index import train
+    from kb_index import train  # noqa: PLC0415
 
     number = {topic: at for at, topic in enumerate(topics)}
     data = train.Training(
-        texts=[line.text for line in lines], vectors=vectors,
+        texts=[line.text for line in lines],
+        vectors=vectors,
         topics=np.array([number[line.topic] for line in lines], dtype=np.int64),
         measured=np.array([line.kind == "question" for line in lines]),
         names=np.array([line.kind == "name" for line in lines]),
         harmless=frozenset(at for topic, at in number.items() if topic.startswith(_SCOPE)),
-        unknown_share=max(train.LEAST_UNKNOWN_SHARE, 1 - len({line.topic for line in lines if line.kind == "question"}) / len(topics)),
+        unknown_share=max(
+            train.LEAST_UNKNOWN_SHARE,
+            1 - len({line.topic for line in lines if line.kind == "question"}) / len(topics),
+        ),
     )
     held = train.hold_out(data, len(topics), say)
     fusion = train.fit_fusion(held, data.harmless)
     say("index: training the final classifier")
     model = train.fit(data, len(topics))
     share = train.shares(held.evidence, fusion.weights, fusion.none)
-    found = cut.outcomes(evidence.calibrate(share, fusion), train.right_answers(held, data.harmless), held.weight)
+    found = cut.outcomes(
+        evidence.calibrate(share, fusion), train.right_answers(held, data.harmless), held.weight
+    )
     chosen = cut.choose(found)
     return _pack(content, lines, topics, vectors, model, fusion), {
         "cutoffs": asdict(chosen),
         "metrics": cut.report(found, chosen),
         "settings": {
-            "wrong_answer_rate": cut.WRONG_ANSWER_RATE, "suggestion_helps": cut.SUGGESTION_HELPS,
-            "unknown_share": round(data.unknown_share, 3), "folds": train.FOLDS, "neighbours": evidence.NEIGHBOURS,
-            "dense_weight": train.DENSE_WEIGHT, "lexical_dimensions": train.LEXICAL_DIMENSIONS,
-            "inverse_regularisation": train.INVERSE_REGULARISATION, "features": list(evidence.FEATURES),
-            "feature_weights": [round(float(weight), 4) for weight in fusion.weights], "none": round(fusion.none, 4),
+            "wrong_answer_rate": cut.WRONG_ANSWER_RATE,
+            "suggestion_helps": cut.SUGGESTION_HELPS,
+            "unknown_share": round(data.unknown_share, 3),
+            "folds": train.FOLDS,
+            "neighbours": evidence.NEIGHBOURS,
+            "dense_weight": train.DENSE_WEIGHT,
+            "lexical_dimensions": train.LEXICAL_DIMENSIONS,
+            "inverse_regularisation": train.INVERSE_REGULARISATION,
+            "features": list(evidence.FEATURES),
+            "feature_weights": [round(float(weight), 4) for weight in fusion.weights],
+            "none": round(fusion.none, 4),
         },
-        "counts": {"topics": len(topics), "texts": len(lines),
-                   "articles": len(content.articles), "playbooks": len(content.playbooks)},
+        "counts": {
+            "topics": len(topics),
+            "texts": len(lines),
+            "articles": len(content.articles),
+            "playbooks": len(content.playbooks),
+        },
     }
 
 
-def _pack(content: Content, lines: list[Line], topics: list[str], vectors: Floats, model: Any,
-          fusion: evidence.Fusion) -> dict[str, bytes]:
+def _pack(
+    content: Content,
+    lines: list[Line],
+    topics: list[str],
+    vectors: Floats,
+    model: Any,
+    fusion: evidence.Fusion,
+) -> dict[str, bytes]:
     grams = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
     return {
         "lines.json": store.pack_json([asdict(line) for line in lines]),
-        "topics.json": store.pack_json({
-            "indexed": topics,
-            "all": {key: topic.model_dump(mode="json") for key, topic in content.vocabulary.topics.items()},
-        }),
-        "articles.json": store.pack_json({key: item.model_dump(mode="json") for key, item in content.articles.items()}),
-        "playbooks.json": store.pack_json({key: item.model_dump(mode="json") for key, item in content.playbooks.items()}),
+        "topics.json": store.pack_json(
+            {
+                "indexed": topics,
+                "all": {
+                    key: topic.model_dump(mode="json") for key, topic in content.vocabulary.topics.items()
+                },
+            }
+        ),
+        "articles.json": store.pack_json(
+            {key: item.model_dump(mode="json") for key, item in content.articles.items()}
+        ),
+        "playbooks.json": store.pack_json(
+            {key: item.model_dump(mode="json") for key, item in content.playbooks.items()}
+        ),
         "grams.json": store.pack_json(grams),
         "vectors.npz": store.pack_arrays({"raw": vectors}),
-        "model.npz": store.pack_arrays({
-            "mean": model.mean, "dense": model.dense, "lexical": model.lexical, "bias": model.bias, "idf": model.idf,
-            "fusion": fusion.weights, "line": np.array([fusion.none, fusion.slope, fusion.offset], dtype=np.float64),
-        }),
+        "model.npz": store.pack_arrays(
+            {
+                "mean": model.mean,
+                "dense": model.dense,
+                "lexical": model.lexical,
+                "bias": model.bias,
+                "idf": model.idf,
+                "fusion": fusion.weights,
+                "line": np.array([fusion.none, fusion.slope, fusion.offset], dtype=np.float64),
+            }
+        ),
     }

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kb_index.article import Article, Playbook, Topic, Vocabulary
+from kb_index.article import Article, Playbook, Vocabulary
 from kb_index.bank import UnknownPlaceholder, resolve
 from kb_index.plain_yaml import load
 
@@ -81,9 +81,11 @@ class Content:
         return found
 
     def titles(self) -> list[Example]:
-        """Titles of articles and playbooks, and topic names where there is neither."""
-        named = {**self.articles, **self.playbooks}
-        return [Example(item.title, topic, self.sources[topic]) for topic, item in named.items()]
+        """Titles of articles and playbooks."""
+        articles = [Example(item.title, topic, self.sources[topic]) for topic, item in self.articles.items()]
+        return articles + [
+            Example(item.title, topic, self.sources[topic]) for topic, item in self.playbooks.items()
+        ]
 
 
 def read(root: Path) -> Content:
@@ -125,7 +127,9 @@ def read_yaml(content: Content, root: Path, name: str) -> Any:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else "-"
-        content.problems.append(Problem(name, line, "not_yaml", str(getattr(error, "problem", error)), "correct the YAML"))
+        content.problems.append(
+            Problem(name, line, "not_yaml", str(getattr(error, "problem", error)), "correct the YAML")
+        )
         return None
     content.files[name] = path
     return parsed
@@ -134,11 +138,16 @@ def read_yaml(content: Content, root: Path, name: str) -> Any:
 def _vocabulary(content: Content, data: Any) -> Vocabulary | None:
     shaped = data if isinstance(data, dict) else {}
     topics = shaped.get("topics") or {}
-    return _parse(content, TOPICS, Vocabulary, {
-        "skills": {key: (value or {}).get("name") for key, value in (shaped.get("skills") or {}).items()},
-        "topics": {key: {"id": key, **(value or {})} for key, value in topics.items()},
-        "surfaces": shaped.get("surfaces") or {},
-    })
+    return _parse(
+        content,
+        TOPICS,
+        Vocabulary,
+        {
+            "skills": {key: (value or {}).get("name") for key, value in (shaped.get("skills") or {}).items()},
+            "topics": {key: {"id": key, **(value or {})} for key, value in topics.items()},
+            "surfaces": shaped.get("surfaces") or {},
+        },
+    )
 
 
 def _add(content: Content, root: Path, name: str, model: type[M], into: dict[str, M]) -> None:
@@ -151,8 +160,14 @@ def _add(content: Content, root: Path, name: str, model: type[M], into: dict[str
     topic: str = item.id  # type: ignore[attr-defined]
     expected = ".".join(Path(name).with_suffix("").parts[-2:])
     if topic != expected:
-        content.problems.append(Problem(name, "id", "id_path", f"id {topic} but the path says {expected}",
-                                        "make the two equal"))
+        content.problems.append(
+            Problem(name, "id", "id_path", f"id {topic} but the path says {expected}", "make the two equal")
+        )
+        return
+    if topic in content.sources:
+        content.problems.append(
+            Problem(name, "id", "two_texts", f"{topic} is also in {content.sources[topic]}", "keep one")
+        )
         return
     into[topic] = item
     content.sources[topic] = name
@@ -167,7 +182,9 @@ def _filled(content: Content, name: str, raw: Any) -> Any:
         try:
             filled[key] = resolve(value, content.bank)
         except UnknownPlaceholder as error:
-            content.problems.append(Problem(name, str(key), "placeholder", str(error), "add it to bank.yml or correct it"))
+            content.problems.append(
+                Problem(name, str(key), "placeholder", str(error), "add it to bank.yml or correct it")
+            )
             filled[key] = value
     return filled
 
@@ -178,19 +195,23 @@ def _parse(content: Content, name: str, model: type[M], data: Any) -> M | None:
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             where = ".".join(str(part) for part in fault["loc"]) or "-"
-            content.problems.append(Problem(name, where, "schema", fault["msg"], f"see {model.__name__} in kb_index/article.py"))
+            content.problems.append(
+                Problem(name, where, "schema", fault["msg"], f"see {model.__name__} in kb_index/article.py")
+            )
         return None
 
 
 def _nlu_examples(content: Content, data: Any, name: str) -> Iterator[Example]:
-    """Examples of a Rasa NLU file: `nlu: [{intent, examples: "- …"}]`; other blocks (synonyms, lookups) are skipped."""
+    """Examples of a Rasa NLU file, `nlu: [{intent, examples: "- …"}]`; synonyms and lookups are skipped."""
     blocks = data.get("nlu", []) if isinstance(data, dict) else []
     for block in blocks:
         if "intent" not in block:
             continue
         topic, lines = block["intent"], block.get("examples")
         if not isinstance(lines, str):
-            content.problems.append(Problem(name, str(topic), "schema", "examples must be a text block", 'start it with "|"'))
+            content.problems.append(
+                Problem(name, str(topic), "schema", "examples must be a text block", 'start it with "|"')
+            )
             continue
         for line in lines.splitlines():
             text = _ANNOTATION.sub(r"\1", line.strip().removeprefix("-").strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,8 @@ LEAST_QUESTIONS = 30.0
 
 @dataclass(frozen=True)
 class Cutoffs:
-    """From `answer` upward the best topic is right often enough to act on; from `suggest` upward the right topic
-    is usually among the three best; below, the bot admits that it does not know."""
+    """From `answer` upward the best topic is right often enough to act on it; from `suggest` upward the right
+    topic is usually among the three best; below, the bot admits that it does not know."""
 
     answer: float
     suggest: float
@@ -30,7 +31,7 @@ class Cutoffs:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Held-out questions: the best topic's probability, whether it is right, whether one of three is; weights."""
+    """Held-out questions: probability of the best topic, whether it or one of three is right, weights."""
 
     score: Floats
     first: Bools
@@ -43,13 +44,13 @@ def outcomes(probability: Floats, right: Bools, weight: Floats) -> Outcomes:
     order = np.argsort(-probability, axis=1)[:, :SUGGESTIONS]
     hits = np.take_along_axis(right, order, axis=1)
     score = np.take_along_axis(probability, order[:, :1], axis=1)[:, 0]
-    return Outcomes(score, hits[:, 0], hits.any(axis=1), weight)
+    return Outcomes(score, hits[:, 0], np.asarray(hits.any(axis=1)), weight)
 
 
 def choose(found: Outcomes) -> Cutoffs:
-    """The answer cut-off covers most questions at the stated wrong-answer rate; suggest as SUGGESTION_HELPS asks."""
+    """The answer cut-off covers most questions at the stated wrong-answer rate; suggest: SUGGESTION_HELPS."""
     answer = _answer(found)
-    return Cutoffs(round(answer, 4), round(min(_suggest(found, answer), answer), 4))
+    return Cutoffs(answer, min(_suggest(found, answer), answer))
 
 
 def report(found: Outcomes, cutoffs: Cutoffs) -> dict[str, Any]:
@@ -61,9 +62,13 @@ def report(found: Outcomes, cutoffs: Cutoffs) -> dict[str, Any]:
         "questions": len(found.score),
         "answered": _rate(answered, found.weight, total),
         "wrong_of_all": _rate(answered & ~found.first, found.weight, total),
-        "wrong_of_answered": _rate(answered & ~found.first, found.weight, float(found.weight[answered].sum())),
+        "wrong_of_answered": _rate(
+            answered & ~found.first, found.weight, float(found.weight[answered].sum())
+        ),
         "suggested": _rate(suggested, found.weight, total),
-        "right_among_suggested": _rate(suggested & found.three, found.weight, float(found.weight[suggested].sum())),
+        "right_among_suggested": _rate(
+            suggested & found.three, found.weight, float(found.weight[suggested].sum())
+        ),
         "refused": _rate(found.score < cutoffs.suggest, found.weight, total),
         "calibration_error": _calibration_error(found),
         "risk_coverage": _risk_coverage(found),
@@ -72,11 +77,13 @@ def report(found: Outcomes, cutoffs: Cutoffs) -> dict[str, Any]:
 
 
 def _answer(found: Outcomes) -> float:
-    """Lowest score at which at most WRONG_ANSWER_RATE of all questions get a wrong answer; 1.01 if there is none."""
+    """Lowest score at which at most WRONG_ANSWER_RATE of all get a wrong answer; 1.01 if there is none."""
     order = np.argsort(-found.score, kind="stable")
     weight = found.weight[order].astype(np.float64)
     wrong = np.cumsum(weight * ~found.first[order])
-    fit = np.flatnonzero((wrong <= WRONG_ANSWER_RATE * weight.sum()) & (np.cumsum(weight) >= LEAST_QUESTIONS))
+    ends = np.append(np.diff(found.score[order]) < 0, True)  # equal scores stand or fall together
+    rare = wrong <= WRONG_ANSWER_RATE * weight.sum()
+    fit = np.flatnonzero(ends & rare & (np.cumsum(weight) >= LEAST_QUESTIONS))
     return float(found.score[order][fit[-1]]) if len(fit) else 1.01
 
 
@@ -101,24 +108,34 @@ def _risk_coverage(found: Outcomes) -> list[list[float]]:
     for cut in np.arange(0.3, 1.0, 0.05):
         chosen = found.score >= cut
         covered = float(found.weight[chosen].sum())
-        rows.append([round(float(cut), 2), round(covered / total, 4),
-                     _rate(chosen & ~found.first, found.weight, covered)])
+        rows.append(
+            [
+                round(float(cut), 2),
+                round(covered / total, 4),
+                _rate(chosen & ~found.first, found.weight, covered),
+            ]
+        )
     return rows
 
 
 def _bins(found: Outcomes) -> list[tuple[Bools, float]]:
     edges = np.linspace(0, 1, 11)
-    chosen = [(found.score >= low) & (found.score < (high if high < 1 else 1.01))
-              for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    chosen = [
+        (found.score >= low) & (found.score < (high if high < 1 else 1.01)) for low, high in pairwise(edges)
+    ]
     return [(part, float(found.weight[part].sum())) for part in chosen]
 
 
 def _calibration(found: Outcomes) -> list[list[float]]:
     """Rows [mean probability, share right, weighted questions], one per tenth."""
     return [
-        [round(float(np.average(found.score[part], weights=found.weight[part])), 4),
-         _rate(part & found.first, found.weight, size), round(size, 1)]
-        for part, size in _bins(found) if size
+        [
+            round(float(np.average(found.score[part], weights=found.weight[part])), 4),
+            _rate(part & found.first, found.weight, size),
+            round(size, 1),
+        ]
+        for part, size in _bins(found)
+        if size
     ]
 
 

@@ -39,18 +39,28 @@ class Evaluation:
 
     def table(self) -> str:
         rows = [
-            ("questions", f"{self.questions}"), ("hit@1", _percent(self.hit1)), ("hit@3", _percent(self.hit3)),
-            ("answered", _percent(self.answered)), ("answered rightly", _percent(self.answered_right)),
-            ("suggested", _percent(self.suggested)), ("right among suggested", _percent(self.right_among_suggested)),
-            ("refused", _percent(self.refused)), ("wrong of answered", _percent(self.wrong_of_answered)),
-            (f"outside answered as business (of {self.outside})", _percent(self.outside_answered_as_business)),
+            ("questions", f"{self.questions}"),
+            ("hit@1", _percent(self.hit1)),
+            ("hit@3", _percent(self.hit3)),
+            ("answered", _percent(self.answered)),
+            ("answered rightly", _percent(self.answered_right)),
+            ("suggested", _percent(self.suggested)),
+            ("right among suggested", _percent(self.right_among_suggested)),
+            ("refused", _percent(self.refused)),
+            ("wrong of answered", _percent(self.wrong_of_answered)),
+            (
+                f"outside answered as business (of {self.outside})",
+                _percent(self.outside_answered_as_business),
+            ),
         ]
         confused = [f"  {count} x {expected} -> {found}" for expected, found, count in self.confused]
-        return "\n".join([f"{name:44}{value:>8}" for name, value in rows] + ["confused:" if confused else ""] + confused)
+        return "\n".join(
+            [f"{name:44}{value:>8}" for name, value in rows] + ["confused:" if confused else ""] + confused
+        )
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Read `question<TAB>topic,topic…` lines; # starts a comment line. Raises ContentError naming the line."""
+    """Read `question<TAB>topic,topic…` lines; # starts a comment. Raises ContentError naming the line."""
     questions, problems = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -58,7 +68,9 @@ def read_questions(path: Path) -> list[Question]:
         text, tab, topics = line.partition("\t")
         names = tuple(name.strip() for name in topics.split(",") if name.strip())
         if not tab or not text.strip() or not names:
-            problems.append(Problem(path.name, f"line {number}", "columns", "not question<TAB>topics", "add the tab"))
+            problems.append(
+                Problem(path.name, f"line {number}", "columns", "not question<TAB>topics", "add the tab")
+            )
         questions.append(Question(text, names))
     if problems:
         raise ContentError(problems)
@@ -73,11 +85,17 @@ def evaluate(base: KnowledgeBase, questions: list[Question]) -> Evaluation:
     total = len(found)
     answered = [(asked, hits) for asked, hits in found if hits and hits[0].score >= base.cutoffs.answer]
     wrong = [(asked, hits) for asked, hits in answered if hits[0].topic not in asked.topics]
-    suggested = [(asked, hits) for asked, hits in found
-                 if hits and base.cutoffs.suggest <= hits[0].score < base.cutoffs.answer]
+    suggested = [
+        (asked, hits)
+        for asked, hits in found
+        if hits and base.cutoffs.suggest <= hits[0].score < base.cutoffs.answer
+    ]
     outside = [(asked, hits) for asked, hits in found if all(map(_is_outside, asked.topics))]
-    strayed = [hits for asked, hits in outside
-               if hits and hits[0].score >= base.cutoffs.answer and not _is_outside(hits[0].topic)]
+    strayed = [
+        hits
+        for asked, hits in outside
+        if hits and hits[0].score >= base.cutoffs.answer and not _is_outside(hits[0].topic)
+    ]
     pairs = Counter((asked.topics[0], hits[0].topic) for asked, hits in wrong)
     return Evaluation(
         questions=total,

@@ -30,14 +30,16 @@ def centred(vectors: Floats, mean: Floats) -> Floats:
     Raw e5 cosines lie between 0.75 and 1; centring spreads them.
     """
     moved = vectors - mean
-    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+    return np.asarray(
+        moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32
+    )
 
 
 def features(logits: Floats, similarities: Floats, owners: Ints) -> Floats:
     """Evidence for each topic, [topics, features].
 
-    `logits` [topics]: the classifier's scores. `similarities` [k], falling, and `owners` [k]: the topic numbers
-    of the nearest questions. A topic without a question among them is given the least similarity seen.
+    `logits` [topics]: the classifier's scores. `similarities` [k], falling; `owners` [k]: the topics of
+    the nearest questions. A topic without a question among them is given the least similarity seen.
     """
     shifted = logits - logits.max()
     classifier = shifted - np.log(np.exp(shifted).sum())

@@ -13,7 +13,19 @@ Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 EDGE = "^"
-_LEADS = ("您好", "你好", "请问一下", "请问", "问一下", "我想问一下", "我想问", "我想知道", "想问一下", "想问", "那个")
+_LEADS = (
+    "您好",
+    "你好",
+    "请问一下",
+    "请问",
+    "问一下",
+    "我想问一下",
+    "我想问",
+    "我想知道",
+    "想问一下",
+    "想问",
+    "那个",
+)
 _TAILS = ("谢谢", "吗", "呢", "啊", "呀", "吧", "哦", "嘛", "么", "的", "了")
 
 
@@ -26,7 +38,7 @@ def grams(text: str) -> list[str]:
     """Single characters and pairs of a normalised text, its two ends marked."""
     body = plain(text)
     marked = EDGE + body + EDGE
-    return list(body) + [marked[at:at + 2] for at in range(len(marked) - 1)] if body else []
+    return list(body) + [marked[at : at + 2] for at in range(len(marked) - 1)] if body else []
 
 
 def near_exact_key(text: str) -> str:
@@ -46,7 +58,7 @@ def near_exact_key(text: str) -> str:
 
 
 def weigh(text: str, vocabulary: Mapping[str, int], idf: Floats) -> tuple[Ids, Floats]:
-    """Ids and L2-normalised tf-idf weights of the known grams (logarithmic counts); empty if none is known."""
+    """Ids and L2-normalised tf-idf weights of the known grams (logarithmic counts); empty if none is."""
     counts = Counter(gram for gram in grams(text) if gram in vocabulary)
     ids = np.array([vocabulary[gram] for gram in counts], dtype=np.int64)
     weights = (1 + np.log(np.array(list(counts.values()), dtype=np.float32))) * idf[ids]

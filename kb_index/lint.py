@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from kb_index import content as files
 from kb_index.article import Article, Playbook
-from kb_index.bank import UnknownPlaceholder, lookup, placeholders
 from kb_index.content import Content, Problem
 from kb_index.lexical import near_exact_key
+from kb_index.lint_dialogue import check_needs, check_wording
 from kb_index.text import normalise
 
 ANSWER_LENGTH = 120
@@ -20,11 +19,6 @@ MOST_ALTERNATIVES = 2
 LEAST_QUESTIONS = 30
 LEAST_PLAYBOOK_QUESTIONS = 20
 LEAST_NLU_EXAMPLES = 10
-LEAST_NEED_EXAMPLES = 12
-NEEDS = "bot/data/needs"
-WORDING = "bot/data/wording.yml"
-# Filled by the dialogue at run time, not from bank.yml.
-RUNTIME_PLACEHOLDERS = frozenset({"skill", "request", "name", "minutes", "position", "ahead"})
 
 Rule = Callable[[Content, date], Iterator[Problem]]
 
@@ -44,17 +38,50 @@ def topics_exist(content: Content, today: date) -> Iterator[Problem]:
     for item in _items(content):
         topic = topics.get(item.id)
         if topic is None:
-            yield _problem(content, item, "id", "unknown_topic", f"{item.id} is not in topics.yml", "use an id from topics.yml")
+            yield _problem(
+                content,
+                item,
+                "id",
+                "unknown_topic",
+                f"{item.id} is not in topics.yml",
+                "use an id from topics.yml",
+            )
         elif isinstance(item, Article) and topic.policy == "human":
-            yield _problem(content, item, "id", "policy", "people handle this topic", "write a playbook instead of an article")
+            yield _problem(
+                content,
+                item,
+                "id",
+                "policy",
+                "people handle this topic",
+                "write a playbook instead of an article",
+            )
         elif isinstance(item, Playbook) and topic.policy != "human":
-            yield _problem(content, item, "id", "policy", "the bot answers this topic", "write an article instead of a playbook")
+            yield _problem(
+                content,
+                item,
+                "id",
+                "policy",
+                "the bot answers this topic",
+                "write an article instead of a playbook",
+            )
     for example in content.nlu:
         if example.topic not in topics:
-            yield Problem(example.file, example.topic, "unknown_topic", "the intent is not in topics.yml", "use an id from topics.yml")
+            yield Problem(
+                example.file,
+                example.topic,
+                "unknown_topic",
+                "the intent is not in topics.yml",
+                "use an id from topics.yml",
+            )
     for topic in topics.values():
         if topic.skill not in content.vocabulary.skills:
-            yield Problem(files.TOPICS, f"topics.{topic.id}.skill", "unknown_skill", f"no skill {topic.skill}", "add it under skills")
+            yield Problem(
+                files.TOPICS,
+                f"topics.{topic.id}.skill",
+                "unknown_skill",
+                f"no skill {topic.skill}",
+                "add it under skills",
+            )
 
 
 def links_live(content: Content, today: date) -> Iterator[Problem]:
@@ -63,13 +90,24 @@ def links_live(content: Content, today: date) -> Iterator[Problem]:
     for article in content.articles.values():
         for at, other in enumerate(article.confusable_with):
             if other.topic not in topics or other.topic == article.id:
-                yield _problem(content, article, f"confusable_with.{at}", "dead_link", f"{other.topic} is no other topic",
-                               "name an existing topic")
+                yield _problem(
+                    content,
+                    article,
+                    f"confusable_with.{at}",
+                    "dead_link",
+                    f"{other.topic} is no other topic",
+                    "name an existing topic",
+                )
     for surface, needs in content.vocabulary.surfaces.items():
         for need in needs:
             if surface not in topics or need.topic not in topics:
-                yield Problem(files.TOPICS, f"surfaces.{surface}.{need.need}", "dead_link", f"{need.topic} or {surface} is no topic",
-                              "name existing topics")
+                yield Problem(
+                    files.TOPICS,
+                    f"surfaces.{surface}.{need.need}",
+                    "dead_link",
+                    f"{need.topic} or {surface} is no topic",
+                    "name existing topics",
+                )
 
 
 def lengths_kept(content: Content, today: date) -> Iterator[Problem]:
@@ -77,25 +115,51 @@ def lengths_kept(content: Content, today: date) -> Iterator[Problem]:
     for article in content.articles.values():
         length = len(article.answer)
         if length > ANSWER_LENGTH:
-            yield _problem(content, article, "answer", "too_long", f"{length} characters, at most {ANSWER_LENGTH}",
-                           f"shorten it by {length - ANSWER_LENGTH}")
+            yield _problem(
+                content,
+                article,
+                "answer",
+                "too_long",
+                f"{length} characters, at most {ANSWER_LENGTH}",
+                f"shorten it by {length - ANSWER_LENGTH}",
+            )
         yield from _count(content, article, "steps", len(article.steps), most=MOST_STEPS)
         yield from _count(content, article, "alternatives", len(article.alternatives), most=MOST_ALTERNATIVES)
-        yield from _count(content, article, "similar_questions", len(article.similar_questions), least=LEAST_QUESTIONS)
+        yield from _count(
+            content, article, "similar_questions", len(article.similar_questions), least=LEAST_QUESTIONS
+        )
         yield from _count(content, article, "elder", len(article.elder), least=1)
         yield from _count(content, article, "source", len(article.source), least=1)
     for playbook in content.playbooks.values():
-        yield from _count(content, playbook, "similar_questions", len(playbook.similar_questions), least=LEAST_PLAYBOOK_QUESTIONS)
+        yield from _count(
+            content,
+            playbook,
+            "similar_questions",
+            len(playbook.similar_questions),
+            least=LEAST_PLAYBOOK_QUESTIONS,
+        )
         urgent = playbook.id in content.vocabulary.topics and content.vocabulary.topics[playbook.id].urgent
         if urgent != (playbook.protective is not None):
-            yield _problem(content, playbook, "protective", "urgent", "exactly the urgent topics have a protective sentence",
-                           "add it" if urgent else "remove it")
+            yield _problem(
+                content,
+                playbook,
+                "protective",
+                "urgent",
+                "exactly the urgent topics have a protective sentence",
+                "add it" if urgent else "remove it",
+            )
     counts: dict[tuple[str, str], int] = {}
     for example in content.nlu:
         counts[example.file, example.topic] = counts.get((example.file, example.topic), 0) + 1
     for (file, topic), count in counts.items():
         if count < LEAST_NLU_EXAMPLES:
-            yield Problem(file, topic, "too_few", f"{count} examples, at least {LEAST_NLU_EXAMPLES}", "add customers' wordings")
+            yield Problem(
+                file,
+                topic,
+                "too_few",
+                f"{count} examples, at least {LEAST_NLU_EXAMPLES}",
+                "add customers' wordings",
+            )
 
 
 def questions_distinct(content: Content, today: date) -> Iterator[Problem]:
@@ -105,96 +169,67 @@ def questions_distinct(content: Content, today: date) -> Iterator[Problem]:
         key = near_exact_key(normalise(example.text))
         if not key:
             if not example.topic.startswith("scope."):
-                yield Problem(example.file, "similar_questions", "empty", f"{example.text!r} says nothing", "remove it")
+                yield Problem(
+                    example.file, "similar_questions", "empty", f"{example.text!r} says nothing", "remove it"
+                )
             continue
         topic, file = seen.setdefault(key, (example.topic, example.file))
         if topic != example.topic:
-            yield Problem(example.file, "similar_questions", "duplicate", f"{example.text!r} is also a question of {topic} ({file})",
-                          "keep it where it belongs")
+            yield Problem(
+                example.file,
+                "similar_questions",
+                "duplicate",
+                f"{example.text!r} is also a question of {topic} ({file})",
+                "keep it where it belongs",
+            )
     for item in _items(content):
         keys = [normalise(text) for text in item.similar_questions]
         for text in sorted({key for key in keys if keys.count(key) > 1}):
-            yield _problem(content, item, "similar_questions", "repeated", f"{text!r} stands twice", "remove one")
+            yield _problem(
+                content, item, "similar_questions", "repeated", f"{text!r} stands twice", "remove one"
+            )
 
 
 def dates_hold(content: Content, today: date) -> Iterator[Problem]:
     """Texts are in force today."""
     for item in _items(content):
         if item.valid_until is not None and item.valid_until < today:
-            yield _problem(content, item, "valid_until", "expired", f"expired on {item.valid_until}", "review it and renew the date")
+            yield _problem(
+                content,
+                item,
+                "valid_until",
+                "expired",
+                f"expired on {item.valid_until}",
+                "review it and renew the date",
+            )
         if item.valid_until is not None and item.valid_until < item.valid_from:
-            yield _problem(content, item, "valid_until", "dates", "ends before it begins", "correct the dates")
+            yield _problem(
+                content, item, "valid_until", "dates", "ends before it begins", "correct the dates"
+            )
 
 
 RULES: tuple[Rule, ...] = (topics_exist, links_live, lengths_kept, questions_distinct, dates_hold)
-
-
-def check_needs(content: Content, root: Path) -> Iterator[Problem]:
-    """Needs files agree with the surfaces of topics.yml and have enough examples."""
-    for path in sorted((root / NEEDS).rglob("*.yml")):
-        name = path.relative_to(root).as_posix()
-        data = files.read_yaml(content, root, name)
-        if not isinstance(data, dict):
-            continue
-        yield from _unknown_placeholders(content, name, data)
-        agreed = {need.need: need for need in content.vocabulary.surfaces.get(str(data.get("surface")), [])}
-        if not agreed:
-            yield Problem(name, "surface", "unknown_surface", f"{data.get('surface')} is no surface", "use a surface of topics.yml")
-        written = {str(need.get("need")): need for need in data.get("needs") or []}
-        for missing in sorted(set(agreed) ^ set(written)):
-            yield Problem(name, missing, "needs", "stands only in one of topics.yml and this file", "make the two agree")
-        for key in sorted(set(agreed) & set(written)):
-            if written[key].get("topic") != agreed[key].topic:
-                yield Problem(name, key, "needs", f"topic {written[key].get('topic')}", f"topics.yml says {agreed[key].topic}")
-            count = len(written[key].get("examples") or [])
-            if count < LEAST_NEED_EXAMPLES:
-                yield Problem(name, key, "too_few", f"{count} examples, at least {LEAST_NEED_EXAMPLES}", "add customers' wordings")
-
-
-def check_wording(content: Content, root: Path) -> Iterator[Problem]:
-    """wording.yml: every key has variants, none twice, and only known placeholders."""
-    if not (root / WORDING).is_file():
-        return
-    data = files.read_yaml(content, root, WORDING)
-    for key, variants in (data or {}).items():
-        if not isinstance(variants, list) or not variants or not all(isinstance(text, str) for text in variants):
-            yield Problem(WORDING, str(key), "schema", "must be a list of texts", "write one variant a line")
-        elif len(set(variants)) < len(variants):
-            yield Problem(WORDING, str(key), "repeated", "a variant stands twice", "remove one")
-    yield from _unknown_placeholders(content, WORDING, data)
-
-
-def _unknown_placeholders(content: Content, file: str, value: Any, where: str = "") -> Iterator[Problem]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _unknown_placeholders(content, file, inner, f"{where}.{key}".lstrip("."))
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _unknown_placeholders(content, file, inner, f"{where}.{at}")
-    elif isinstance(value, str):
-        for name in placeholders(value):
-            if name not in RUNTIME_PLACEHOLDERS and not _in_bank(name, content.bank):
-                yield Problem(file, where, "placeholder", f"{{{name}}} is not in bank.yml", "add it to bank.yml or correct it")
-
-
-def _in_bank(name: str, bank: dict[str, Any]) -> bool:
-    try:
-        lookup(name, bank)
-    except UnknownPlaceholder:
-        return False
-    return True
 
 
 def _items(content: Content) -> list[Article | Playbook]:
     return [*content.articles.values(), *content.playbooks.values()]
 
 
-def _problem(content: Content, item: Article | Playbook, field: str, code: str, message: str, fix: str) -> Problem:
+def _problem(
+    content: Content, item: Article | Playbook, field: str, code: str, message: str, fix: str
+) -> Problem:
     return Problem(content.sources[item.id], field, code, message, fix)
 
 
-def _count(content: Content, item: Article | Playbook, field: str, count: int, *, least: int = 0,
-           most: int | None = None) -> Iterator[Problem]:
+def _count(
+    content: Content,
+    item: Article | Playbook,
+    field: str,
+    count: int,
+    *,
+    least: int = 0,
+    most: int | None = None,
+) -> Iterator[Problem]:
     if count < least:
         yield _problem(content, item, field, "too_few", f"{count}, at least {least}", "add some")
     if most is not None and count > most:

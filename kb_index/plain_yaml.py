@@ -1,4 +1,4 @@
-"""YAML as content writers expect it: 96110 and 1.30 stay the text they are, only dates, null and true/false are more."""
+"""YAML as content writers expect it: 96110 and 1.30 stay text; only dates, null and true/false are more."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 class _Loader(yaml.CSafeLoader):
     """A safe loader without YAML 1.1's guesses (010 is not eight, no is not false)."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers = dict[str, list[tuple[str, re.Pattern[str]]]]()  # noqa: RUF012 - PyYAML's way
 
 
 _TIMESTAMP = re.compile(r"^\d{4}-\d{2}-\d{2}$")

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from kb_index import evidence, lexical
 from kb_index.article import Article, Playbook, Topic
-from kb_index.build import Encoder
 from kb_index.cutoffs import Cutoffs
+from kb_index.encoder import Encoder
 from kb_index.evidence import Fusion
 from kb_index.store import BrokenIndex, Stored
 from kb_index.text import normalise
@@ -51,7 +51,9 @@ class KnowledgeBase:
         self.topics = {key: Topic.model_validate(value) for key, value in topics["all"].items()}
         self._names: list[str] = topics["indexed"]
         self._articles = {key: _model(Article, value) for key, value in stored.json("articles.json").items()}
-        self._playbooks = {key: _model(Playbook, value) for key, value in stored.json("playbooks.json").items()}
+        self._playbooks = {
+            key: _model(Playbook, value) for key, value in stored.json("playbooks.json").items()
+        }
         self._load_model(stored)
         self._load_lines(stored)
 
@@ -64,12 +66,17 @@ class KnowledgeBase:
         stored = Stored.read(Path(folder))
         made_with = stored.certificate["encoder"]
         if made_with != encoder.fingerprint:
-            raise BrokenIndex("index_encoder", f"{stored.folder} was made with encoder {made_with[:12]}, "
-                                               f"not {encoder.fingerprint[:12]}; build the index again")
+            raise BrokenIndex(
+                "index_encoder",
+                f"{stored.folder} was made with encoder {made_with[:12]}, "
+                f"not {encoder.fingerprint[:12]}; build the index again",
+            )
         try:
             return cls(stored, encoder)
         except (KeyError, ValueError, TypeError) as error:
-            raise BrokenIndex("index_damaged", f"{stored.folder} is inconsistent ({error}); build it again") from error
+            raise BrokenIndex(
+                "index_damaged", f"{stored.folder} is inconsistent ({error}); build it again"
+            ) from error
 
     def article(self, topic: str) -> Article | None:
         """The article of a topic, its placeholders filled; None if it has none."""
@@ -91,7 +98,12 @@ class KnowledgeBase:
         best = np.argsort(-probability, kind="stable")[:k]
         exact = None if known is None else self._owners[known]
         return [
-            Hit(self._names[at], float(probability[at]), questions.get(int(at), self._first[at]), bool(at == exact))
+            Hit(
+                self._names[at],
+                float(probability[at]),
+                questions.get(int(at), self._first[at]),
+                bool(at == exact),
+            )
             for at in best
         ]
 
@@ -107,7 +119,9 @@ class KnowledgeBase:
             questions.setdefault(owner, self._texts[row])
         return evidence.fuse(evidence.features(logits, near[0], owners), self._fusion), questions
 
-    def _prefer(self, row: int, probability: Floats, questions: dict[int, str]) -> tuple[Floats, dict[int, str]]:
+    def _prefer(
+        self, row: int, probability: Floats, questions: dict[int, str]
+    ) -> tuple[Floats, dict[int, str]]:
         """Put the topic whose own question was asked first; the others share what is left."""
         owner = int(self._owners[row])
         rest = probability * (1 - EXACT_SCORE)

@@ -52,9 +52,9 @@ def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
 
 
 def write(home: Path, files: Mapping[str, bytes], certificate: dict[str, Any]) -> Path:
-    """Write files and certificate aside, rename to home/<fingerprint>, point `current` there; return the folder.
+    """Write files and certificate aside, rename to home/<fingerprint>, point `current` there.
 
-    An index with the same fingerprint is already the same index and is kept. Older ones beyond KEPT are deleted.
+    Returns the folder. One with the same fingerprint is the same index and stays; beyond KEPT, old ones go.
     """
     hashes = {name: digest(data) for name, data in files.items()}
     identity = json.dumps([LAYOUT, certificate["encoder"], hashes], sort_keys=True)
@@ -91,9 +91,13 @@ def locate(path: Path) -> Path:
     try:
         name = (path / POINTER).read_text(encoding="ascii").strip()
     except OSError as error:
-        raise BrokenIndex("index_missing", f"no index in {path}; build it: python -m kb_index build") from error
+        raise BrokenIndex(
+            "index_missing", f"no index in {path}; build it: python -m kb_index build"
+        ) from error
     if not (path / name / CERTIFICATE).is_file():
-        raise BrokenIndex("index_missing", f"{path / POINTER} names {name}, which is not there; build the index again")
+        raise BrokenIndex(
+            "index_missing", f"{path / POINTER} names {name}, which is not there; build the index again"
+        )
     return path / name
 
 
@@ -113,7 +117,9 @@ class Stored:
             certificate = json.loads((folder / CERTIFICATE).read_bytes())
             layout, hashes = certificate["layout"], dict(certificate["files"])
         except (ValueError, KeyError, TypeError) as error:
-            raise BrokenIndex("index_damaged", f"{folder / CERTIFICATE} cannot be read; build the index again") from error
+            raise BrokenIndex(
+                "index_damaged", f"{folder / CERTIFICATE} cannot be read; build the index again"
+            ) from error
         if layout != LAYOUT:
             raise BrokenIndex("index_layout", f"{folder} has layout {layout}, this program reads {LAYOUT}")
         files = {}
@@ -121,7 +127,9 @@ class Stored:
             try:
                 files[name] = (folder / name).read_bytes()
             except OSError as error:
-                raise BrokenIndex("index_damaged", f"{folder / name} is missing; build the index again") from error
+                raise BrokenIndex(
+                    "index_damaged", f"{folder / name} is missing; build the index again"
+                ) from error
             if digest(files[name]) != expected:
                 raise BrokenIndex("index_damaged", f"{folder / name} was changed; build the index again")
         return cls(folder, certificate, files)
@@ -138,5 +146,5 @@ def _prune(home: Path, current: str) -> None:
     """Keep the newest few, the current among them, so that going back needs no build."""
     folders = [path for path in home.iterdir() if (path / CERTIFICATE).is_file() and path.name != current]
     folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in folders[KEPT - 1:]:
+    for old in folders[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

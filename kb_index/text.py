@@ -18,7 +18,7 @@ def normalise(text: str) -> str:
     """Return the form in which texts are compared, matched and encoded.
 
     NFKC, traditional to simplified (and 帐 to 账), control and zero-width characters dropped, whitespace
-    collapsed to single spaces, Latin in lower case. Idempotent; punctuation is kept. Never raises for a `str`.
+    collapsed to single spaces, Latin in lower case. Idempotent; punctuation is kept. Never raises.
     """
     text = unicodedata.normalize("NFKC", text)
     text = "".join(_kept(character) for character in text)

@@ -1,4 +1,4 @@
-"""Trains the topic classifier and calibrates it on questions it has not seen. Build time only (scikit-learn)."""
+"""Trains the topic classifier, calibrates it on questions it has not seen. Build time only (scikit-learn)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -34,7 +33,7 @@ LEAST_UNKNOWN_SHARE = 0.1
 class Training:
     """Questions to learn from: normalised texts, vectors [n, dim], topic numbers [n].
 
-    `measured` marks customers' wordings, which may be held out; `names` the topic names, which every topic has.
+    `measured` marks customers' wordings, which may be held out; `names` topic names, which every topic has.
     `harmless` holds the topic numbers that are no wrong answer to an uncovered question (scope.*).
     `unknown_share`: the share of questions about topics known by name only.
     """
@@ -49,8 +48,14 @@ class Training:
 
     def part(self, kept: Ints) -> Training:
         """Return the same with only the rows `kept`."""
-        return replace(self, texts=[self.texts[at] for at in kept], vectors=self.vectors[kept],
-                       topics=self.topics[kept], measured=self.measured[kept], names=self.names[kept])
+        return replace(
+            self,
+            texts=[self.texts[at] for at in kept],
+            vectors=self.vectors[kept],
+            topics=self.topics[kept],
+            measured=self.measured[kept],
+            names=self.names[kept],
+        )
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,10 @@ class Classifier:
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Predictions for unseen questions: evidence [n, topics, features], true topic [n], and whether that topic was
-    known by its name only; `weight` brings both kinds to their share."""
+    """Predictions for unseen questions: evidence [n, topics, features] and true topic [n].
+
+    `unknown` [n]: that topic was known by its name only. `weight` [n] brings both kinds to their share.
+    """
 
     evidence: Floats
     truth: Ints
@@ -84,28 +91,37 @@ def fit(data: Training, topics: int) -> Classifier:
     width = min(LEXICAL_DIMENSIONS, min(table.shape) - 1)
     basis = TruncatedSVD(width, random_state=SEED).fit(table).components_.T.astype(np.float32)
     inputs = np.hstack([centred(data.vectors, mean) * DENSE_WEIGHT, table @ basis])
-    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, tol=1e-3).fit(inputs, data.topics)
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, tol=1e-3).fit(
+        inputs, data.topics
+    )
     weights, bias = _all_classes(model, topics, inputs.shape[1])
     dim = data.vectors.shape[1]
     return Classifier(
-        mean=mean.astype(np.float32), dense=weights[:dim] * np.float32(DENSE_WEIGHT),
-        lexical=(basis @ weights[dim:]).astype(np.float32), bias=bias,
-        idf=vectorizer.idf_.astype(np.float32), vocabulary={key: int(at) for key, at in vectorizer.vocabulary_.items()},
+        mean=mean.astype(np.float32),
+        dense=weights[:dim] * np.float32(DENSE_WEIGHT),
+        lexical=(basis @ weights[dim:]).astype(np.float32),
+        bias=bias,
+        idf=vectorizer.idf_.astype(np.float32),
+        vocabulary={key: int(at) for key, at in vectorizer.vocabulary_.items()},
     )
 
 
 def logits(model: Classifier, texts: list[str], vectors: Floats) -> Floats:
     """Scores of many texts, [n, topics]; the build's batch form of what search computes for one."""
-    vectorizer = TfidfVectorizer(analyzer=grams, sublinear_tf=True, dtype=np.float32, vocabulary=model.vocabulary)
+    vectorizer = TfidfVectorizer(
+        analyzer=grams, sublinear_tf=True, dtype=np.float32, vocabulary=model.vocabulary
+    )
     vectorizer.idf_ = model.idf
-    table: csr_matrix = vectorizer.transform(texts)
-    return np.asarray(centred(vectors, model.mean) @ model.dense + table @ model.lexical + model.bias, dtype=np.float32)
+    table = vectorizer.transform(texts)
+    return np.asarray(
+        centred(vectors, model.mean) @ model.dense + table @ model.lexical + model.bias, dtype=np.float32
+    )
 
 
 def hold_out(data: Training, topics: int, say: Callable[[str], None]) -> HeldOut:
     """Predict every measured question with a model that has not seen it.
 
-    Each fold withholds a sixth of the questions of every topic, and all but the name of a sixth of the topics:
+    Each fold withholds a sixth of the questions of each topic, and all but the name of a sixth of the topics:
     their questions stand for what nobody has written yet.
     """
     chance = np.random.default_rng(SEED)
@@ -130,8 +146,14 @@ def fit_fusion(held: HeldOut, harmless: frozenset[int]) -> Fusion:
     scale = held.evidence.std(axis=(0, 1)) + 1e-6
     evidence = held.evidence / scale
     right = right_answers(held, harmless)
-    found = minimize(_negative_likelihood, np.ones(evidence.shape[2] + 1), args=(evidence, right, held.weight),
-                     jac=True, method="L-BFGS-B", bounds=[(0, None)] * evidence.shape[2] + [(None, None)])
+    found = minimize(
+        _negative_likelihood,
+        np.ones(evidence.shape[2] + 1),
+        args=(evidence, right, held.weight),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0, None)] * evidence.shape[2] + [(None, None)],
+    )
     weights = (found.x[:-1] / scale).astype(np.float32)
     line = _calibration_line(held, right, weights, float(found.x[-1]))
     return Fusion(weights, float(found.x[-1]), *line)
@@ -144,12 +166,14 @@ def right_answers(held: HeldOut, harmless: frozenset[int]) -> Bools:
     """
     right = np.zeros((len(held.truth), held.evidence.shape[1] + 1), dtype=bool)
     right[np.arange(len(held.truth)), held.truth] = True
-    right[np.ix_(held.unknown, [*sorted(harmless), -1])] = True
+    for column in (*harmless, -1):
+        right[held.unknown, column] = True
     return right
 
 
-def _negative_likelihood(parameters: npt.NDArray[np.float64], evidence: Floats, right: Bools,
-                         weight: Floats) -> tuple[float, npt.NDArray[np.float64]]:
+def _negative_likelihood(
+    parameters: npt.NDArray[np.float64], evidence: Floats, right: Bools, weight: Floats
+) -> tuple[float, npt.NDArray[np.float64]]:
     """Mean negative log probability of the right answers, and its gradient."""
     scores = np.concatenate([evidence @ parameters[:-1], np.full((len(evidence), 1), parameters[-1])], axis=1)
     scores -= scores.max(axis=1, keepdims=True)
@@ -169,7 +193,8 @@ def _calibration_line(held: HeldOut, right: Bools, weights: Floats, none: float)
     picked = np.clip(np.take_along_axis(share, top, axis=1), 1e-6, 1 - 1e-6)
     truth = np.take_along_axis(right[:, :-1], top, axis=1)
     line = LogisticRegression(C=1e6).fit(
-        np.log(picked / (1 - picked)).reshape(-1, 1), truth.reshape(-1), np.repeat(held.weight, top.shape[1]))
+        np.log(picked / (1 - picked)).reshape(-1, 1), truth.reshape(-1), np.repeat(held.weight, top.shape[1])
+    )
     return max(float(line.coef_[0, 0]), 0.05), float(line.intercept_[0])
 
 
@@ -186,9 +211,12 @@ def _evidence(data: Training, kept: Ints, asked: Ints, topics: int) -> Floats:
     scores = logits(model, [data.texts[at] for at in asked], data.vectors[asked])
     nearness = centred(data.vectors[asked], model.mean) @ centred(part.vectors, model.mean).T
     nearest = np.argsort(-nearness, axis=1)[:, :NEIGHBOURS]
-    return np.stack([
-        features(scores[row], nearness[row, nearest[row]], part.topics[nearest[row]]) for row in range(len(asked))
-    ])
+    return np.stack(
+        [
+            features(scores[row], nearness[row, nearest[row]], part.topics[nearest[row]])
+            for row in range(len(asked))
+        ]
+    )
 
 
 def _spread(topics: Ints, chance: np.random.Generator) -> Ints:

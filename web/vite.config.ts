@@ -6,8 +6,6 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     environment: 'happy-dom',
-    // The frame of the loader stays empty in tests; the simulated browser would complain each time.
-    onConsoleLog: (log) => !log.includes('Iframe page loading is disabled'),
     env: {
       VITE_BANK_NAME: '云杉银行',
       VITE_BANK_HOTLINE: '400-000-0000',

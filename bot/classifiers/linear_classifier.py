@@ -48,7 +48,7 @@ class LinearClassifier(IntentClassifier, GraphComponent):
 
         `ranking_length`: how many intents are reported.
         """
-        return {"strengths": [30.0], "ranking_length": 8}
+        return {"strengths": [60.0], "ranking_length": 8}
 
     def __init__(
         self,

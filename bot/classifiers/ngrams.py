@@ -53,6 +53,8 @@ class Ngrams:
 
 
 def _grams(text: str) -> list[str]:
-    """All n-grams of the text without blanks, its ends marked."""
-    marked = f"^{text.replace(' ', '')}$"
-    return [marked[start : start + size] for size in SIZES for start in range(len(marked) - size + 1)]
+    """All n-grams of the text without blanks; in those longer than one character its ends are marked."""
+    bare = text.replace(" ", "")
+    marked = f"^{bare}$"
+    longer = [marked[start : start + size] for size in SIZES[1:] for start in range(len(marked) - size + 1)]
+    return [*bare, *longer]

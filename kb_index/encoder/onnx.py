@@ -41,7 +41,9 @@ class OnnxEncoder:
     birth: dict[str, Any]
     """The birth certificate written by the build."""
 
-    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, birth: dict[str, Any]) -> None:
+    def __init__(
+        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, birth: dict[str, Any]
+    ) -> None:
         self._session = session
         self._tokenizer = tokenizer
         self.birth = birth
@@ -84,7 +86,9 @@ def _onnx_folder(folder: Path) -> Path:
     inner = folder / "onnx"
     home = inner if inner.is_dir() else folder
     if not (home / BIRTH_FILE).is_file():
-        raise EncoderError("encoder_missing", f"no {BIRTH_FILE} in {home}; build it: python -m kb_index.encoder build")
+        raise EncoderError(
+            "encoder_missing", f"no {BIRTH_FILE} in {home}; build it: python -m kb_index.encoder build"
+        )
     return home
 
 
@@ -92,12 +96,18 @@ def _read_birth(path: Path) -> dict[str, Any]:
     try:
         birth = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise EncoderError("encoder_damaged", f"{path} is not JSON ({error}); build the encoder again") from error
+        raise EncoderError(
+            "encoder_damaged", f"{path} is not JSON ({error}); build the encoder again"
+        ) from error
     missing = {"layout", "dim", "max_tokens", "query_prefix", "fingerprint", "files"} - set(birth)
     if missing:
-        raise EncoderError("encoder_damaged", f"{path} lacks {', '.join(sorted(missing))}; build the encoder again")
+        raise EncoderError(
+            "encoder_damaged", f"{path} lacks {', '.join(sorted(missing))}; build the encoder again"
+        )
     if birth["layout"] != 1:
-        raise EncoderError("encoder_mismatch", f"{path} has layout {birth['layout']}, this program reads layout 1")
+        raise EncoderError(
+            "encoder_mismatch", f"{path} has layout {birth['layout']}, this program reads layout 1"
+        )
     return dict(birth)
 
 
@@ -106,7 +116,9 @@ def _check_hash(path: Path, expected: str | None) -> None:
         raise EncoderError("encoder_missing", f"{path} is missing; build the encoder again")
     actual = hashlib.sha256(path.read_bytes()).hexdigest()
     if actual != expected:
-        raise EncoderError("encoder_damaged", f"{path} has sha256 {actual}, expected {expected}; build the encoder again")
+        raise EncoderError(
+            "encoder_damaged", f"{path} has sha256 {actual}, expected {expected}; build the encoder again"
+        )
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

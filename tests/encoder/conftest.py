@@ -2,12 +2,16 @@
 
 import ctypes
 import json
+import os
 import platform
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+# Read when OpenMP is loaded: two spinning threads on a busy machine cost minutes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from kb_index.encoder import wheel
 from kb_index.encoder.build import DEFAULT, Settings, build
@@ -47,7 +51,11 @@ class Engine:
         self._library.e5_load.restype = ctypes.c_void_p
         self._library.e5_load.argtypes = [ctypes.c_char_p]
         self._library.e5_embed.argtypes = [
-            ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(ctypes.c_float)]
+            ctypes.c_void_p,
+            ctypes.c_char_p,
+            ctypes.c_int,
+            ctypes.POINTER(ctypes.c_float),
+        ]
         self._library.e5_token_count.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
         self._model = self._library.e5_load(str(weights).encode())
         assert self._model

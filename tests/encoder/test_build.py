@@ -19,15 +19,37 @@ from kb_index.encoder.onnx import EncoderError, OnnxEncoder
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A two-layer BERT with CLS pooling and its own tokenizer: nothing like the default model."""
     base = tmp_path_factory.mktemp("small") / "base"
-    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *sorted(set("手机号换了收不到验证码信用卡年费怎么才能")), "query"]
+    pieces = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        *sorted(set("手机号换了收不到验证码信用卡年费怎么才能")),
+        "query",
+    ]
     tokenizer = Tokenizer(models.WordLevel({piece: at for at, piece in enumerate(pieces)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
-                            sep_token="[SEP]", model_max_length=64).save_pretrained(base)
-    BertModel(BertConfig(vocab_size=len(pieces), hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
-                         intermediate_size=64, max_position_embeddings=64)).save_pretrained(base)
-    model = SentenceTransformer(modules=[Transformer(str(base), max_seq_length=64), Pooling(32, pooling_mode="cls")],
-                                device="cpu")
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        pad_token="[PAD]",
+        unk_token="[UNK]",
+        cls_token="[CLS]",
+        sep_token="[SEP]",
+        model_max_length=64,
+    ).save_pretrained(base)
+    BertModel(
+        BertConfig(
+            vocab_size=len(pieces),
+            hidden_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=64,
+            max_position_embeddings=64,
+        )
+    ).save_pretrained(base)
+    model = SentenceTransformer(
+        modules=[Transformer(str(base), max_seq_length=64), Pooling(32, pooling_mode="cls")], device="cpu"
+    )
     out = base.with_name("model")
     model.save(str(out), create_model_card=False)
     return out
@@ -37,7 +59,8 @@ def test_any_local_model_goes_the_same_way(small_model: Path, tmp_path: Path) ->
     birth = build(Settings(model=str(small_model)), tmp_path / "encoder", lambda line: None)
     texts = ["手机号换了", "信用卡年费怎么收"]
     expected = SentenceTransformer(str(small_model), device="cpu").encode(
-        texts, normalize_embeddings=True, show_progress_bar=False)
+        texts, normalize_embeddings=True, show_progress_bar=False
+    )
     encoder = OnnxEncoder.load(tmp_path / "encoder")
     assert birth["dim"] == encoder.dim == 32
     assert encoder.query_prefix == ""

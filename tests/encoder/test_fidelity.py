@@ -10,15 +10,14 @@ from tokenizers import Tokenizer
 
 from kb_index.encoder.onnx import OnnxEncoder
 
-UNUSUAL = {"龘靐齉三个字的姓名办不了卡"}
-"""Two unknown characters in a row: XLM-R joins them into one unknown token, the engine makes two of them."""
-
 
 def cosines(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return (left * right).sum(axis=1)
 
 
-def test_sentence_transformers_folder_equals_engine(encoder_folder: Path, engine, sentences: list[str]) -> None:
+def test_sentence_transformers_folder_equals_engine(
+    encoder_folder: Path, engine, sentences: list[str]
+) -> None:
     model = SentenceTransformer(str(encoder_folder / "st"), device="cpu")
     ours = model.encode(sentences, prompt_name="query", show_progress_bar=False)
     found = cosines(ours, engine.encode(sentences))
@@ -39,18 +38,30 @@ def test_exported_graph_equals_pytorch_for_padded_batches(encoder_folder: Path, 
     tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
     batch = tokenizer.encode_batch(["query: " + text for text in sentences[:16]])
     session = onnxruntime.InferenceSession(str(encoder_folder / "onnx/model.fp32.onnx"))
-    (found,) = session.run(["embedding"], {
-        "input_ids": np.array([row.ids for row in batch]),
-        "attention_mask": np.array([row.attention_mask for row in batch]),
-    })
+    (found,) = session.run(
+        ["embedding"],
+        {
+            "input_ids": np.array([row.ids for row in batch]),
+            "attention_mask": np.array([row.attention_mask for row in batch]),
+        },
+    )
     assert cosines(expected, found).min() > 0.99999
 
 
 def test_token_counts_equal_engine(encoder_folder: Path, engine, sentences: list[str]) -> None:
     tokenizer = Tokenizer.from_file(str(encoder_folder / "onnx/tokenizer.json"))
-    different = [text for text in sentences
-                 if len(tokenizer.encode("query: " + text).ids) != engine.tokens(text) and text not in UNUSUAL]
+    different = [
+        text for text in sentences if len(tokenizer.encode("query: " + text).ids) != engine.tokens(text)
+    ]
     assert different == []
+
+
+def test_unknown_characters_in_a_row_are_one_token_as_in_training(encoder_folder: Path, engine) -> None:
+    """XLM-R joins them, the wheel's engine does not: the one known difference between the two."""
+    text = "龘靐齉三个字的姓名办不了卡"
+    tokenizer = Tokenizer.from_file(str(encoder_folder / "onnx/tokenizer.json"))
+    assert len(tokenizer.encode("query: " + text).ids) < engine.tokens(text)
+    assert cosines(OnnxEncoder.load(encoder_folder).encode([text]), engine.encode([text])).min() > 0.98
 
 
 def test_long_text_is_cut_and_empty_text_encoded(encoder_folder: Path) -> None:

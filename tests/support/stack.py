@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import structlog
 
 from service.app import Application, build
 from service.core.clock import Clock
 from service.core.settings import Settings
 from tests.support.bots import ScriptedBot
 from tests.support.mind import scripted_mind
+
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
 
 
 class Stack:

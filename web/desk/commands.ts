@@ -64,6 +64,11 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     live.refresh()
   }
 
+  function givenBack(): void {
+    finished('已交还机器人')
+    void go(null)
+  }
+
   function acceptActive(): void {
     if (active.value && store.owner === 'queued') void accept(active.value)
   }
@@ -74,5 +79,5 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     else if (store.owner === 'wrap_up') dialog.value = 'wrap-up'
   }
 
-  return { busy, dialog, accept, acceptActive, end, endOrWrapUp, finished }
+  return { busy, dialog, accept, acceptActive, end, endOrWrapUp, finished, givenBack }
 }

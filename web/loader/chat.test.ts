@@ -4,6 +4,8 @@ import { wrap, type ToHost } from './protocol'
 
 const CHAT = 'https://chat.example'
 
+type SimulatedWindow = { happyDOM: { settings: { enableIframePageLoading: boolean } } }
+
 let posted: { type: string; origin: string; settings?: object }[]
 let frames: WeakMap<HTMLIFrameElement, object>
 
@@ -12,11 +14,17 @@ const frame = () => document.querySelector<HTMLIFrameElement>('#subtext-frame')
 const chat = (...call: unknown[]) => window.SubtextChat!(...call)
 const types = () => posted.map(({ type }) => type)
 
-/** The windows of the frames are ours, so that the test hears what the loader posts and can answer as the frame. */
+/** Frames load nothing and their windows are ours, so that the test hears what the loader posts and can answer as the frame. */
 function fakeFrameWindows(): void {
   posted = []
   frames = new WeakMap()
   vi.spyOn(HTMLIFrameElement.prototype, 'contentWindow', 'get').mockImplementation(windowOf)
+  vi.spyOn(HTMLIFrameElement.prototype, 'src', 'set').mockImplementation(function (
+    this: HTMLIFrameElement,
+    src,
+  ) {
+    this.dataset.src = src
+  })
 }
 
 function windowOf(this: HTMLIFrameElement): Window {
@@ -32,13 +40,15 @@ function frameSays(message: ToHost, origin = CHAT, source: object = frame()!.con
 }
 
 beforeEach(() => {
+  // Without an address there is nothing to fetch; switched off, the simulated browser complains about each frame.
+  ;(window as unknown as SimulatedWindow).happyDOM.settings.enableIframePageLoading = true
   vi.useFakeTimers()
   fakeFrameWindows()
   install(window, CHAT)
 })
 
 afterEach(() => {
-  vi.runAllTimers()
+  vi.clearAllTimers()
   vi.useRealTimers()
   delete window.SubtextChat
   document.body.replaceChildren()
@@ -50,7 +60,7 @@ describe('boot', () => {
     expect(button()!.getAttribute('aria-label')).toBe('打开在线客服')
     expect(frame()).toBeNull()
     vi.runAllTimers()
-    expect(frame()!.src).toBe(`${CHAT}/widget/#host=${encodeURIComponent(window.location.origin)}`)
+    expect(frame()!.dataset.src).toBe(`${CHAT}/widget/#host=${encodeURIComponent(window.location.origin)}`)
   })
 
   it('is idempotent, also for a second copy of the script', () => {

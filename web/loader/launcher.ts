@@ -82,21 +82,38 @@ const BADGE = {
   'pointer-events': 'none',
 }
 
+const STROKE = {
+  all: 'initial',
+  color: 'inherit',
+  fill: 'none',
+  stroke: 'currentColor',
+  'stroke-width': '2',
+  'stroke-linecap': 'round',
+  'stroke-linejoin': 'round',
+}
+
 function createIcon(document: Document) {
   const svg = document.createElementNS(SVG, 'svg')
   const path = document.createElementNS(SVG, 'path')
-  const attributes = { viewBox: '0 0 24 24', width: '28', height: '28', fill: 'none', 'aria-hidden': 'true' }
-  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value)
-  const stroke = {
-    stroke: 'currentColor',
-    'stroke-width': '2',
-    'stroke-linecap': 'round',
-    'stroke-linejoin': 'round',
-  }
-  for (const [name, value] of Object.entries(stroke)) path.setAttribute(name, value)
-  paint(svg, { width: '28px', height: '28px', display: 'block', color: 'inherit', 'pointer-events': 'none' })
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('aria-hidden', 'true')
+  paint(svg, {
+    all: 'initial',
+    width: '28px',
+    height: '28px',
+    display: 'block',
+    color: 'inherit',
+    'pointer-events': 'none',
+  })
   svg.append(path)
-  return { svg, draw: (shape: string) => path.setAttribute('d', shape) }
+  return {
+    svg,
+    // Where `d` is a style property too, a reset by the page or by ourselves would leave an empty shape.
+    draw: (shape: string) => {
+      path.setAttribute('d', shape)
+      paint(path, { ...STROKE, d: `path("${shape}")` })
+    },
+  }
 }
 
 /** Style sheets are out of reach here, so `:focus-visible` is followed by hand. */

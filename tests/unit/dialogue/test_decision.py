@@ -40,8 +40,11 @@ CASES = [
     ("开户要什么", [hit("account.open", 0.95)], {}, Memory(misses=1), Kind.HANDOFF, "account.open", "no_article"),
     ("房贷利率", [hit("loan.mortgage_rate", 0.95)], {}, Memory(), Kind.REFUSE, "loan.mortgage_rate", "no_article"),
     # both sources
-    ("卡不见了", [hit("card.loss", 0.7)], {"card.loss": 0.8}, Memory(), Kind.ANSWER, "card.loss", "clear"),
-    ("卡", [hit("card.loss", 0.6)], {"card.replace": 0.7}, Memory(), Kind.SUGGEST, "card.loss", "unsure"),
+    ("卡不见了", [hit("card.loss", 0.75)], {"card.loss": 0.9}, Memory(), Kind.ANSWER, "card.loss", "clear"),
+    ("卡", [hit("card.loss", 0.9)], {"card.replace": 0.8}, Memory(), Kind.SUGGEST, "card.loss", "unsure"),
+    ("多久好", [hit("card.loss", 0.3)], {"account.open": 0.9}, Memory(), Kind.REFUSE, "account.open", "no_article"),
+    ("外币", [hit("forex.cash", 0.3), hit("card.loss", 0.2)], {"forex.exchange": 0.3, "forex.cash": 0.2}, Memory(),
+     Kind.HANDOFF, "forex.cash", "hard_topic"),
     ("美金", [hit("forex.exchange", 0.5), hit("forex.cash", 0.45)], {}, Memory(), Kind.HANDOFF, "forex.exchange",
      "hard_topic"),
     ("嗯嗯", [hit("talk.chitchat", 0.5)], {}, Memory(), Kind.TALK, "talk.chitchat", "likely"),
@@ -101,7 +104,10 @@ def test_no_hard_topic_is_ever_answered():
 
 
 def test_suggestions_are_at_most_three_and_can_be_offered_by_title():
-    hits = [FakeHit(topic, 0.5) for topic in ("card.loss", "card.replace", "account.balance", "phone.reserved_change")]
+    hits = [
+        FakeHit(topic, 0.5)
+        for topic in ("card.loss", "card.replace", "account.balance", "phone.reserved_change")
+    ]
     decision = decide(evidence("卡", *hits, FakeHit("account.open", 0.5)), LIBRARY)
     assert decision.kind is Kind.SUGGEST
     assert len(decision.candidates) == 3

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from kb_samples import FakeEncoder, write_project
 
 from kb_index.build import build
 from kb_index.search import KnowledgeBase
+from tests.support.kb_samples import FakeEncoder, write_project
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from kb_samples import article, write_yaml
 
 from kb_index.content import ContentError, read, read_valid
+from tests.support.kb_samples import article, write_yaml
 
 LOSS = "kb_index/articles/card/loss.yml"
 
@@ -27,13 +27,16 @@ def test_unknown_placeholder_names_file_and_field(project: Path) -> None:
     assert faults(project) == [(LOSS, "formal", "placeholder")]
 
 
-@pytest.mark.parametrize(("changes", "field"), [
-    ({"answer": ""}, "answer"),
-    ({"steps": "打电话"}, "steps"),
-    ({"colour": "red"}, "colour"),
-    ({"valid_from": "soon"}, "valid_from"),
-    ({"source": [{"name": "价格表"}]}, "source.0.date"),
-])
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"answer": ""}, "answer"),
+        ({"steps": "打电话"}, "steps"),
+        ({"colour": "red"}, "colour"),
+        ({"valid_from": "soon"}, "valid_from"),
+        ({"source": [{"name": "价格表"}]}, "source.0.date"),
+    ],
+)
 def test_schema_fault_names_the_field(project: Path, changes: dict[str, object], field: str) -> None:
     write_yaml(project / LOSS, article("card.loss", **changes))
     assert faults(project) == [(LOSS, field, "schema")]
@@ -58,14 +61,23 @@ def test_missing_bank_file_is_told(project: Path) -> None:
 
 def test_numbers_stay_the_text_they_are(project: Path) -> None:
     path = project / LOSS
-    path.write_text(path.read_text(encoding="utf-8").replace("- 卡\n", "- 010\n- 96110\n- no\n", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("- 卡\n", "- 010\n- 96110\n- no\n", 1), encoding="utf-8"
+    )
     assert read_valid(project).articles["card.loss"].keywords == ["010", "96110", "no"]
 
 
 def test_rasa_annotations_are_taken_off(project: Path) -> None:
-    write_yaml(project / "bot/data/nlu/more.yml", {"version": "3.1", "nlu": [
-        {"intent": "phone.query", "examples": '- 查[建行](bank)的号\n- 查[138]{"entity": "phone"}\n'},
-        {"synonym": "卡", "examples": "- 银行卡\n"}]})
+    write_yaml(
+        project / "bot/data/nlu/more.yml",
+        {
+            "version": "3.1",
+            "nlu": [
+                {"intent": "phone.query", "examples": '- 查[建行](bank)的号\n- 查[138]{"entity": "phone"}\n'},
+                {"synonym": "卡", "examples": "- 银行卡\n"},
+            ],
+        },
+    )
     texts = [example.text for example in read_valid(project).nlu if example.file.endswith("more.yml")]
     assert texts == ["查建行的号", "查138"]
 

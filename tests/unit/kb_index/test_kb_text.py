@@ -1,22 +1,24 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from kb_index.text import normalise
 
 
-@pytest.mark.parametrize(("given_text", "expected"), [
-    ("帳單　ＡＢＣ", "账单 abc"),
-    ("信用卡帐单", "信用卡账单"),
-    ("請問怎麼開戶", "请问怎么开户"),
-    ("转\u200b人\u200d工\ufeff", "转人工"),
-    ("  第一行\n\t第二行 ", "第一行 第二行"),
-    ("ＬＰＲ是什麼？", "lpr是什么?"),
-    ("坏\x00的\x1b[字", "坏的[字"),
-    ("\ud800孤立", "孤立"),
-    ("", ""),
-])
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("帳單　ＡＢＣ", "账单 abc"),
+        ("信用卡帐单", "信用卡账单"),
+        ("請問怎麼開戶", "请问怎么开户"),
+        ("转\u200b人\u200d工\ufeff", "转人工"),
+        ("  第一行\n\t第二行 ", "第一行 第二行"),
+        ("ＬＰＲ是什麼？", "lpr是什么?"),
+        ("坏\x00的\x1b[字", "坏的[字"),
+        ("\ud800孤立", "孤立"),
+        ("", ""),
+    ],
+)
 def test_normalise(given_text: str, expected: str) -> None:
     assert normalise(given_text) == expected
 

@@ -4,7 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useConversation } from '../conversation/store'
 import { useInbox } from '../inbox/store'
 import { card, inbox, moment } from '../testing'
+import { play } from './sound'
 import { useAlerts } from './store'
+
+vi.mock('./sound', () => ({ play: vi.fn(), unlockSound: vi.fn() }))
 
 const shown: { title: string; body: string }[] = []
 class FakeNotification {
@@ -23,6 +26,8 @@ beforeEach(async () => {
   vi.stubGlobal('Notification', FakeNotification)
   vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
   await useAlerts().setDesktop(true)
+  useAlerts().setSound(true)
+  vi.mocked(play).mockReset()
   stop = useAlerts().start()
   useInbox().replace(inbox({ mine: [card('m')] }))
   await nextTick()
@@ -74,6 +79,16 @@ describe('own conversations', () => {
     useInbox().replace(spoke)
     await nextTick()
     expect([useInbox().unread.size, shown.length]).toEqual([0, 0])
+    expect(play).not.toHaveBeenCalled()
+  })
+
+  it('are heard, but not shown on the desktop, while another one is looked at', async () => {
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(false)
+    useConversation().open('other')
+    useInbox().replace(spoke)
+    await nextTick()
+    expect(play).toHaveBeenCalledExactlyOnceWith('message')
+    expect([[...useInbox().unread], shown.length]).toEqual([['m'], 0])
   })
 })
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { beginSending, openLog, type Row } from '@subtext/chat-ui'
 import { event, handed, replied, said, snapshot } from '../testing'

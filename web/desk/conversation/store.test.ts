@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FakeAnswer } from '@subtext/api/testing'
@@ -72,6 +73,22 @@ describe('keeping up', () => {
     store.open('c1')
     await expect(store.catchUp(0)).rejects.toMatchObject({ status: 404 })
     expect([store.thread, store.failure]).toEqual([null, expect.objectContaining({ code: 'not_found' })])
+  })
+})
+
+describe('losing sight', () => {
+  it('takes the thread away when it may not be seen any more', async () => {
+    const store = await opened()
+    service.on(`GET ${AT}/events`, () => refusal(404, 'conversation_not_found'))
+    await expect(store.catchUp(0)).rejects.toMatchObject({ status: 404 })
+    expect([store.thread, store.failure]).toEqual([null, expect.objectContaining({ status: 404 })])
+  })
+
+  it('keeps it over an outage', async () => {
+    const store = await opened()
+    service.on(`GET ${AT}/events`, () => refusal(503, 'unavailable'))
+    await expect(store.catchUp(0)).rejects.toMatchObject({ status: 503 })
+    expect([texts(store), store.failure]).toEqual([['您好'], null])
   })
 })
 

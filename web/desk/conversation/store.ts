@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import type { StateReply, WrapUp } from '@subtext/api'
+import { asApiError, type StateReply, type WrapUp } from '@subtext/api'
 import { applyState } from '@subtext/chat-ui'
 import { useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
@@ -41,6 +41,7 @@ export const useConversation = defineStore('conversation', () => {
 
   function fail(conversation: string, error: unknown): void {
     session.notice(error)
+    if (asApiError(error).status === 404) threads.drop(conversation)
     if (id.value === conversation && !thread.value) failure.value = error
   }
 
@@ -53,11 +54,6 @@ export const useConversation = defineStore('conversation', () => {
       await api.conversation(conversation).then(threads.take, () => undefined)
       throw error
     }
-  }
-
-  /** Typing is a courtesy: a lost notice is no one's trouble. */
-  async function typing(): Promise<void> {
-    if (id.value) await api.typing(id.value).catch(session.notice)
   }
 
   function reset(): void {
@@ -74,7 +70,6 @@ export const useConversation = defineStore('conversation', () => {
     isMine,
     open,
     catchUp,
-    typing,
     reset,
     receive: threads.receive,
     change: threads.change,
@@ -88,6 +83,8 @@ export const useConversation = defineStore('conversation', () => {
     resend: (clientId: string): void => {
       if (thread.value && owner.value === 'human') outbox.resend(thread.value.log.conversation, clientId)
     },
+    /** A courtesy: a lost notice is no one's trouble. */
+    typing: (): Promise<void> => (id.value ? api.typing(id.value).catch(session.notice) : Promise.resolve()),
     nudgeOutbox: outbox.nudge,
   }
 })

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { card, inbox, moment } from '../testing'
 import { findCard, neighbour, ordered } from './ordering'

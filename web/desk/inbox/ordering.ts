@@ -3,6 +3,8 @@ import type { Inbox, InboxCard } from '@subtext/api'
 export const TABS = ['waiting', 'mine', 'ended'] as const
 export type Tab = (typeof TABS)[number]
 
+export type Lists = Pick<Inbox, Tab>
+
 type Comparison = (a: InboxCard, b: InboxCard) => number
 
 const byWaitingSince: Comparison = (a, b) => Date.parse(a.queued_at) - Date.parse(b.queued_at)
@@ -23,7 +25,7 @@ const endedOrder: Comparison = (a, b) => Date.parse(b.last_at) - Date.parse(a.la
 
 const ORDERS: Record<Tab, Comparison> = { waiting: waitingOrder, mine: mineOrder, ended: endedOrder }
 
-export function ordered(tab: Tab, inbox: Inbox): InboxCard[] {
+export function ordered(tab: Tab, inbox: Lists): InboxCard[] {
   return [...inbox[tab]].sort(ORDERS[tab])
 }
 
@@ -35,7 +37,7 @@ export function neighbour(cards: InboxCard[], current: string | null, step: 1 | 
   return cards[next]?.conversation ?? null
 }
 
-export function findCard(inbox: Inbox, conversation: string): { tab: Tab; card: InboxCard } | null {
+export function findCard(inbox: Lists, conversation: string): { tab: Tab; card: InboxCard } | null {
   for (const tab of TABS) {
     const card = inbox[tab].find((each) => each.conversation === conversation)
     if (card) return { tab, card }

@@ -4,9 +4,9 @@ import type { Inbox, InboxCard } from '@subtext/api'
 import { serverClock, useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
 import { changesBetween, type InboxChanges } from './changes'
-import { findCard, neighbour, ordered, TABS, type Tab } from './ordering'
+import { findCard, neighbour, ordered, TABS, type Lists, type Tab } from './ordering'
 
-const EMPTY: Inbox = { cursor: 0, waiting: [], mine: [], ended: [] }
+const EMPTY: Lists = { waiting: [], mine: [], ended: [] }
 
 export const useInbox = defineStore('inbox', () => {
   const api = useDeskApi()

@@ -1,4 +1,6 @@
+// @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '@subtext/api'
 import { Feed } from './feed'
 
 beforeEach(() => vi.useFakeTimers())
@@ -88,6 +90,18 @@ describe('with a socket', () => {
     await vi.advanceTimersByTimeAsync(5)
     expect(rounds).toEqual([0, 25])
     own.stop()
+  })
+})
+
+describe('a final answer', () => {
+  it.each([401, 403, 404])('%i ends the asking', async (status) => {
+    const { own, rounds, onFailure } = feed(() => Promise.reject(new ApiError('refused', status, '')))
+    own.start()
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect([rounds.length, onFailure.mock.calls.length]).toEqual([1, 1])
+    own.start()
+    await vi.advanceTimersByTimeAsync(5)
+    expect(rounds.length).toBe(2)
   })
 })
 

@@ -1,3 +1,4 @@
+import { asApiError } from '@subtext/api'
 import { createBackoff, type Backoff } from '@subtext/stream'
 
 const LONG_POLL_S = 25
@@ -5,6 +6,8 @@ const LONG_POLL_S = 25
 const RECHECK_MS = 60_000
 /** A service that answers long-polls at once must not be asked in a tight loop. */
 const MIN_ROUND_MS = 300
+/** Signed out, not allowed, gone: asking again changes nothing. */
+const FINAL = new Set([401, 403, 404])
 
 export interface FeedOptions {
   /** One fetch; the service may hold it open for `wait` seconds. */
@@ -55,6 +58,7 @@ export class Feed {
       } catch (error) {
         if (signal.aborted) return
         this.options.onFailure?.(error)
+        if (FINAL.has(asApiError(error).status)) return this.stop()
         await this.pause(this.backoff.next(), signal)
         continue
       }

@@ -65,6 +65,12 @@ describe('without a socket', () => {
     await vi.waitFor(() => expect(live.connection).toBe('offline'))
   })
 
+  it('says that the account is no agent’s', async () => {
+    service.on('GET /v1/desk/inbox', () => refusal(403, 'role_required'))
+    live.start()
+    await vi.waitFor(() => expect(live.connection).toBe('forbidden'))
+  })
+
   it('drops the long-poll of the conversation that was left', async () => {
     const conversation = useConversation()
     conversation.open('c1')

@@ -1,6 +1,6 @@
 import { computed, ref, watch } from 'vue'
 import { defineStore } from 'pinia'
-import { isSessionLost } from '@subtext/api'
+import { asApiError } from '@subtext/api'
 import { applyState } from '@subtext/chat-ui'
 import { useSession } from '@subtext/staff-ui'
 import { onWakeUp } from '@subtext/stream'
@@ -11,13 +11,14 @@ import { takeFrame, type FrameEffects } from './frames'
 import { openPush } from './push'
 import { createTypist } from './typist'
 
-/** connecting: nothing heard yet · live: socket · polling: HTTP only · offline: the service cannot be reached */
-export type Connection = 'connecting' | 'live' | 'polling' | 'offline'
+/** connecting: nothing heard yet · live: socket · polling: HTTP only · offline: not reached · forbidden: no agent */
+export type Connection = 'connecting' | 'live' | 'polling' | 'offline' | 'forbidden'
+type Reach = 'unknown' | 'reached' | 'offline' | 'forbidden'
 
-function connectionOf(reached: boolean | null, pushed: boolean): Connection {
-  if (reached === false) return 'offline'
+function connectionOf(reach: Reach, pushed: boolean): Connection {
+  if (reach === 'offline' || reach === 'forbidden') return reach
   if (pushed) return 'live'
-  return reached ? 'polling' : 'connecting'
+  return reach === 'reached' ? 'polling' : 'connecting'
 }
 
 /** Keeps inbox and open conversation up to date while an agent is signed in. */
@@ -27,19 +28,19 @@ export const useLive = defineStore('live', () => {
   const session = useSession()
   const typist = createTypist()
   const pushed = ref(false)
-  const reached = ref<boolean | null>(null)
+  const reach = ref<Reach>('unknown')
   let stopping: (() => void) | null = null
 
-  const connection = computed(() => connectionOf(reached.value, pushed.value))
+  const connection = computed(() => connectionOf(reach.value, pushed.value))
 
   const inboxFeed = new Feed({
     announced: () => pushed.value,
     round: async (wait, signal) => {
       await inbox.refresh(wait, signal)
-      reached.value = true
+      reach.value = 'reached'
     },
     onFailure: (error) => {
-      if (!isSessionLost(error)) reached.value = false
+      reach.value = asApiError(error).status === 403 ? 'forbidden' : 'offline'
     },
   })
   const threadFeed = new Feed({
@@ -96,7 +97,7 @@ export const useLive = defineStore('live', () => {
     stopping?.()
     stopping = null
     pushed.value = false
-    reached.value = null
+    reach.value = 'unknown'
   }
 
   return { connection, typingIn: typist.where, start, stop, refresh }

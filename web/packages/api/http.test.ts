@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHttp, queryString } from './http'
 import { fakeService, refusal } from './testing'
@@ -60,7 +61,6 @@ describe('what comes back', () => {
     const http = createHttp({ fetch: () => Promise.resolve(new Response('<html>', { status })) })
     await expect(http.get('/x')).rejects.toMatchObject({ code: 'bad_reply', status })
   })
-
 })
 
 describe('when nothing comes back', () => {

@@ -20,7 +20,7 @@ function setUp() {
     onPage: (page) => void pages.push(page),
     onError: (error) => void errors.push(error.code),
   })
-  const settle = () => vi.advanceTimersByTimeAsync(0)
+  const settle = () => vi.advanceTimersByTimeAsync(60)
   return { poller, requests, pages, errors, settle }
 }
 
@@ -46,6 +46,14 @@ describe('poller', () => {
     poller.nudge()
     await settle()
     expect(requests).toHaveLength(2)
+  })
+
+  it('never asks in a tight loop, however fast the answers', async () => {
+    let asked = 0
+    const fetch = () => Promise.resolve(++asked)
+    createPoller({ fetch, onPage: () => undefined, onError: () => undefined }).start()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(asked).toBeLessThan(25)
   })
 
   it('drops the request in flight when stopped', async () => {

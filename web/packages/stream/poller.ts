@@ -2,8 +2,11 @@ import { asApiError, type ApiError } from '@subtext/api'
 import { createBackoff, type Backoff } from './backoff'
 import { createPause } from './pause'
 
+/** A service that answers at once, right or wrong, is not asked in a tight loop. */
+const BREATH_MS = 50
+
 export interface PollerOptions<Page> {
-  /** One long-poll. Its own wait keeps the loop from spinning. */
+  /** One long-poll. */
   fetch(signal: AbortSignal): Promise<Page>
   onPage(page: Page): void | Promise<void>
   onError(error: ApiError): void
@@ -30,6 +33,7 @@ export function createPoller<Page>(options: PollerOptions<Page>): Poller {
         if (own.signal.aborted) return
         backoff.reset()
         await options.onPage(page)
+        await pause.wait(BREATH_MS)
       } catch (thrown) {
         if (own.signal.aborted) return
         options.onError(asApiError(thrown))

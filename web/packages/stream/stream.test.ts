@@ -163,7 +163,7 @@ function setUp() {
     },
   })
   const push = (frame: object) => wire.options.onFrame(frame as { type: string })
-  return { service, got, wire, stream, push, run: (ms = 0) => vi.advanceTimersByTimeAsync(ms) }
+  return { service, got, wire, stream, push, run: (ms = 100) => vi.advanceTimersByTimeAsync(ms) }
 }
 
 beforeEach(() => void vi.useFakeTimers())

@@ -203,7 +203,7 @@ class ConversationStream implements Stream {
 
   private async takePage(page: EventsPage): Promise<void> {
     const { sink } = this.options
-    if (!page.events.every((event) => sink.event(event))) return this.reload()
+    if (!page.recovered || !page.events.every((event) => sink.event(event))) return this.reload()
     if (page.last_seq >= sink.position().after) sink.state(page.state)
   }
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { StudioConversation } from '@subtext/api'
 import { appended, withKinds } from './filter'

@@ -39,7 +39,7 @@ describe('ContextSummary', () => {
     ]) {
       expect(text).toContain(part)
     }
-    for (const part of ['紧急', '反应：我跑不了网点', '情绪：有些着急', '身份：未核验', '2 分 23 秒']) {
+    for (const part of ['紧急', '反应：我跑不了网点', '情绪：有些着急', '身份未核验', '2 分 23 秒']) {
       expect(text).toContain(part)
     }
   })
@@ -58,8 +58,17 @@ describe('ContextSummary', () => {
   })
 
   it('leaves out what is not known', () => {
-    const text = show({ urgent: false, need: null, topic: null, facts: [], ruled_out: [], quotes: [] }).text()
-    for (const part of ['紧急', '已收集', '已排除', '客户原话', '已承诺']) expect(text).not.toContain(part)
+    const text = show({
+      urgent: false,
+      need: null,
+      topic: null,
+      facts: [],
+      ruled_out: [],
+      quotes: [],
+      opening: '',
+    }).text()
+    for (const part of ['紧急', '已收集', '已排除', '客户原话', '已承诺', '建议开场白'])
+      expect(text).not.toContain(part)
   })
 
   it('hands the opening line over only to who may write', async () => {
