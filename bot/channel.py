@@ -24,6 +24,7 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import action_results
 from bot.state import State, StateError, read_state, write_state
 from bot.tracker import state_from, tracker_from
 from bot.tracker_store import CURRENT_TURN, Turn
@@ -97,6 +98,7 @@ class TurnChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The two routes of the channel. `on_new_message` is not used: the agent is called directly."""
+        action_results.install()
         routes = Blueprint("turn_channel")
 
         @routes.listener("before_server_start")

@@ -35,7 +35,6 @@ def main() -> int:
     from yaml import YAMLError  # noqa: PLC0415
 
     configure_structlog(logging.WARNING)
-
     try:
         result = train(
             domain="domain.yml",
@@ -64,12 +63,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def _quiet(out: str) -> None:
-    """No telemetry, one computing thread, a cache inside the build folder, progress only."""
+    """No telemetry, one computing thread, no cache, progress only."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # Every training is complete, so a cache would only grow.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ.setdefault("RASA_CACHE_DIRECTORY", str(Path(out) / ".cache"))
     # Rasa 3.6 warns about the libraries it pins; nobody can act on that here.
     warnings.filterwarnings("ignore")

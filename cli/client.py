@@ -74,7 +74,7 @@ class Customer:
                 events += await self.news()
                 if any(receipt["seq"] in event["data"].get("in_reply_to", ()) for event in events):
                     return events, round((time.perf_counter() - started) * 1000)
-                if self.owner not in {"bot", "closed"} and not events:
+                if self.owner not in {"bot", "closed"}:
                     return events, round((time.perf_counter() - started) * 1000)
 
     async def news(self, wait: int = 20) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def table(settings: Settings) -> list[Check]:
             "content", tool("python", "-m", "kb_index", "check"), inputs=("kb_index", "bot/data", "bank.yml")
         ),
         Check("format", tool("ruff", "format", "--check", ".")),
-        Check("ruff", tool("ruff", "check", ".")),
+        Check("ruff", tool("ruff", "check", "--output-format=concise", ".")),
         Check("file sizes", rule=rules.too_long),
         Check("forbidden text", rule=rules.forbidden),
     ]

@@ -10,15 +10,22 @@ from _setup.steps import Step
 
 
 def digests(root: Path, table: Mapping[str, Step]) -> dict[str, str]:
-    """Fingerprint of every step; it covers what the step needs, whether or not that has been made here."""
+    """Fingerprint of every step; it covers what the step needs, whether or not that has been made here.
+
+    Of a need that is made it covers the product, of one that is still to be made what it will be made from.
+    """
     known: dict[str, str] = {}
 
     def of(name: str) -> str:
         if name not in known:
             step = table[name]
-            values = (name, *step.values, *(of(need) for need in step.needs))
+            values = (name, *step.values, *(made_by(table[need]) for need in step.needs))
             known[name] = fingerprint(root, step.inputs, values)
         return known[name]
+
+    def made_by(step: Step) -> str:
+        digest = of(step.name)
+        return Stamps(step.stamps).product(step.name) if is_fresh(step, digest) else digest
 
     for name in table:
         of(name)

@@ -28,9 +28,13 @@ def prepare(settings: Settings, goals: Iterable[str], console: Console) -> None:
         if not stale:
             return
         logs = settings.root / "var" / "log" / "setup"
-        console.note(f"{len(stale)} of {len(steps)} setup steps to do; logs in {logs.relative_to(settings.root)}")
+        console.note(
+            f"{len(stale)} of {len(steps)} setup steps to do; logs in {logs.relative_to(settings.root)}"
+        )
         environment = {**settings.environment(), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-        Runner(settings.root, logs, environment, console).run([steps[name] for name in stale], known)
+        Runner(settings.root, logs, environment, console).run(
+            [steps[name] for name in stale], lambda name: digests(settings.root, steps)[name]
+        )
 
 
 def _stale(settings: Settings, goals: Iterable[str], steps: Mapping[str, Step]) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from _setup.console import Console
 from _setup.errors import StepFailed
-from _setup.plan import ready
+from _setup.plan import is_fresh, ready
 from _setup.stamps import Stamps
 from _setup.steps import Step
 
@@ -27,6 +28,7 @@ TAIL_LINES = 20
 @dataclass
 class _Job:
     step: Step
+    digest: str
     process: subprocess.Popen[bytes]
     log: Path
     file: IO[bytes]
@@ -44,26 +46,31 @@ class Runner:
         self._console = console
         self._jobs: list[_Job] = []
 
-    def run(self, steps: Sequence[Step], digests: Mapping[str, str]) -> None:
+    def run(self, steps: Sequence[Step], digest_of: Callable[[str], str]) -> None:
+        """`digest_of` is asked when a step could start: what it needs may have come out unchanged."""
         waiting = list(steps)
         try:
             while waiting or self._jobs:
-                self._start_ready(waiting)
-                self._collect(digests)
+                self._start_ready(waiting, digest_of)
+                self._collect()
                 time.sleep(0.05)
         finally:
             self._stop_all()
 
-    def _start_ready(self, waiting: list[Step]) -> None:
+    def _start_ready(self, waiting: list[Step], digest_of: Callable[[str], str]) -> None:
         names = [step.name for step in waiting]
         for step in list(waiting):
             if len(self._jobs) >= AT_ONCE:
                 return
             if ready(step, names, [job.step.name for job in self._jobs]):
                 waiting.remove(step)
-                self._jobs.append(self._start(step))
+                digest = digest_of(step.name)
+                if is_fresh(step, digest):
+                    self._console.note(f"{step.title}: unchanged")
+                    return
+                self._jobs.append(self._start(step, digest))
 
-    def _start(self, step: Step) -> _Job:
+    def _start(self, step: Step, digest: str) -> _Job:
         self._console.started(step.title)
         Stamps(step.stamps).clear(step.name)
         self._logs.mkdir(parents=True, exist_ok=True)
@@ -80,9 +87,9 @@ class Runner:
             start_new_session=True,
         )
         now = time.monotonic()
-        return _Job(step, process, log, file, now, now)
+        return _Job(step, digest, process, log, file, now, now)
 
-    def _collect(self, digests: Mapping[str, str]) -> None:
+    def _collect(self) -> None:
         for job in list(self._jobs):
             now = time.monotonic()
             if job.process.poll() is None:
@@ -92,15 +99,15 @@ class Runner:
                 continue
             self._jobs.remove(job)
             job.file.close()
-            self._finish(job, now - job.began, digests)
+            self._finish(job, now - job.began)
 
-    def _finish(self, job: _Job, seconds: float, digests: Mapping[str, str]) -> None:
+    def _finish(self, job: _Job, seconds: float) -> None:
         problem = (
             f"ended with code {job.process.returncode}" if job.process.returncode else _missing(job.step)
         )
         if problem:
             raise StepFailed(failure_text(job.step, problem, job.log))
-        Stamps(job.step.stamps).write(job.step.name, digests[job.step.name], seconds)
+        Stamps(job.step.stamps).write(job.step.name, job.digest, seconds, _product(job.step))
         self._console.done(job.step.title, seconds)
 
     def _stop_all(self) -> None:
@@ -110,8 +117,12 @@ class Runner:
         self._jobs.clear()
 
 
+def _product(step: Step) -> str:
+    return str(json.loads(step.birth.read_text(encoding="utf-8"))["fingerprint"]) if step.birth else ""
+
+
 def _missing(step: Step) -> str:
-    absent = [str(path) for path in step.outputs if not path.exists()]
+    absent = [str(path) for path in (*step.outputs, step.birth) if path and not path.exists()]
     return f"ended well but did not make {', '.join(absent)}" if absent else ""
 
 

@@ -33,10 +33,9 @@ class Settings:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def environment(self) -> dict[str, str]:
-        """The environment every step and program runs in: settings spelled out, telemetry off, one thread."""
+        """The environment every step and program runs in, with the settings spelled out."""
         return {
-            **os.environ,
-            **self.values,
+            **self.test_environment(),
             "SUBTEXT_VAR_DIR": str(self.var),
             "SUBTEXT_BUILD_DIR": str(self.build),
             "SUBTEXT_HOST": self.host,
@@ -45,12 +44,20 @@ class Settings:
             "SUBTEXT_RASA_PORT": str(self.rasa_port),
             "SUBTEXT_ENCODER": self.encoder,
             "SUBTEXT_ENCODER_DIR": str(self.build / "encoder"),
+            "PYTHONPATH": str(self.root),
+        }
+
+    def test_environment(self) -> dict[str, str]:
+        """The environment of test suites: only what was given, so that they see the defaults; telemetry off."""
+        without_path = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        return {
+            **without_path,
+            **self.values,
             "RASA_TELEMETRY_ENABLED": "false",
             "OMP_NUM_THREADS": "1",
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "PYTHONUNBUFFERED": "1",
-            "PYTHONPATH": str(self.root),
         }
 
 

@@ -68,11 +68,17 @@ class Stamps:
         if path.exists():
             path.unlink()
 
-    def write(self, name: str, digest: str, seconds: float) -> None:
+    def product(self, name: str) -> str:
+        """What the finished step made, as dependents see it; "" if it was never finished."""
+        return str(self._read(name).get("product", ""))
+
+    def write(self, name: str, digest: str, seconds: float, product: str = "") -> None:
+        """`product`: identity of what was made; by default that of what it was made from."""
         self._folder.mkdir(parents=True, exist_ok=True)
         aside = self._folder / f".{name}.{os.getpid()}"
         aside.write_text(
-            json.dumps({"digest": digest, "seconds": round(seconds, 1)}) + "\n", encoding="utf-8"
+            json.dumps({"digest": digest, "product": product or digest, "seconds": round(seconds, 1)}) + "\n",
+            encoding="utf-8",
         )
         aside.replace(self._folder / f"{name}.json")
 

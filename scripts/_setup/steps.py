@@ -17,7 +17,7 @@ TEST = (*RUN, "rasa-dev", "service-dev", "encoder-dev", "npm")
 
 _TORCH_HINT = (
     "If pip could not find PyTorch's CPU build: set PIP_EXTRA_INDEX_URL to PyTorch's CPU index "
-    "(docs/howto names it) and start again."
+    "(the README names it) and start again."
 )
 
 
@@ -35,6 +35,8 @@ class Step:
     values: tuple[str, ...] = ()
     folder: str = "."
     hint: str = ""
+    birth: Path | None = None
+    """Birth certificate (JSON). If its `fingerprint` comes out the same, nothing that reads the product is stale."""
 
 
 def table(settings: Settings, runtimes: Runtimes) -> dict[str, Step]:
@@ -112,6 +114,7 @@ def _artefacts(settings: Settings, runtimes: Runtimes) -> list[Step]:
             stamps=stamps,
             needs=("encoder-env",),
             values=(encoder,),
+            birth=build / "encoder" / "onnx" / "birth.json",
         ),
         Step(
             name="index",

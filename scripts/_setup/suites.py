@@ -27,7 +27,6 @@ class Suite:
     goals: tuple[str, ...]
     folder: str = "."
     report: Path | None = None
-    variables: tuple[tuple[str, str], ...] = ()
     browser: bool = False
 
 
@@ -38,13 +37,19 @@ def table(settings: Settings, npx: str) -> dict[str, Suite]:
         Suite("check", ("sh", "scripts/check"), ("service-env", "service-dev", "npm", "web")),
         *(_pytest(settings, reports, *row) for row in _PYTEST_SUITES),
         _vitest(reports, npx),
-        _playwright(reports, npx),
+        _pytest(settings, reports, "e2e", "service", "tests/e2e", (*RUN, "service-dev"), browser=True),
     ]
     return {suite.name: suite for suite in rows}
 
 
 def _pytest(
-    settings: Settings, reports: Path, name: str, environment: str, folder: str, goals: tuple[str, ...]
+    settings: Settings,
+    reports: Path,
+    name: str,
+    environment: str,
+    folder: str,
+    goals: tuple[str, ...],
+    browser: bool = False,
 ) -> Suite:
     python = settings.root / ".venvs" / environment / "bin" / "python"
     report = reports / f"{name}.xml"
@@ -53,6 +58,7 @@ def _pytest(
         command=(str(python), "-m", "pytest", "-q", folder, f"--junitxml={report}"),
         goals=goals,
         report=report,
+        browser=browser,
     )
 
 
@@ -60,16 +66,3 @@ def _vitest(reports: Path, npx: str) -> Suite:
     report = reports / "web.xml"
     command = (npx, "vitest", "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}")
     return Suite(name="web", command=command, goals=("npm",), folder="web", report=report)
-
-
-def _playwright(reports: Path, npx: str) -> Suite:
-    report = reports / "e2e.xml"
-    return Suite(
-        name="e2e",
-        command=(npx, "playwright", "test", "--reporter=list,junit"),
-        goals=RUN,
-        folder="web",
-        report=report,
-        variables=(("PLAYWRIGHT_JUNIT_OUTPUT_FILE", str(report)),),
-        browser=True,
-    )

@@ -34,6 +34,7 @@ class Program:
     name: str
     command: tuple[str, ...]
     stop_seconds: int
+    environment: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def programs(settings: Settings) -> tuple[Program, ...]:
                 "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
             ),
             stop_seconds=10,
+            # Rasa warns at every start about the libraries it pins; nobody can act on that.
+            environment='PYTHONWARNINGS="ignore"',
         ),
         Program(
             name="service",
@@ -99,6 +102,7 @@ def _section(settings: Settings, program: Program) -> str:
     log = settings.var / "log" / f"{program.name}.log"
     return f"""[program:{program.name}]
 command={_escaped(" ".join(shlex.quote(part) for part in command))}
+environment={program.environment}
 autostart=true
 autorestart=true
 startsecs=5

@@ -88,8 +88,7 @@ def _run(suite: Suite, settings: Settings, console: Console, browser: str, compl
         suite.command,
         cwd=settings.root / suite.folder,
         env={
-            **settings.environment(),
-            **dict(suite.variables),
+            **settings.test_environment(),
             "CHROMIUM": browser or os.environ.get("CHROMIUM", ""),
         },
         stdin=subprocess.DEVNULL,

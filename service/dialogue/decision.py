@@ -11,12 +11,11 @@ from service.dialogue.evidence import Evidence
 from service.dialogue.library import Library
 from service.dialogue.needs import MAX_PROBES, read_need
 from service.dialogue.outcome import Candidate, Decision, Kind
+from service.dialogue.unsure import SCOPE, TALK, business, likely_desk, suggest_floor
 
 Rule = Callable[[Evidence, Library], Decision | None]
 
 HUMAN = "service.human"
-TALK = "talk."
-SCOPE = "scope."
 MAX_SUGGESTIONS = 3
 
 
@@ -99,8 +98,8 @@ def is_upset(evidence: Evidence, library: Library) -> Decision | None:
         return Decision(
             Kind.HANDOFF, evidence.memory.last_topic or "service.complaint", score=1.0, reason="anger"
         )
-    business = _business(evidence)
-    if business and business[0].score >= evidence.cutoffs.answer:
+    known = business(evidence)
+    if known and known[0].score >= evidence.cutoffs.answer:
         return None
     return Decision(Kind.TALK, "talk.abuse", score=1.0, reason="calm_down")
 
@@ -128,6 +127,9 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     candidates = evidence.candidates
     if not candidates:
         return None
+    told = _need_told(evidence, library)
+    if told is not None:
+        return told
     best = candidates[0]
     lead = best.score - (candidates[1].score if len(candidates) > 1 else 0.0)
     clear = best.score >= evidence.cutoffs.answer and (lead >= evidence.cutoffs.margin or best.score == 1.0)
@@ -135,9 +137,10 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
         return _serve(
             best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via
         )
-    if best.score < evidence.cutoffs.suggest:
-        return None
-    return _same_desk(evidence, library) or _same_talk(evidence, library) or _suggest(evidence, library)
+    likely = _same_desk(evidence)
+    if likely is not None or best.score < suggest_floor(evidence):
+        return likely
+    return _same_talk(evidence, library) or _suggest(evidence, library)
 
 
 RULES: tuple[Rule, ...] = (
@@ -187,6 +190,23 @@ def _probe_or_answer(best: Candidate, evidence: Evidence, library: Library, via:
     )
 
 
+def _need_told(evidence: Evidence, library: Library) -> Decision | None:
+    """A surface question and its need in one breath share the score between them: together they are clear."""
+    first, *others = evidence.candidates
+    for item in others[:1]:
+        surface = library.surfaces.get(item.topic)
+        told = read_need(evidence.text, surface, (), {}, evidence.cutoffs.answer) if surface else None
+        need = surface.named(told.need) if surface and told else None
+        if (
+            need is not None
+            and need.topic == first.topic
+            and first.score + item.score >= evidence.cutoffs.answer
+        ):
+            both = Candidate(first.topic, min(1.0, first.score + item.score))
+            return _serve(both, evidence, library, need=need.need, reason="need_told", via=evidence.via)
+    return None
+
+
 def _converse(best: Candidate, evidence: Evidence, reason: str, via: str) -> Decision:
     """Small talk is answered, another bank's business redirected, anything else out of scope refused."""
     if best.topic.startswith(TALK):
@@ -212,19 +232,13 @@ def _miss(evidence: Evidence, reason: str) -> Decision:
     return Decision(Kind.REFUSE, "scope.unknown", None, score, candidates, reason, evidence.via)
 
 
-def _same_desk(evidence: Evidence, library: Library) -> Decision | None:
-    """Unsure which hard topic, but each likely one goes to the same people: no need to ask which."""
-    likely = [item for item in evidence.candidates if item.score >= evidence.cutoffs.suggest]
-    topics = [evidence.topics[item.topic] for item in likely if item.topic in evidence.topics]
-    if (
-        not topics
-        or any(topic.policy != "human" for topic in topics)
-        or len({topic.skill for topic in topics}) > 1
-    ):
+def _same_desk(evidence: Evidence) -> Decision | None:
+    """Unsure which hard topic, but they go to the same people: no need to ask which."""
+    best = likely_desk(evidence)
+    if best is None:
         return None
-    urgent = next((topic for topic in topics if topic.urgent), topics[0])
-    reason = "urgent" if urgent.urgent else "hard_topic"
-    return Decision(Kind.HANDOFF, urgent.id, None, likely[0].score, evidence.candidates, reason, evidence.via)
+    reason = "urgent" if evidence.topics[best.topic].urgent else "hard_topic"
+    return Decision(Kind.HANDOFF, best.topic, None, best.score, evidence.candidates, reason, evidence.via)
 
 
 def _same_talk(evidence: Evidence, library: Library) -> Decision | None:
@@ -232,19 +246,23 @@ def _same_talk(evidence: Evidence, library: Library) -> Decision | None:
     best = evidence.candidates[0]
     if not best.topic.startswith((TALK, SCOPE)):
         return None
-    business = _business(evidence)
-    if business and business[0].score >= evidence.cutoffs.suggest:
+    if best.topic.startswith(TALK) and best.score < evidence.cutoffs.suggest:
+        return None
+    known = business(evidence)
+    if known and known[0].score >= best.score / 2:
         return None
     return _serve(best, evidence, library, reason="likely", via=evidence.via)
 
 
 def _suggest(evidence: Evidence, library: Library) -> Decision | None:
-    """Offer what can be offered by a title; nothing to offer means a miss."""
-    floor = evidence.cutoffs.suggest / 2
-    offers = tuple(item for item in _business(evidence) if item.score >= floor and library.title(item.topic))
-    if not offers:
-        best = _business(evidence)[:1]
-        return _without_article(best[0], evidence, None, evidence.via) if best else None
+    """Offer the likely topics by their titles. What cannot be offered must not be hidden behind what can."""
+    known = tuple(item for item in business(evidence) if item.topic != HUMAN)
+    if not known or known[0].score < suggest_floor(evidence):
+        return None
+    if library.title(known[0].topic) is None:
+        return _without_article(known[0], evidence, None, evidence.via)
+    floor = suggest_floor(evidence) / 4
+    offers = tuple(item for item in known if item.score >= floor and library.title(item.topic))
     best_offer = offers[0]
     return Decision(
         Kind.SUGGEST,
@@ -255,7 +273,3 @@ def _suggest(evidence: Evidence, library: Library) -> Decision | None:
         "unsure",
         evidence.via,
     )
-
-
-def _business(evidence: Evidence) -> tuple[Candidate, ...]:
-    return tuple(item for item in evidence.candidates if not item.topic.startswith((TALK, SCOPE)))

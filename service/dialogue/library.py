@@ -56,7 +56,7 @@ class Library:
     """Absent when no encoder is at hand: needs are then read from words alone."""
 
     def similarity(self, text: str, surface: str) -> dict[str, float]:
-        """Need → cosine to its nearest example."""
+        """Need → nearness of the text to its examples."""
         return self.nearness.similarity(text, surface) if self.nearness else {}
 
     def title(self, topic: str) -> str | None:

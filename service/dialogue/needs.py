@@ -14,10 +14,10 @@ from service.dialogue.outcome import Candidate
 MAX_PROBES = 2
 MAX_BUTTONS = 4
 
-# Cosines of the encoder lie between about 0.75 and 1.0 for any two questions. Measured by leaving one example
-# out of the needs files in turn: from these two values on, fewer than 3 % of the readings were wrong.
-SIMILARITY_FLOOR = 0.90
-SIMILARITY_LEAD = 0.02
+# Measured on the 786 examples of the eight surfaces, each read by the others: nearness alone reads 39 % of them,
+# 3 % of those wrongly. It is asked last; cues alone read 90 % of the same examples.
+SIMILARITY_FLOOR = 0.4
+SIMILARITY_LEAD = 0.1
 
 _DENIED = re.compile(r"(不是|并非|不是因为|不是说|不关|没有说)[^,,。;;!?]{0,2}$")
 

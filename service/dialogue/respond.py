@@ -4,15 +4,16 @@ from dataclasses import dataclass, replace
 
 from service.dialogue import triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, render
-from service.dialogue.decision import HUMAN, SCOPE, TALK
+from service.dialogue.decision import HUMAN
 from service.dialogue.evidence import Evidence
 from service.dialogue.library import Library
 from service.dialogue.memory import MAX_TRIED, Memory
 from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
+from service.dialogue.unsure import SCOPE, TALK
 from service.dialogue.wording import Voice
 
 DEFAULT_SKILL = "general"
-# A runner-up below this is not worth offering after 没解决: it was right in fewer than 1 of 10 cases.
+# A runner-up below this is not worth offering after 没解决: scores are calibrated, it is right 1 time in 10.
 OFFER_FLOOR = 0.1
 
 # Reason → wording of the sentence that announces the person; anything else says handoff_lead.

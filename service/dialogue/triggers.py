@@ -105,7 +105,7 @@ _ANGER = _any(
     "(太|真|也太)(差劲?|烂|坑|恶心|离谱|过分|垃圾|气人|让人失望)",
     "什么(破|烂|鬼|狗屁|垃圾)(银行|系统|软件|服务|客服|东西|玩意|app)|(破|烂)(银行|系统|软件|app|客服)",
     "搞什么(鬼|名堂|东西|飞机)?|有没有搞错|到底(管不管|行不行|想怎样|怎么回事)|没完没了|烦死",
-    "[!?]{3,}",
+    "!{3,}",
 )
 
 _GOODBYE = _any(
@@ -130,6 +130,13 @@ _SOLVED = _any(
 def asks_person(text: str) -> bool:
     """The customer wants a human being, in whatever words."""
     return bool(_PERSON.search(text)) and not _PERSON_NEAR_MISS.search(text)
+
+
+def ruled_out(text: str) -> frozenset[str]:
+    """Topics a near miss surely does not ask for, however much it sounds like them: 人工费, 投诉电话在哪查."""
+    person = {"service.human"} if _PERSON_NEAR_MISS.search(text) else set()
+    number = _COMPLAINT_NEAR_MISS.search(text) and not _COMPLAINT_PROGRESS.search(text)
+    return frozenset(person | ({"service.complaint", "service.complaint_progress"} if number else set()))
 
 
 def urgent_topic(text: str) -> str | None:

@@ -86,8 +86,9 @@ async def test_a_person_at_any_moment(live: Live, at: int):
 
 
 async def test_a_leading_slash_is_text(live: Live):
-    result = await play(live, "/restart", "/service.human", "怎么查余额")
+    result = await play(live, "预留手机号是多少", "/restart", "收不到验证码")
     assert len(result["turns"]) == 3
+    assert result["turns"][2]["replies"][0]["decision"]["topic"] == "phone.sms_code_missing"
     assert kinds(result)[-1] == "answer"
 
 

@@ -56,12 +56,12 @@ async def via_rasa(live: Live, http: httpx.AsyncClient, customer: Customer) -> b
 
 async def test_rasa_comes_back_by_itself(live: Live):
     async with httpx.AsyncClient(base_url=live.url, timeout=30, trust_env=False) as http:
-        customer = Customer(http)
-        await customer.open()
         pid = live.kill("rasa")
         await live.replaced("rasa", pid)
         async with asyncio.timeout(120):
             while True:
+                customer = Customer(http)
+                await customer.open()
                 await customer.say("怎么查余额")
                 if await via_rasa(live, http, customer):
                     return

@@ -157,6 +157,8 @@ FAILURES = {
     "a rejection": (lambda call: web.json_response({"action_name": "action_decide", "error": "秘密"}, status=400),
                     502, "no_outcome"),
     "not JSON": (lambda call: web.Response(text="<html>秘密"), 502, "no_outcome"),
+    "events of the wrong shape": ({"events": "秘密", "responses": answer()["responses"]}, 502, "no_outcome"),
+    "an unknown event": ({"events": [{"event": "秘密"}], "responses": answer()["responses"]}, 502, "no_outcome"),
     "two outcomes": ({"events": [], "responses": answer()["responses"] * 2}, 500, "turn_failed"),
 }  # fmt: skip
 

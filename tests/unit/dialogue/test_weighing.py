@@ -34,6 +34,15 @@ def test_scores_stay_between_zero_and_one_and_ties_are_stable():
     assert [item.topic for item in found[:2]] == ["a.a", "b.b"]
 
 
+def test_an_exact_question_is_the_knowledge_bases_own():
+    assert evidence("x", FakeHit("card.loss", 0.99, exact=True), nlu={"card.loss": 1.0}).via == "kb"
+
+
+def test_what_the_words_rule_out_is_no_candidate():
+    found = evidence("人工费", FakeHit("service.human", 0.9), FakeHit("account.fee", 0.2)).candidates
+    assert [item.topic for item in found] == ["account.fee"]
+
+
 def test_via_names_the_louder_side():
     assert evidence("x", FakeHit("card.loss", 0.9), nlu={"card.loss": 0.2}).via == "kb"
     assert evidence("x", FakeHit("card.loss", 0.1), nlu={"card.loss": 0.9}).via == "rasa"

