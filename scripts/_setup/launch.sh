@@ -3,7 +3,7 @@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 for python in python3 python3.11 python3.12 python3.13 python3.14 python3.10 /usr/bin/python3 "$HOME"/.pyenv/versions/3.*/bin/python; do
     if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1; then
-        PYTHONPATH=$here PYTHONDONTWRITEBYTECODE=1 exec "$python" -m _setup "$@"
+        PYTHONPATH=$here exec "$python" -B -m _setup "$@"
     fi
 done
 echo "Python was not found: install Python 3.10 (for Rasa) and Python 3.11 or newer (for the service)." >&2

@@ -14,6 +14,7 @@ from service.core.settings import ROOT, Settings
 from service.dialogue import degraded
 from service.dialogue.evidence import Cutoffs
 from service.dialogue.library import Library
+from service.dialogue.nearness import Nearness
 from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Outcome
 from service.dialogue.wording import Wording
@@ -36,7 +37,9 @@ def load_knowledge(settings: Settings) -> KnowledgeBase:
 
 def load_mind(settings: Settings, content: Path = ROOT) -> Mind:
     """Everything the bot needs, read once. Raises the coded errors of the parts."""
-    knowledge = load_knowledge(settings)
+    encoder = OnnxEncoder.load(settings.build / "encoder")
+    knowledge = KnowledgeBase.load(settings.build / "index", encoder)
+    surfaces = load_surfaces(content / "bot" / "data" / "needs")
     bank = _yaml(settings.bank_file)
     skills = {
         key: value["name"] for key, value in _yaml(content / "kb_index" / "topics.yml")["skills"].items()
@@ -44,7 +47,8 @@ def load_mind(settings: Settings, content: Path = ROOT) -> Mind:
     library = Library(
         knowledge=knowledge,
         wording=Wording.load(content / "bot" / "data" / "wording.yml", bank),
-        surfaces=load_surfaces(content / "bot" / "data" / "needs"),
+        surfaces=surfaces,
+        nearness=Nearness(surfaces, encoder),
         skills=skills,
         cutoffs=Cutoffs(knowledge.cutoffs.answer, knowledge.cutoffs.suggest),
     )
