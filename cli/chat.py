@@ -25,6 +25,8 @@ async def talk(url: str) -> None:
                 return
             if not line:
                 continue
+            if line in {"再见", "/quit"}:
+                return
             text = (
                 buttons[int(line) - 1]["value"] if line.isdigit() and 0 < int(line) <= len(buttons) else line
             )

@@ -127,7 +127,7 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
     rate = Rate("messages", settings.customer_rate)
     maintainer = secret(secrets, "maintainer_token", settings.maintainer_token.get_secret_value())
     login_rate = Rate("login", settings.login_rate)
-    access = StaffAccess(staff, handoffs, tickets, login_rate, maintainer, settings.cookie_secure)
+    access = StaffAccess(staff, handoffs, tickets, hub, login_rate, maintainer, settings.cookie_secure)
     customers = CustomerRoutes(
         visitors,
         tickets,

@@ -79,6 +79,19 @@ def table(settings: Settings) -> list[Check]:
         ),
         Check("imports", tool("lint-imports")),
         Check(
+            "docs",
+            tool("python", "scripts/docs", "--check"),
+            inputs=(
+                "service",
+                "cli",
+                "kb_index",
+                "actions",
+                "bot/channel.py",
+                "scripts/docs",
+                "docs/reference",
+            ),
+        ),
+        Check(
             "content", tool("python", "-m", "kb_index", "check"), inputs=("kb_index", "bot/data", "bank.yml")
         ),
         Check("format", tool("ruff", "format", "--check", ".")),

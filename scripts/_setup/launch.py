@@ -107,10 +107,11 @@ def _environment(settings: Settings) -> dict[str, str]:
     shared = {
         name: (secret / name).read_text(encoding="utf-8").strip() for name in ("rasa_token", "action_token")
     }
-    given = {f"SUBTEXT_{name.upper()}": value for name, value in shared.items()}
+    stored = {f"SUBTEXT_{name.upper()}": value for name, value in shared.items()}
     action_url = f"http://127.0.0.1:{settings.internal_port}/webhook"
-    # A token given in the settings wins over the stored one, for both programs alike.
-    return {**given, "SUBTEXT_ACTION_URL": action_url, **settings.environment()}
+    environment = {"SUBTEXT_ACTION_URL": action_url, **settings.environment()}
+    # A token given in the settings wins over the stored one, for both programs alike; an empty one is none.
+    return {**environment, **{name: environment.get(name) or value for name, value in stored.items()}}
 
 
 def _wait_until_ready(settings: Settings, process: _Process, console: Console) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from service.conversations.hub import Hub, Subscription
 from service.conversations.ownership import Owner
-from service.conversations.store import PAGE, ConversationStore
+from service.conversations.store import ConversationStore
 from service.handoff.queue import Place
 
 
@@ -37,13 +37,11 @@ class Reading:
 
     async def whole(self, conversation_id: str) -> dict[str, Any]:
         """The fresh state a client starts from: the last PAGE events."""
-        header = await self._store.header(conversation_id)
-        events = await self._store.events(conversation_id, max(0, header.last_seq - PAGE))
-        last = events[-1].seq if events else 0
+        header, events = await self._store.snapshot(conversation_id)
         return {
             "conversation": conversation_id,
             "epoch": header.epoch,
-            "last_seq": last,
+            "last_seq": header.last_seq,
             "state": await self.state(conversation_id, header.owner, header.agent_id),
             "events": [event.to_json() for event in events],
         }
@@ -58,13 +56,12 @@ class Reading:
         return await self._since_now(conversation_id, after, epoch)
 
     async def _since_now(self, conversation_id: str, after: int, epoch: str | None) -> dict[str, Any]:
-        header = await self._store.header(conversation_id)
+        header, events = await self._store.snapshot(conversation_id, after)
         known = (epoch is None or epoch == header.epoch) and after <= header.last_seq
-        events = await self._store.events(conversation_id, after) if known else []
         return {
             "epoch": header.epoch,
             "recovered": known,
-            "events": [event.to_json() for event in events],
+            "events": [event.to_json() for event in events] if known else [],
             "last_seq": header.last_seq,
             "state": await self.state(conversation_id, header.owner, header.agent_id),
         }

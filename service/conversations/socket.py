@@ -121,13 +121,14 @@ class CustomerSocket:
 
     async def _send(self, visitor: str, conversations: set[str], frame: dict[str, Any]) -> dict[str, Any]:
         """ack or nack; a refused message does not cost the connection."""
-        message = fit(frame, Send)
+        client_id = str(frame.get("client_id", ""))[:64]
         try:
+            message = fit(frame, Send)
             _check_subscribed(message.conversation, conversations)
             await self._rate.check(visitor)
             receipt = await self._messages.accept(message.conversation, message.client_id, message.text)
         except SubtextError as error:
-            return {"type": "nack", "client_id": message.client_id, "code": error.code, "message": error.text}
+            return {"type": "nack", "client_id": client_id, "code": error.code, "message": error.text}
         return {"type": "ack", **receipt.to_json()}
 
 

@@ -121,6 +121,15 @@ class ConversationStore:
         for envelope in draft.envelopes:
             self.hub.publish_all(conversation_id, {"type": "event", "event": envelope.to_json()})
 
+    async def snapshot(
+        self, conversation_id: str, after: int | None = None, limit: int = PAGE
+    ) -> tuple[Any, list[Envelope]]:
+        """Header and events as of one moment: events after `after`, or the newest `limit`. Raises NotFound."""
+        async with self.database.read() as connection:
+            header = await _header(connection, conversation_id)
+            first = max(0, header.last_seq - limit) if after is None else after
+            return header, await read_events(connection, conversation_id, first, limit)
+
     async def header(self, conversation_id: str) -> Row[Any]:
         """id, visitor_id, epoch, last_seq, owner, agent_id. Raises NotFound."""
         async with self.database.read() as connection:
@@ -130,11 +139,6 @@ class ConversationStore:
         """Events with seq > after, oldest first."""
         async with self.database.read() as connection:
             return await read_events(connection, conversation_id, after, limit)
-
-    async def latest(self, conversation_id: str, limit: int = PAGE) -> list[Envelope]:
-        """The newest `limit` events, oldest first."""
-        header = await self.header(conversation_id)
-        return await self.events(conversation_id, max(0, header.last_seq - limit), limit)
 
     async def of_visitor(self, visitor_id: str, limit: int = 20) -> Sequence[Any]:
         async with self.database.read() as connection:

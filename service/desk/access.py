@@ -3,6 +3,7 @@
 from sanic import Request
 from sanic.response import HTTPResponse
 
+from service.conversations.hub import STAFF, Hub
 from service.conversations.schemas import TicketOut
 from service.core.errors import NotFound, Unauthorised
 from service.core.http import Empty, Endpoint, respond
@@ -15,6 +16,8 @@ from service.identity.staff import Member, Session, StaffAccounts, check_csrf
 from service.identity.tickets import LIFETIME_SECONDS, Tickets
 
 COOKIE = "subtext_session"
+SIGNED_OUT = "staff.signed_out"
+"""Frame on the staff channel that closes a member's sockets; a browser still signed in opens a new one."""
 
 
 class StaffAccess:
@@ -23,12 +26,13 @@ class StaffAccess:
         staff: StaffAccounts,
         handoffs: HandoffStore,
         tickets: Tickets,
+        hub: Hub,
         rate: Rate,
         maintainer_token: str,
         secure: bool,
     ) -> None:
         self._staff, self._handoffs, self._tickets, self._rate = staff, handoffs, tickets, rate
-        self._maintainer_token, self._secure = maintainer_token, secure
+        self._hub, self._maintainer_token, self._secure = hub, maintainer_token, secure
 
     def endpoints(self) -> list[Endpoint]:
         path = "/v1/staff/session"
@@ -62,8 +66,9 @@ class StaffAccess:
         return _session(await self.session(request))
 
     async def sign_out(self, request: Request) -> HTTPResponse:
-        await self.changing(request)
+        member = await self.changing(request)
         await self._staff.sign_out(request.cookies.get(COOKIE) or "")
+        self._hub.publish(STAFF, {"type": SIGNED_OUT, "staff": member.id})
         response = HTTPResponse(status=204)
         response.delete_cookie(COOKIE, path="/")
         return response

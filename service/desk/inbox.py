@@ -28,7 +28,7 @@ class InboxReader:
         """Waiting is in queue order, mine by last activity, ended by end."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_open(member))).all()
-            ended = (await connection.execute(_ended(member))).all()
+            ended = _newest_each((await connection.execute(_ended(member))).all())
             last = await _last_messages(connection, [row.conversation_id for row in (*rows, *ended)])
         waiting = [row for row in rows if row.owner == Owner.QUEUED and may_serve(member.skills, row.skill)]
         waiting.sort(key=lambda row: (not row.urgent, row.queued_at))
@@ -41,6 +41,11 @@ class InboxReader:
             "mine": [card(row, last) for row in mine],
             "ended": [card(row, last) for row in ended],
         }
+
+
+def _newest_each(rows: Sequence[Any]) -> list[Any]:
+    """A customer who was served twice is one row: the newest handoff. `rows` come newest first."""
+    return list({row.conversation_id: row for row in reversed(rows)}.values())[::-1]
 
 
 def card(row: Row[Any], last: dict[str, tuple[str, datetime]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What goes over the wire between the desk and the service."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
@@ -113,13 +113,3 @@ class DeskConversation(BaseModel):
     state: StateOut
     summary: SummaryOut | None
     events: list[EnvelopeOut]
-
-
-class Decision(BaseModel):
-    kind: str
-    topic: str | None
-    need: str | None
-    score: float
-    candidates: list[dict[str, Any]]
-    reason: str
-    via: str

@@ -9,7 +9,7 @@ from service.conversations.hub import STAFF, Hub, Subscription
 from service.core.errors import BadRequest, NotFound, Unauthorised
 from service.core.http import Body
 from service.core.socket import Socket, converse
-from service.desk.access import StaffAccess
+from service.desk.access import SIGNED_OUT, StaffAccess
 from service.handoff.line import Line
 from service.identity.staff import Member, StaffAccounts
 from service.identity.tickets import Tickets
@@ -45,6 +45,10 @@ class DeskSocket:
             frame = await subscription.next()
             if subscription.overflowed.is_set():
                 raise BadRequest("too_slow")
+            if frame["type"] == SIGNED_OUT:
+                if frame["staff"] == member.id:
+                    raise Unauthorised("signed_out")
+                continue
             conversation = frame.get("conversation") or frame.get("event", {}).get("conversation")
             if conversation is None or await self._may_see(member, conversation):
                 await socket.send(frame)

@@ -28,6 +28,7 @@ REASONS = {
     "anger": "客户情绪激动",
     "abuse": "客户情绪激动",
     "complaint": "客户投诉",
+    "complaint_progress": "客户查询投诉进度",
     "compensation": "客户要求赔偿",
     "fee_waiver": "客户要求减免费用",
     "contact_request": "客户索要联系方式",

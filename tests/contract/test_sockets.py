@@ -152,6 +152,8 @@ async def test_a_refused_message_does_not_cost_the_connection(stack: Stack):
         base = {"type": "send", "conversation": talk.id}
         await websocket.send(json.dumps({**base, "client_id": "client-0001", "text": "   "}))
         assert (await receive(websocket, "nack"))["code"] == "text_empty"
+        await websocket.send(json.dumps({**base, "client_id": "no", "text": "怎么查余额"}))
+        assert (await receive(websocket, "nack"))["code"] == "invalid_field"
         await websocket.send(json.dumps({**base, "client_id": "client-0001", "text": "怎么查余额"}))
         assert (await receive(websocket, "ack"))["seq"] == 2
 
@@ -177,6 +179,18 @@ async def test_the_desk_hears_of_new_customers_and_their_words(stack: Stack):
         while (event := (await receive(websocket, "event"))["event"])["data"].get("to") != "human":
             assert event["conversation"] == talk.id
             assert event["data"].get("text") != "怎么查余额"
+
+
+async def test_signing_out_closes_the_desks_socket(stack: Stack):
+    agent = await stack.staff()
+    given = (await agent.post("/v1/staff/socket-tickets")).json()["ticket"]
+    async with socket(stack, "/v1/staff/ws") as websocket:
+        await websocket.send(json.dumps({"type": "hello", "ticket": given}))
+        await receive(websocket, "ready")
+        await agent.http.delete("/v1/staff/session", headers={"X-CSRF-Token": agent.csrf})
+        assert (await receive(websocket, "error"))["code"] == "signed_out"
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(websocket.recv(), 20)
 
 
 async def test_waiting_customers_are_told_their_new_place(stack: Stack):

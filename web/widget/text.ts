@@ -55,7 +55,7 @@ export const text = {
       ? `您目前排在第\u00a0${position}\u00a0位，前面还有\u00a0${ahead}\u00a0人`
       : '您排在最前面，马上就到',
   queueWait: ([low, high]: [number, number]) =>
-    low >= high ? `预计等待约 ${Math.max(high, 1)} 分钟` : `预计等待 ${low}–${high} 分钟`,
+    low < 1 ? `预计 ${Math.max(high, 1)} 分钟内接入` : `预计等待 ${low}–${high} 分钟`,
   queueWaitUnknown: '客服接入后会马上回复您，请稍候',
   queueStay: '等待期间可以继续补充说明，接入的客服都能看到。',
   leaveQueue: '取消排队',

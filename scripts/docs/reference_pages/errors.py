@@ -52,6 +52,7 @@ MEANING = {
     "text_empty": "nothing visible was sent",
     "text_too_long": "longer than `SUBTEXT_MESSAGE_MAX_CHARS`",
     "ticket_invalid": "the socket ticket is unknown, used or older than 60 seconds",
+    "signed_out": "the desk socket was closed because its member signed out",
     "too_large": "the body is larger than `SUBTEXT_BODY_MAX_BYTES`",
     "too_many": "too many requests; wait `Retry-After` seconds",
     "too_slow": "the socket's client reads too slowly and was cut; reconnect and resume",

@@ -147,6 +147,8 @@ def foreground(stack: Settings) -> subprocess.Popen[str]:
         env={**os.environ, **stack.values, "PYTHONPATH": str(SCRIPTS)},
         stdout=subprocess.PIPE,
         text=True,
+        # Under a shell's `&` the interrupt is ignored and children inherit that; a terminal never does it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
 
 
