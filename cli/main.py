@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ import typer
 from cli import knowledge
 from cli.chat import talk
 from cli.client import ApiFailed
+from cli.evaluate import dialogues, read_labelled, report
 from cli.replay import BadLine, read_dialogues
 from cli.replay import replay as run_replay
 from service.core.settings import Settings
@@ -79,6 +81,28 @@ async def _replay(dialogues: list[Any], url: str, out: Path | None, concurrency:
         if out:
             stream.close()
     return failed
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="question<TAB>topics, # comments.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Also write every dialogue here, as replay does.")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Dialogues at the same time.")] = 4,
+    url: Url = "",
+) -> None:
+    """Measure the running stack on labelled questions: right, wrong or missed by each topic's policy."""
+    try:
+        labelled = list(read_labelled(file))
+    except (BadLine, UnicodeDecodeError) as error:
+        raise _fail(f"{file}: {error}", 2) from error
+    target = out or Path(tempfile.mkstemp(suffix=".jsonl")[1])
+    asyncio.run(_replay(dialogues(labelled), _url(url), target, concurrency))
+    results = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    if out is None:
+        target.unlink()
+    typer.echo(json.dumps(report(labelled, results), ensure_ascii=False, indent=1))
 
 
 @app.command()
