@@ -14,7 +14,11 @@ POLICY = {
 
 
 def result(kind: str, topic: str | None = None, candidates: tuple[str, ...] = ()) -> dict:
-    decision = {"kind": kind, "topic": topic, "candidates": [{"topic": one, "score": 0.5} for one in candidates]}
+    decision = {
+        "kind": kind,
+        "topic": topic,
+        "candidates": [{"topic": one, "score": 0.5} for one in candidates],
+    }
     return {"turns": [{"replies": [{"decision": decision}]}]}
 
 
