@@ -1,7 +1,6 @@
 """The composition root: the only file that knows what is real."""
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import httpx
 import structlog
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.conversations.hub import Hub
 from service.conversations.messages import CustomerMessages
@@ -97,8 +97,10 @@ class Application:
 
     async def _sweep(self) -> None:
         while True:
-            with contextlib.suppress(OSError):
+            try:
                 await self.worker.recover()
+            except SQLAlchemyError as error:
+                log.warning("sweep.failed", kind=type(error).__name__)
             await asyncio.sleep(SWEEP_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the endpoints. Types of the front end are generated from it."""
+"""The OpenAPI 3.1 document of the endpoints, served at /docs/openapi.json."""
 
 import re
 from typing import Any

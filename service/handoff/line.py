@@ -3,11 +3,16 @@
 import asyncio
 from collections import Counter
 
-from service.conversations.hub import STAFF, Hub
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.conversations.hub import STAFF, Frame, Hub, Subscription
 from service.conversations.ownership import Owner
 from service.handoff.queue import Place, Waiting, may_serve, place_of
 from service.handoff.store import HandoffStore
 from service.identity.staff import StaffAccounts
+
+log = structlog.get_logger()
 
 
 class Line:
@@ -25,8 +30,12 @@ class Line:
         member = await self._staff.by_id(agent_id)
         return member.badge if member else None
 
-    async def waiting(self) -> list[Waiting]:
-        return await self._handoffs.waiting()
+    async def places(self) -> dict[str, Place]:
+        """Everybody who waits, with his place: three queries however long the line is."""
+        waiting = await self._handoffs.waiting()
+        seats, minutes = await self._seats(waiting), await self._handoffs.handling_minutes()
+        places = {one.conversation: place_of(one.conversation, waiting, seats, minutes) for one in waiting}
+        return {conversation: place for conversation, place in places.items() if place}
 
     async def _seats(self, waiting: list[Waiting]) -> dict[str, int]:
         """Active seats for each skill somebody waits for."""
@@ -62,11 +71,17 @@ class LineNews:
         with self._hub.subscribe(STAFF) as subscription:
             while True:
                 frame = await subscription.next()
-                if subscription.overflowed.is_set():
-                    subscription.overflowed.clear()
-                    await self._tell()
-                elif frame["type"] == "event" and frame["event"]["type"] != "message.bot":
-                    await self._tell(places=frame["event"]["type"] == "owner.changed")
+                try:
+                    await self._hear(frame, subscription)
+                except SQLAlchemyError as error:
+                    log.warning("line.unreadable", kind=type(error).__name__)
+
+    async def _hear(self, frame: Frame, subscription: Subscription) -> None:
+        if subscription.overflowed.is_set():
+            subscription.overflowed.clear()
+            await self._tell()
+        elif frame["type"] == "event" and frame["event"]["type"] != "message.bot":
+            await self._tell(places=frame["event"]["type"] == "owner.changed")
 
     async def _tell(self, places: bool = True) -> None:
         async with self._changed:
@@ -74,13 +89,10 @@ class LineNews:
             self._changed.notify_all()
         self._hub.publish(STAFF, {"type": "inbox"})
         if places:
-            for one in await self._line.waiting():
-                await self._tell_place(one.conversation)
+            for conversation, place in (await self._line.places()).items():
+                self._tell_place(conversation, place)
 
-    async def _tell_place(self, conversation_id: str) -> None:
-        place = await self._line.place(conversation_id)
-        if place is None:
-            return
+    def _tell_place(self, conversation_id: str, place: Place) -> None:
         minutes = place.wait_minutes and list(place.wait_minutes)
         queue = {"position": place.position, "ahead": place.ahead, "wait_minutes": minutes}
         state = {"owner": Owner.QUEUED.value, "agent": None, "queue": queue}
