@@ -2,13 +2,16 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.support.fixtures import live
 from tests.support.live import ROOT, Live
+
+__all__ = ["live"]
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
 ARGUMENTS = (
@@ -28,16 +31,6 @@ def chromium() -> str:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), "")
     assert found, "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
     return found
-
-
-@pytest.fixture(scope="session")
-def live() -> Iterator[Live]:
-    live = Live()
-    live.start()
-    try:
-        yield live
-    finally:
-        live.stop()
 
 
 @pytest.fixture

@@ -1,17 +1,3 @@
-"""One whole stack for all integration tests."""
+from tests.support.fixtures import live
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.support.live import Live
-
-
-@pytest.fixture(scope="session")
-def live() -> Iterator[Live]:
-    live = Live()
-    live.start()
-    try:
-        yield live
-    finally:
-        live.stop()
+__all__ = ["live"]

@@ -48,6 +48,7 @@ class FakeArticle:
 class FakePlaybook:
     title: str
     protective: str | None = None
+    opening: str = "您好，我来为您办理。"
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +71,7 @@ ARTICLES = {
     "account.balance": FakeArticle("怎么查余额", "首页就能看到。"),
 }
 PLAYBOOKS = {
-    "forex.exchange": FakePlaybook("个人购汇、结汇"),
+    "forex.exchange": FakePlaybook("个人购汇、结汇", opening="您好，我来为您办理换汇。"),
     "forex.cash": FakePlaybook("外币现钞"),
     "fraud.scammed": FakePlaybook("被骗转账", "请马上停止转账，并拨打 110。"),
 }
