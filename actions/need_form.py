@@ -45,7 +45,7 @@ class ValidateNeedForm(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return [*remembered(left), SlotSet(REQUESTED_SLOT, None)]
 
 
-class ActionAskNeed(Action):  # type: ignore[misc]
+class ActionAskNeed(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Words the probe."""
 
     def __init__(self, library: Library) -> None:

@@ -34,7 +34,7 @@ async def run_action(executor: ActionExecutor, payload: object) -> dict[str, Any
     except Exception as error:  # noqa: BLE001 - whatever an action raises must not reach Rasa as text
         # The error's own text may quote the customer: the log says where it happened, not what it said.
         where = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("action %s: %s\n%s", call["next_action"], type(error).__name__, where)  # noqa: TRY400
+        logger.error("action %s: %s\n%s", call["next_action"], type(error).__name__, where)  # noqa: TRY400 - see above
         raise ActionError(500, "action_failed") from None
     if result is None:
         raise ActionError(422, "malformed")

@@ -15,7 +15,7 @@ from rasa.core.actions.action import RemoteAction
 
 def install() -> None:
     """Make every RemoteAction of this process use the validator below. May be called again."""
-    RemoteAction._validate_action_result = _validate  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = _validate  # type: ignore[method-assign]  # Rasa has no setting for it
 
 
 def _validate(action: RemoteAction, result: dict[str, Any]) -> bool:

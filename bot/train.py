@@ -28,11 +28,11 @@ def main() -> int:
     started = time.monotonic()
     _say("training: reading content")
     # Rasa reads the environment when it is imported, so it is imported after `_quiet`.
-    from rasa.api import train  # noqa: PLC0415
-    from rasa.engine.exceptions import GraphComponentException  # noqa: PLC0415
-    from rasa.shared.exceptions import RasaException  # noqa: PLC0415
-    from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
-    from yaml import YAMLError  # noqa: PLC0415
+    from rasa.api import train  # noqa: PLC0415 - after `_quiet`, see above
+    from rasa.engine.exceptions import GraphComponentException  # noqa: PLC0415 - after `_quiet`, see above
+    from rasa.shared.exceptions import RasaException  # noqa: PLC0415 - after `_quiet`, see above
+    from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415 - after `_quiet`, see above
+    from yaml import YAMLError  # noqa: PLC0415 - after `_quiet`, see above
 
     configure_structlog(logging.WARNING)
     try:

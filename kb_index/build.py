@@ -120,7 +120,7 @@ def _train(
     content: Content, lines: list[Line], topics: list[str], vectors: Floats, say: Say
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     # Imported late: scikit-learn takes a second to load and serving never needs it.
-    from kb_index import train  # noqa: PLC0415
+    from kb_index import train  # noqa: PLC0415 - only a build needs scikit-learn
 
     number = {topic: at for at, topic in enumerate(topics)}
     data = train.Training(

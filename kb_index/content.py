@@ -157,7 +157,7 @@ def _add(content: Content, root: Path, name: str, model: type[M], into: dict[str
     item = _parse(content, name, model, _filled(content, name, raw))
     if item is None:
         return
-    topic: str = item.id  # type: ignore[attr-defined]
+    topic: str = item.id  # type: ignore[attr-defined]  # both models have it, BaseModel does not
     expected = ".".join(Path(name).with_suffix("").parts[-2:])
     if topic != expected:
         content.problems.append(

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -201,8 +200,3 @@ def _public_app(settings: Settings, endpoints: list[Endpoint]) -> Sanic[Any, Any
 
     app.add_route(describe, "/docs/openapi.json", methods=["GET"], name="openapi")
     return app
-
-
-def project_root() -> Path:
-    """Where config, content and pages lie: the folder above this package."""
-    return Path(__file__).resolve().parent.parent

@@ -128,7 +128,7 @@ def _centred(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
 def _directions(rows: scipy.sparse.csr_matrix) -> np.ndarray:
     """The strongest directions of the n-gram rows, float32 [n-grams, directions]; seeded, so repeatable."""
     # Only training needs scikit-learn; importing it takes half a second that serving saves.
-    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415
+    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - only training needs it
 
     count = min(DIRECTIONS, min(rows.shape) - 1)
     if count < 1:
@@ -140,8 +140,8 @@ def _directions(rows: scipy.sparse.csr_matrix) -> np.ndarray:
 def _fit(
     features: np.ndarray, labels: Sequence[str], strength: float
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
-    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - only training needs it
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only training needs it
 
     model = LogisticRegression(C=strength, max_iter=60, tol=1e-3, multi_class="multinomial")
     with warnings.catch_warnings():

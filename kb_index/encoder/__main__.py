@@ -29,8 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("TQDM_DISABLE", "1")  # our own progress lines are enough
     try:
         # Imported late: PyTorch takes seconds and is missing outside the build environment.
-        from kb_index.encoder.build import Settings  # noqa: PLC0415
-        from kb_index.encoder.build import build as run  # noqa: PLC0415
+        from kb_index.encoder.build import Settings  # noqa: PLC0415 - only a build needs torch
+        from kb_index.encoder.build import build as run  # noqa: PLC0415 - only a build needs torch
 
         run(Settings(options.model, options.query_prefix, options.wheel_folder), options.out, _say)
     except ImportError as error:

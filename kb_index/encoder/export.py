@@ -18,7 +18,7 @@ from torch import Tensor, nn
 OPSET = 17
 
 
-class SentenceVector(nn.Module):  # type: ignore[misc]
+class SentenceVector(nn.Module):  # type: ignore[misc]  # torch is not in the checking environment
     """The whole model (transformer, pooling, normalisation …) as a function of two tensors."""
 
     def __init__(self, model: SentenceTransformer) -> None:

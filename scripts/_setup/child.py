@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> None:
     end_left_over(pidfile)
     _die_with_parent(getattr(signal, name), parent)
     pidfile.write_text(f"{os.getpgid(0)}\n{Path(command[0]).parent}\n", encoding="utf-8")
-    os.execvp(command[0], command)  # noqa: S606
+    os.execvp(command[0], command)  # noqa: S606 - the command comes from our own table
 
 
 def _die_with_parent(number: int, parent: int) -> None:

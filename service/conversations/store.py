@@ -14,7 +14,6 @@ from service.conversations.events import (
     Actor,
     ActorKind,
     ConversationOpened,
-    CustomerMessage,
     Envelope,
     Happening,
     OwnerChanged,
@@ -162,10 +161,6 @@ async def read_events(
 def envelope_of(row: Row[Any]) -> Envelope:
     actor = Actor(ActorKind(row.actor_kind), row.actor_name)
     return Envelope(row.conversation_id, row.seq, row.type, aware(row.at), actor, row.data)
-
-
-def first_customer_text(events: list[Envelope]) -> str:
-    return next((event.data["text"] for event in events if event.type == CustomerMessage.type), "")
 
 
 def _events(conversation_id: str) -> Select[Any]:

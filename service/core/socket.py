@@ -16,7 +16,7 @@ from service.core.http import Body, fit, parse_json
 log = structlog.get_logger()
 
 HELLO_SECONDS = 10
-POLICY, INTERNAL, TRY_AGAIN = 1008, 1011, 1013
+POLICY, INTERNAL = 1008, 1011
 
 
 class Frame(Body):

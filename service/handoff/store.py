@@ -1,10 +1,9 @@
 """Handoffs on disk, always inside the conversation's own transaction."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.store import Draft
@@ -76,18 +75,9 @@ async def do_end(draft: Draft, outcome: str, note: str | None = None) -> None:
     await _change_open(draft, ended_at=draft.now, outcome=outcome, note=note)
 
 
-async def open_handoffs(connection: AsyncConnection) -> int:
-    query = select(func.count()).select_from(Handoff).where(Handoff.ended_at.is_(None))
-    return (await connection.execute(query)).scalar_one()
-
-
 async def _change_open(draft: Draft, **values: Any) -> None:
     await draft.connection.execute(
         update(Handoff)
         .where(Handoff.conversation_id == draft.id, Handoff.ended_at.is_(None))
         .values(**values)
     )
-
-
-def skills_of(waiting: Sequence[Waiting]) -> set[str]:
-    return {one.skill for one in waiting}

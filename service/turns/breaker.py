@@ -23,7 +23,3 @@ class Breaker:
 
     def failed(self, now: float) -> None:
         self._open_until = now + self.pause_seconds
-
-    @property
-    def closed(self) -> bool:
-        return self._open_until is None

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, async_playwright
 
 from tests.support.fixtures import live
 from tests.support.live import ROOT, Live
@@ -39,6 +39,36 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield browser
         await browser.close()
+
+
+class Network:
+    """A page's connection that can really be cut: offline emulation alone leaves open sockets alive."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context, self._up = context, True
+        self._sockets: list[WebSocketRoute] = []
+
+    async def watch(self) -> "Network":
+        await self._context.route_web_socket("**/*", self._route)
+        return self
+
+    async def _route(self, socket: WebSocketRoute) -> None:
+        if not self._up:
+            await socket.close()
+            return
+        socket.connect_to_server()
+        self._sockets.append(socket)
+
+    async def cut(self) -> None:
+        self._up = False
+        await self._context.set_offline(True)
+        for socket in self._sockets:
+            await socket.close()
+        self._sockets.clear()
+
+    async def restore(self) -> None:
+        self._up = True
+        await self._context.set_offline(False)
 
 
 class People:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.conftest import People, shot
+from tests.e2e.conftest import Network, People, shot
 from tests.support.pages import Desk, Widget
 
 
@@ -62,14 +62,16 @@ async def test_reload_in_the_middle_keeps_the_conversation(people: People):
 
 async def test_offline_and_back_loses_and_doubles_nothing(people: People):
     page = await people.page()
+    network = await Network(page.context).watch()
     widget = await Widget.on_own_page(page)
     await widget.say("怎么查余额")
     await widget.hears("bot", "余额")
-    await page.context.set_offline(True)
+    await network.cut()
     await widget.say("卡丢了怎么挂失")
     pending = widget.bubbles("customer").filter(has_text="卡丢了怎么挂失").get_by_test_id("delivery")
     await expect(pending).to_have_attribute("data-delivery", "sending")
-    await page.context.set_offline(False)
+    await expect(widget.surface.get_by_test_id("trouble")).to_have_attribute("data-trouble", "offline")
+    await network.restore()
     await widget.hears("bot", "挂失")
     await expect(widget.bubbles("customer").filter(has_text="卡丢了怎么挂失")).to_have_count(1)
 

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 from pathlib import Path
@@ -79,6 +80,13 @@ class Live:
         os.kill(pid, signal.SIGKILL)
         return pid
 
+    def freeze(self, program: str) -> None:
+        """SIGSTOP: whatever it is asked from now on stays under way."""
+        os.kill(self.pid(program), signal.SIGSTOP)
+
+    def thaw(self, program: str) -> None:
+        os.kill(self.pid(program), signal.SIGCONT)
+
     async def replaced(self, program: str, pid: int) -> None:
         """Until the supervisor has started a new process."""
         async with asyncio.timeout(START_SECONDS):
@@ -114,13 +122,23 @@ class Live:
 
     def events(self, conversation: str) -> list[dict[str, Any]]:
         """The log as it lies on disk."""
-        import sqlite3
+        query = "select seq, type, data from events where conversation_id = ? order by seq"
+        rows = self._rows(query, conversation)
+        return [{"seq": seq, "type": kind, "data": json.loads(data)} for seq, kind, data in rows]
 
+    def decisions(self, conversation: str) -> list[dict[str, Any]]:
+        """What the bot decided, oldest first; `failure` says why Rasa could not be asked."""
+        query = "select detail from decisions where conversation_id = ? order by seq"
+        return [json.loads(detail) for (detail,) in self._rows(query, conversation)]
+
+    def pending(self, conversation: str) -> int:
+        """Customer messages that still wait for an outcome."""
+        query = "select count(*) from turns where conversation_id = ? and status = 'pending'"
+        return int(self._rows(query, conversation)[0][0])
+
+    def _rows(self, query: str, conversation: str) -> list[tuple[Any, ...]]:
         connection = sqlite3.connect(self.var / "data" / "subtext.db")
         try:
-            rows = connection.execute(
-                "select seq, type, data from events where conversation_id = ? order by seq", (conversation,)
-            ).fetchall()
+            return connection.execute(query, (conversation,)).fetchall()
         finally:
             connection.close()
-        return [{"seq": seq, "type": kind, "data": json.loads(data)} for seq, kind, data in rows]

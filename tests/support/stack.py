@@ -134,7 +134,7 @@ async def running(
     """Starts the service on free ports; stops it at the end. `changes` are settings."""
     bot = bot or ScriptedBot()
     values: dict[str, Any] = {"var_dir": folder, "port": 0, "internal_port": 0, **changes}
-    application = build(Settings(_env_file=None, **values), scripted_mind(), clock, bot)  # type: ignore[call-arg]
+    application = build(Settings(_env_file=None, **values), scripted_mind(), clock, bot)  # type: ignore[call-arg]  # pydantic-settings
     await application.start()
     try:
         async with httpx.AsyncClient(

@@ -47,7 +47,7 @@ def endpoints() -> list[Endpoint]:
 @contextlib.contextmanager
 def _built(var: Path) -> Iterator[list[Endpoint]]:
     async def make() -> list[Endpoint]:
-        settings = Settings(_env_file=None, var_dir=var)  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, var_dir=var)  # type: ignore[call-arg]  # pydantic-settings
         application = build(settings, _mind())
         try:
             return application.endpoints

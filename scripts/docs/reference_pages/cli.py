@@ -6,6 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+import typer
+
+from cli.main import app
+from kb_index.__main__ import _parser
 from reference_pages.markdown import code, document, table
 
 INTRO = """
@@ -34,9 +38,6 @@ go through `ARGS`: `make test ARGS=unit`, `make run ARGS=--detach`.
 
 
 def page(_root: Path) -> str:
-    import typer  # noqa: PLC0415
-
-    from cli.main import app  # noqa: PLC0415
 
     command: Any = typer.main.get_command(app)
     return document(
@@ -68,7 +69,6 @@ def _commands(command: Any, path: str) -> list[str]:
 
 
 def _modules() -> list[str]:
-    from kb_index.__main__ import _parser  # noqa: PLC0415
 
     rows = []
     parser = _parser()

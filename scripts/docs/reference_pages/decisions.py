@@ -7,6 +7,9 @@ from pathlib import Path
 
 from reference_pages.markdown import code, document, explained, table
 from reference_pages.source import argument, calls, texts, trees
+from service.dialogue.decision import RULES
+from service.dialogue.outcome import Decision, Kind
+from service.handoff.summary import REASONS as DESK
 
 INTRO = """
 Every customer message gets exactly one decision, made by `service/dialogue/decision.py`. It is stored beside the log
@@ -93,9 +96,6 @@ _SOURCES = ("service/dialogue/decision.py", "service/dialogue/probing.py", "serv
 
 
 def page(root: Path) -> str:
-    from service.dialogue.decision import RULES  # noqa: PLC0415
-    from service.dialogue.outcome import Kind  # noqa: PLC0415
-    from service.handoff.summary import REASONS as DESK  # noqa: PLC0415
 
     explained("decision kinds", (kind.value for kind in Kind), KINDS)
     explained("decision reasons", reasons(root), REASONS)
@@ -147,7 +147,6 @@ def _grievances(root: Path) -> set[str]:
 
 
 def _via(root: Path) -> set[str]:
-    from service.dialogue.outcome import Decision, Kind  # noqa: PLC0415
 
     found = {Decision(Kind.TALK).via}
     for _, tree in trees(root, *_SOURCES):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reference_pages.markdown import code, document, explained, table
 from reference_pages.source import argument, calls, texts, trees
+from service.core import errors
 
 INTRO = """
 `code` is the contract; texts may change and are written for people. No answer holds a stack trace, an exception's text
@@ -175,7 +176,6 @@ def page(root: Path) -> str:
 
 def http_codes(root: Path) -> list[Known]:
     """Defaults of the error classes, and every code given where one is made; sorted."""
-    from service.core import errors  # noqa: PLC0415
 
     classes = {
         name: made

@@ -10,6 +10,8 @@ from typing import Any
 
 from reference_pages.markdown import code, document, explained, one_line, table
 from reference_pages.source import argument, calls, texts, trees
+from service.conversations import events
+from service.handoff.desk_actions import NOTICES
 
 INTRO = """
 Everything that happens in a conversation is an event in its log. Clients get events in one envelope, over HTTP and over
@@ -48,8 +50,6 @@ OWNER_REASONS = {
 
 
 def page(root: Path) -> str:
-    from service.conversations import events  # noqa: PLC0415
-    from service.handoff.desk_actions import NOTICES  # noqa: PLC0415
 
     explained("system message codes", {*NOTICES, *_appended(root)}, SYSTEM_CODES)
     explained("reasons of owner.changed", _owner_reasons(root), OWNER_REASONS)

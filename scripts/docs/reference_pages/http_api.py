@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from reference_pages.application import endpoints
 from reference_pages.markdown import code, document, table
+from service.app import VERSION
+from service.core import openapi
 
 INTRO = """
 The service describes itself: `GET /docs/openapi.json` is an OpenAPI 3.1 document, made from the same table that mounts
@@ -58,9 +61,6 @@ On the internal port, loopback only: `POST /webhook` (Rasa's actions, behind the
 
 
 def page(_root: Path) -> str:
-    from reference_pages.application import endpoints  # noqa: PLC0415
-    from service.app import VERSION  # noqa: PLC0415
-    from service.core import openapi  # noqa: PLC0415
 
     described = openapi.document(endpoints(), VERSION)
     sections: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from reference_pages.markdown import code, document, table
+from service.core.settings import ROOT, Settings
 
 INTRO = """
 Settings are environment variables, or lines of a file `.env` in the project folder (a variable wins over the file).
@@ -50,7 +51,6 @@ Secrets that are not given are generated once into `var/secrets/` (files with mo
 
 
 def page(_root: Path) -> str:
-    from service.core.settings import ROOT, Settings  # noqa: PLC0415
 
     prefix = str(Settings.model_config["env_prefix"])
     rows = [
