@@ -2,7 +2,7 @@
 
     .venvs/service/bin/python bench/decision_lines.py [--url http://127.0.0.1:8080]
 
-Reads tests/data/questions.tsv and nothing else: no other file can be named. Prints, for the pooled score: shares of
+Reads tests/data/calibration.tsv and nothing else: no other file can be named. Prints, for the pooled score: shares of
 the classifier, the right topic among the three best by score, and how hard topics reach their desk.
 """
 
@@ -15,7 +15,8 @@ import httpx
 
 from cli.client import Customer, Maintainer
 from cli.evaluate import Labelled, policies, read_labelled
-from cli.main import _maintainer_token, _url
+from cli.running import address, maintainer_token
+from kb_index.cutoffs import OUTSIDE_ANSWER_RATE, WRONG_ANSWER_RATE
 from kb_index.text import normalise
 from service.core.settings import ROOT, Settings
 from service.dialogue import evidence as weighing
@@ -25,7 +26,7 @@ from service.dialogue.memory import Memory
 from service.dialogue.outcome import Candidate
 from service.turns.loading import load_knowledge
 
-QUESTIONS = ROOT / "tests" / "data" / "questions.tsv"
+QUESTIONS = ROOT / "tests" / "data" / "calibration.tsv"
 OTHERS = ("talk.", "scope.")
 AT_ONCE = 3
 
@@ -44,7 +45,7 @@ async def collect(url: str) -> list[Seen]:
     cutoffs = Cutoffs(knowledge.cutoffs.answer, knowledge.cutoffs.suggest)
     slots = asyncio.Semaphore(AT_ONCE)
     async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as http:
-        maintainer = Maintainer(http, _maintainer_token())
+        maintainer = Maintainer(http, maintainer_token())
 
         async def one(labelled: Labelled) -> Seen | None:
             async with slots:
@@ -73,6 +74,42 @@ def shares(seen: list[Seen]) -> None:
         three = sum(bool(set(topics[:3]) & set(wanted)) for topics, wanted in ranks)
         print(f"{share:>23.2f}   {first / len(seen):>11.3f}   {three / len(seen):>17.3f}")
     weighing.NLU_SHARE = kept
+
+
+def answers(seen: list[Seen]) -> None:
+    """The lowest line for acting on the best topic at the rates the index is built for, and what it gives."""
+    print("\nshare of the classifier   line   acted on rightly   wrongly   strangers taken for business")
+    kept = weighing.NLU_SHARE
+    for share in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5):
+        weighing.NLU_SHARE = share
+        rows = [_acted(one) for one in seen if one.evidence.candidates]
+        strangers = sum(all(map(_other, one.labelled.topics)) for one in seen)
+        for line in sorted({round(score, 2) for score, *_ in rows}):
+            acted = [row for row in rows if row[0] >= line and row[3]]
+            wrong = sum(not right for _, right, _, _ in acted)
+            strayed = sum(stray for _, _, stray, _ in acted)
+            if wrong <= WRONG_ANSWER_RATE * len(seen) and strayed <= OUTSIDE_ANSWER_RATE * strangers:
+                right = (len(acted) - wrong) / len(seen)
+                print(
+                    f"{share:>23.2f}   {line:.2f}   {right:>16.3f}   {wrong / len(seen):.3f}   {strayed:>7} of {strangers}"
+                )
+                break
+    weighing.NLU_SHARE = kept
+
+
+def _acted(one: Seen) -> tuple[float, bool, bool, bool]:
+    """Score of the best topic, whether it is right, whether a stranger is taken for business, whether it leads."""
+    best, *others = one.evidence.candidates
+    wanted = one.labelled.topics
+    stranger = all(map(_other, wanted))
+    right = best.topic in wanted or (stranger and _other(best.topic))
+    lead = best.score - (others[0].score if others else 0.0)
+    clear = lead >= one.evidence.cutoffs.margin or best.score == 1.0
+    return best.score, right, stranger and not _other(best.topic), clear
+
+
+def _other(topic: str) -> bool:
+    return topic.startswith(OTHERS)
 
 
 def suggestions(seen: list[Seen]) -> None:
@@ -115,9 +152,10 @@ def desks(seen: list[Seen]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url", default="")
-    seen = asyncio.run(collect(_url(parser.parse_args().url)))
+    seen = asyncio.run(collect(address(parser.parse_args().url)))
     print(f"{len(seen)} questions of {QUESTIONS.name}\n")
     shares(seen)
+    answers(seen)
     suggestions(seen)
     desks(seen)
 

@@ -36,7 +36,8 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
 
 
 def dialogues(labelled: list[Labelled]) -> list[Dialogue]:
-    return [Dialogue(str(number), [one.question]) for number, one in enumerate(labelled)]
+    """One question each; where the bot asks for facts before it hands over, they are skipped."""
+    return [Dialogue(str(number), [one.question], skips=True) for number, one in enumerate(labelled)]
 
 
 def policies() -> dict[str, str]:
@@ -47,7 +48,8 @@ def policies() -> dict[str, str]:
 def judge(result: dict[str, Any], wanted: tuple[str, ...], policy: dict[str, str]) -> tuple[str, str]:
     """(what was done, verdict): right, wrong, or missed for an honest refusal of something it should know.
 
-    A handoff is right for a topic people handle; for one the bot could answer it is missed, not wrong.
+    A handoff is right for a topic people handle; for one the bot could answer it is missed, not wrong. Questions for
+    facts (`gather`) count as the handoff they lead to, and are wrong when skipping them does not bring a person.
     """
     turn = result["turns"][0]
     decision = turn["replies"][0]["decision"] if turn["replies"] else None
@@ -56,8 +58,9 @@ def judge(result: dict[str, Any], wanted: tuple[str, ...], policy: dict[str, str
     kind, topic = decision["kind"], decision["topic"] or ""
     human = any(policy[one] == "human" for one in wanted)
     other = all(one.startswith(OTHERS) for one in wanted)
-    if kind == "handoff":
-        return kind, "right" if human or topic in wanted else "missed"
+    if kind in {"gather", "handoff"}:
+        lost = kind == "gather" and result.get("handoff") is None
+        return kind, "wrong" if lost else "right" if human or topic in wanted else "missed"
     if other:
         return kind, "right" if kind in {"talk", "refuse"} else "missed" if kind == "suggest" else "wrong"
     if kind == "suggest":

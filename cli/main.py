@@ -6,46 +6,32 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
 import typer
 
-from cli import knowledge
+from cli import bot, confusable, encoder, exchange, knowledge
 from cli.chat import talk
 from cli.client import ApiFailed
 from cli.evaluate import dialogues, read_labelled, report
+from cli.measure import measure
 from cli.replay import BadLine, read_dialogues
-from cli.replay import replay as run_replay
-from service.core.settings import Settings
+from cli.running import Concurrency, Url, address, failed, replay_to
 from service.privacy.cli import mask_lines
 
 app = typer.Typer(help="Subtext (潜台词): the command line.", no_args_is_help=True, add_completion=False)
 kb = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 app.add_typer(kb, name="kb")
-
-Url = Annotated[str, typer.Option(help="Address of the running stack; default from the settings.")]
-
-
-def _url(given: str) -> str:
-    settings = Settings()
-    return given or f"http://127.0.0.1:{settings.port}"
-
-
-def _fail(message: str, code: int = 1) -> typer.Exit:
-    typer.echo(f"subtext: {message}", err=True)
-    return typer.Exit(code)
-
-
-def _maintainer_token() -> str:
-    settings = Settings()
-    path = settings.var_dir / "secrets" / "maintainer_token"
-    given = settings.maintainer_token.get_secret_value()
-    if not given and not path.exists():
-        raise _fail(
-            f"no maintainer token: start the stack once (make run), or set SUBTEXT_MAINTAINER_TOKEN ({path})"
-        )
-    return given or path.read_text(encoding="utf-8").strip()
+app.add_typer(bot.app, name="bot")
+app.add_typer(encoder.app, name="encoder")
+kb.command("build")(knowledge.build)
+kb.command("check")(knowledge.check)
+kb.command("confusable")(confusable.confusable)
+kb.command("eval")(measure)
+kb.command("search")(knowledge.search)
+kb.command("import")(exchange.import_)
+kb.command("export")(exchange.export)
 
 
 @app.command()
@@ -54,33 +40,17 @@ def replay(
         Path, typer.Argument(exists=True, dir_okay=False, help='JSON lines {"id", "turns": [...]}.')
     ],
     out: Annotated[Path | None, typer.Option(help="Where to write; default standard output.")] = None,
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Dialogues at the same time.")] = 4,
+    concurrency: Concurrency = 4,
     url: Url = "",
 ) -> None:
     """Drive dialogues through the running stack as customers would."""
     try:
         dialogues = list(read_dialogues(file))
     except (BadLine, UnicodeDecodeError) as error:
-        raise _fail(f"{file}: {error}", 2) from error
-    failed = asyncio.run(_replay(dialogues, _url(url), out, concurrency))
-    if failed:
-        raise _fail(f'{failed} of {len(dialogues)} dialogues failed; see their "error"')
-
-
-async def _replay(dialogues: list[Any], url: str, out: Path | None, concurrency: int) -> int:
-    failed = 0
-    stream = out.open("w", encoding="utf-8") if out else sys.stdout
-    try:
-        async for result in run_replay(dialogues, url, _maintainer_token(), concurrency):
-            failed += "error" in result
-            stream.write(json.dumps(result, ensure_ascii=False) + "\n")
-            stream.flush()
-    except (ApiFailed, httpx.HTTPError) as error:
-        raise _fail(f"{url}: {error}. Is the stack running?") from error
-    finally:
-        if out:
-            stream.close()
-    return failed
+        raise failed(f"{file}: {error}", 2) from error
+    lost = asyncio.run(replay_to(out, dialogues, address(url), concurrency))
+    if lost:
+        raise failed(f'{lost} of {len(dialogues)} dialogues failed; see their "error"')
 
 
 @app.command()
@@ -89,16 +59,19 @@ def evaluate(
         Path, typer.Argument(exists=True, dir_okay=False, help="question<TAB>topics, # comments.")
     ],
     out: Annotated[Path | None, typer.Option(help="Also write every dialogue here, as replay does.")] = None,
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Dialogues at the same time.")] = 4,
+    concurrency: Concurrency = 4,
     url: Url = "",
 ) -> None:
-    """Measure the running stack on labelled questions: right, wrong or missed by each topic's policy."""
+    """Measure the running stack on labelled questions: right, wrong or missed by each topic's policy.
+
+    Questions the bot asks before it hands over are skipped and count as the handoff they lead to.
+    """
     try:
         labelled = list(read_labelled(file))
     except (BadLine, UnicodeDecodeError) as error:
-        raise _fail(f"{file}: {error}", 2) from error
+        raise failed(f"{file}: {error}", 2) from error
     target = out or Path(tempfile.mkstemp(suffix=".jsonl")[1])
-    asyncio.run(_replay(dialogues(labelled), _url(url), target, concurrency))
+    asyncio.run(replay_to(target, dialogues(labelled), address(url), concurrency))
     results = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     if out is None:
         target.unlink()
@@ -122,19 +95,9 @@ def _stdin_lines() -> Iterator[str]:
 def chat(url: Url = "") -> None:
     """Talk to the bot in the terminal."""
     try:
-        asyncio.run(talk(_url(url)))
+        asyncio.run(talk(address(url)))
     except (ApiFailed, httpx.HTTPError, TimeoutError) as error:
-        raise _fail(f"{_url(url)}: {error or type(error).__name__}. Is the stack running?") from error
-
-
-@kb.command("search")
-def kb_search(
-    text: str,
-    k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many topics.")] = 5,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
-) -> None:
-    """Search the built knowledge base."""
-    typer.echo(knowledge.search(text, k, as_json))
+        raise failed(f"{address(url)}: {error or type(error).__name__}. Is the stack running?") from error
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from cli.client import ApiFailed, Customer, Maintainer
+from service.dialogue.triggers import SKIP_BUTTON
 
 
 class BadLine(ValueError):
@@ -20,6 +21,8 @@ class BadLine(ValueError):
 class Dialogue:
     id: str
     turns: list[str]
+    skips: bool = False
+    """After the last turn, press the button that skips the questions before a person, if it is offered."""
 
 
 def read_dialogues(path: Path) -> Iterator[Dialogue]:
@@ -66,13 +69,18 @@ async def play(http: httpx.AsyncClient, maintainer: Maintainer, dialogue: Dialog
     customer = Customer(http)
     milliseconds: list[int] = []
     owners: list[str] = []
+    events: list[dict[str, Any]] = []
     error = None
     try:
         await customer.open()
         for text in dialogue.turns:
             if customer.owner not in {"bot", "closed"}:
                 break
-            _, taken = await customer.say(text)
+            events, taken = await customer.say(text)
+            milliseconds.append(taken)
+            owners.append(customer.owner)
+        if dialogue.skips and customer.owner == "bot" and offers_skip(events):
+            _, taken = await customer.say(SKIP_BUTTON)
             milliseconds.append(taken)
             owners.append(customer.owner)
     except (ApiFailed, httpx.HTTPError, TimeoutError) as failure:
@@ -86,6 +94,12 @@ async def play(http: httpx.AsyncClient, maintainer: Maintainer, dialogue: Dialog
     ]
     result = {"id": dialogue.id, "turns": turns, "handoff": seen["handoff"]}
     return result if error is None else {**result, "error": error}
+
+
+def offers_skip(events: list[dict[str, Any]]) -> bool:
+    """Whether the bot asks for facts before it hands over."""
+    buttons = (button for event in events for button in event["data"].get("buttons", ()))
+    return any(button["value"] == SKIP_BUTTON for button in buttons)
 
 
 def _turn(turn: dict[str, Any], owner: str, milliseconds: int) -> dict[str, Any]:

@@ -13,26 +13,37 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kb_index import calibrate, evidence, store, train
 from kb_index import cutoffs as cut
-from kb_index import evidence, store
-from kb_index.content import TOPICS, Content, Example, read_valid
+from kb_index.asked import CALIBRATION, Asked
+from kb_index.collect import collect
+from kb_index.content import Content, read_valid
 from kb_index.encoder import Encoder
-from kb_index.lexical import near_exact_key
-from kb_index.text import normalise
+from kb_index.evidence import Fusion
+from kb_index.institutions import FILE as INSTITUTIONS
+from kb_index.institutions import Institutions, own_names
+from kb_index.lexical_rows import LexicalRows
+from kb_index.pack import pack_texts
+from kb_index.rows import Line, Rows
+from kb_index.scoring import Classifier, Scorer
+from kb_index.sealed import sealed
 
 Floats = npt.NDArray[np.float32]
 Say = Callable[[str], None]
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "faiss-cpu", "onnxruntime", "opencc")
-_SCOPE = "scope."
+_ELSEWHERE = ("scope.", "talk.")
 
 
 @dataclass(frozen=True)
-class Line:
-    """One indexed text; kind: "question" (a customer's wording), "title" (of a text), "name" (of a topic)."""
+class Material:
+    """What an index is made of: `vectors` [lines, dim] are the encoder's."""
 
-    text: str
-    topic: str
-    kind: str
+    content: Content
+    lines: list[Line]
+    topics: list[str]
+    vectors: Floats
+    asked: Asked
+    institutions: Institutions
 
 
 def build(root: Path, encoder: Encoder, out: Path, say: Say = print) -> Path:
@@ -40,16 +51,25 @@ def build(root: Path, encoder: Encoder, out: Path, say: Say = print) -> Path:
 
     Raises ContentError when content is faulty or too little to train on.
     """
+    with sealed(root, out):
+        return _build(root, encoder, out, say)
+
+
+def _build(root: Path, encoder: Encoder, out: Path, say: Say) -> Path:
     started = time.monotonic()
     content = read_valid(root)
     lines = collect(content)
     topics = sorted({line.topic for line in lines})
+    asked = Asked.read(root, topics, encoder)
+    institutions = Institutions.load(root / INSTITUTIONS, own_names(content.bank))
     say(f"index: {len(lines)} texts, {len(topics)} topics")
     vectors = _encode(lines, encoder, out, say)
-    files, certificate = _train(content, lines, topics, vectors, say)
+    material = Material(content, lines, topics, vectors, asked, institutions)
+    files, certificate = _train(material, say)
+    sources = {**content.files, **{name: root / name for name in (CALIBRATION, INSTITUTIONS)}}
     certificate |= {
         "encoder": encoder.fingerprint,
-        "sources": {name: store.digest(path.read_bytes()) for name, path in sorted(content.files.items())},
+        "sources": {name: store.digest(path.read_bytes()) for name, path in sorted(sources.items())},
         "versions": {name: version(name) for name in _PACKAGES},
         "made_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "build_seconds": round(time.monotonic() - started, 1),
@@ -57,34 +77,6 @@ def build(root: Path, encoder: Encoder, out: Path, say: Say = print) -> Path:
     folder = store.write(out, files, certificate)
     say(f"index: ready in {folder} ({certificate['build_seconds']} s)")
     return folder
-
-
-def collect(content: Content) -> list[Line]:
-    """Every text to index, normalised, none twice in a topic; questions before titles before names."""
-    known = content.vocabulary.topics
-    worded = [
-        Line(normalise(item.text), item.topic, "question")
-        for item in content.examples()
-        if item.topic in known
-    ]
-    titles = [
-        Line(normalise(item.text), item.topic, "title") for item in content.titles() if item.topic in known
-    ]
-    names = [Line(normalise(item.text), item.topic, "name") for item in _names(content)]
-    unique: dict[tuple[str, str], Line] = {}
-    for line in worded + titles + names:
-        unique.setdefault((near_exact_key(line.text), line.topic), line)
-    return [line for (key, _), line in unique.items() if key]
-
-
-def _names(content: Content) -> list[Example]:
-    """Topic names with and without their brackets, so that a topic nobody has written is recognised too."""
-    texts = [
-        (topic.id, part)
-        for topic in content.vocabulary.topics.values()
-        for part in dict.fromkeys([topic.name, topic.name.partition("（")[0]])
-    ]
-    return [Example(text, topic, TOPICS) for topic, text in texts]
 
 
 def _encode(lines: list[Line], encoder: Encoder, out: Path, say: Say) -> Floats:
@@ -116,42 +108,31 @@ def _known_vectors(encoder: Encoder, out: Path) -> dict[str, Floats]:
     )
 
 
-def _train(
-    content: Content, lines: list[Line], topics: list[str], vectors: Floats, say: Say
-) -> tuple[dict[str, bytes], dict[str, Any]]:
-    # Imported late: scikit-learn takes a second to load and serving never needs it.
-    from kb_index import train  # noqa: PLC0415 - only a build needs scikit-learn
-
+def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:
+    lines, topics = material.lines, material.topics
     number = {topic: at for at, topic in enumerate(topics)}
-    data = train.Training(
-        texts=[line.text for line in lines],
-        vectors=vectors,
-        topics=np.array([number[line.topic] for line in lines], dtype=np.int64),
-        measured=np.array([line.kind == "question" for line in lines]),
-        names=np.array([line.kind == "name" for line in lines]),
-        harmless=frozenset(at for topic, at in number.items() if topic.startswith(_SCOPE)),
-        unknown_share=max(
-            train.LEAST_UNKNOWN_SHARE,
-            1 - len({line.topic for line in lines if line.kind == "question"}) / len(topics),
-        ),
-    )
-    held = train.hold_out(data, len(topics), say)
-    fusion = train.fit_fusion(held, data.harmless)
-    say("index: training the final classifier")
-    model = train.fit(data, len(topics))
-    share = train.shares(held.evidence, fusion.weights, fusion.none)
-    found = cut.outcomes(
-        evidence.calibrate(share, fusion), train.right_answers(held, data.harmless), held.weight
-    )
+    texts = [line.text for line in lines]
+    owners = np.array([number[line.topic] for line in lines], dtype=np.int64)
+    say("index: training the classifier")
+    model = train.fit(train.Training(texts, material.vectors, owners), len(topics))
+    say("index: calibrating")
+    words = LexicalRows.of(texts, model.vocabulary, model.idf)
+    rows = Rows(lines, evidence.centred(material.vectors, model.mean), topics, words)
+    scorer = Scorer(model, rows, topics, material.institutions)
+    labelled = material.asked.labelled(scorer, rows, topics)
+    elsewhere = np.array([topic.startswith(_ELSEWHERE) for topic in topics])
+    found = cut.outcomes(calibrate.cross_fitted(labelled), labelled.right, elsewhere)
     chosen = cut.choose(found)
-    return _pack(content, lines, topics, vectors, model, fusion), {
+    fusion = calibrate.fit(labelled)
+    return _pack(material, model, fusion), {
         "cutoffs": asdict(chosen),
         "metrics": cut.report(found, chosen),
         "settings": {
             "wrong_answer_rate": cut.WRONG_ANSWER_RATE,
+            "outside_answer_rate": cut.OUTSIDE_ANSWER_RATE,
             "suggestion_helps": cut.SUGGESTION_HELPS,
-            "unknown_share": round(data.unknown_share, 3),
-            "folds": train.FOLDS,
+            "calibrated_on": CALIBRATION,
+            "parts": calibrate.PARTS,
             "neighbours": evidence.NEIGHBOURS,
             "dense_weight": train.DENSE_WEIGHT,
             "lexical_dimensions": train.LEXICAL_DIMENSIONS,
@@ -163,39 +144,19 @@ def _train(
         "counts": {
             "topics": len(topics),
             "texts": len(lines),
-            "articles": len(content.articles),
-            "playbooks": len(content.playbooks),
+            "articles": len(material.content.articles),
+            "playbooks": len(material.content.playbooks),
         },
     }
 
 
-def _pack(
-    content: Content,
-    lines: list[Line],
-    topics: list[str],
-    vectors: Floats,
-    model: Any,
-    fusion: evidence.Fusion,
-) -> dict[str, bytes]:
+def _pack(material: Material, model: Classifier, fusion: Fusion) -> dict[str, bytes]:
     grams = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
     return {
-        "lines.json": store.pack_json([asdict(line) for line in lines]),
-        "topics.json": store.pack_json(
-            {
-                "indexed": topics,
-                "all": {
-                    key: topic.model_dump(mode="json") for key, topic in content.vocabulary.topics.items()
-                },
-            }
-        ),
-        "articles.json": store.pack_json(
-            {key: item.model_dump(mode="json") for key, item in content.articles.items()}
-        ),
-        "playbooks.json": store.pack_json(
-            {key: item.model_dump(mode="json") for key, item in content.playbooks.items()}
-        ),
+        **pack_texts(material.content, material.lines, material.topics),
         "grams.json": store.pack_json(grams),
-        "vectors.npz": store.pack_arrays({"raw": vectors}),
+        "institutions.json": store.pack_json(material.institutions.names),
+        "vectors.npz": store.pack_arrays({"raw": material.vectors}),
         "model.npz": store.pack_arrays(
             {
                 "mean": model.mean,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +13,15 @@ from pydantic import BaseModel, ValidationError
 
 from kb_index.article import Article, Playbook, Vocabulary
 from kb_index.bank import UnknownPlaceholder, resolve
-from kb_index.plain_yaml import load
+from kb_index.lines import line_of, repeated_keys, text_lines
+from kb_index.plain_yaml import load_marked
 
 ARTICLES = "kb_index/articles"
 PLAYBOOKS = "kb_index/playbooks"
 TOPICS = "kb_index/topics.yml"
 NLU = "bot/data/nlu"
 BANK = "bank.yml"
+HELP = "docs/reference/content.md"
 # Rasa's inline annotations: [word](entity) and [word]{"entity": …} stand for the word alone.
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
@@ -28,16 +30,18 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in a content file: where it is, what is wrong, how to put it right."""
+    """One fault in a content file: where it is, what is wrong, how to put it right. Line 0: not known."""
 
     file: str
     field: str
     code: str
     message: str
     fix: str
+    line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.field}: {self.message} [{self.code}] -> {self.fix}"
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.field}: {self.message} [{self.code}] -> {self.fix}"
 
 
 class ContentError(Exception):
@@ -56,6 +60,8 @@ class Example:
     text: str
     topic: str
     file: str
+    field: str = ""
+    line: int = 0
 
 
 @dataclass
@@ -68,6 +74,9 @@ class Content:
     nlu: list[Example] = field(default_factory=list)
     bank: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
+    raw: dict[str, Any] = field(default_factory=dict)
+    """Every file as it stands, placeholders unfilled."""
+    nodes: dict[str, yaml.Node | None] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     """Which file an article or playbook id was read from."""
     problems: list[Problem] = field(default_factory=list)
@@ -77,8 +86,21 @@ class Content:
         found = list(self.nlu)
         for group in (self.articles, self.playbooks):
             for topic, item in group.items():
-                found += [Example(text, topic, self.sources[topic]) for text in item.similar_questions]
+                found += [
+                    Example(text, topic, self.sources[topic], f"similar_questions.{at}")
+                    for at, text in enumerate(item.similar_questions)
+                ]
         return found
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems with their lines, in the order of the files, each once."""
+        found = {
+            problem
+            if problem.line or problem.file not in self.nodes
+            else replace(problem, line=line_of(self.nodes[problem.file], problem.field))
+            for problem in problems
+        }
+        return sorted(found, key=lambda problem: (problem.file, problem.line, problem))
 
     def titles(self) -> list[Example]:
         """Titles of articles and playbooks."""
@@ -91,16 +113,22 @@ class Content:
 def read(root: Path) -> Content:
     """Read all content under the project folder; faults go into `problems`, nothing is raised."""
     content = Content()
-    content.bank = read_yaml(content, root, BANK) or {}
+    bank = read_yaml(content, root, BANK)
+    if isinstance(bank, dict):
+        content.bank = bank
+    elif BANK in content.files:
+        content.problems.append(Problem(BANK, "-", "schema", "no values in it", "write `name: value` lines"))
     vocabulary = read_yaml(content, root, TOPICS)
-    if vocabulary is not None:
+    if TOPICS in content.files:
         content.vocabulary = _vocabulary(content, vocabulary) or content.vocabulary
     for name in _files(root, ARTICLES):
         _add(content, root, name, Article, content.articles)
     for name in _files(root, PLAYBOOKS):
         _add(content, root, name, Playbook, content.playbooks)
     for name in _files(root, NLU):
-        content.nlu += list(_nlu_examples(content, read_yaml(content, root, name), name))
+        data = read_yaml(content, root, name)
+        if name in content.files:
+            content.nlu += list(_nlu_examples(content, data, name))
     return content
 
 
@@ -108,7 +136,7 @@ def read_valid(root: Path) -> Content:
     """Read all content. Raises ContentError when any file has a fault."""
     content = read(root)
     if content.problems:
-        raise ContentError(content.problems)
+        raise ContentError(content.located(content.problems))
     return content
 
 
@@ -120,39 +148,45 @@ def read_yaml(content: Content, root: Path, name: str) -> Any:
     """Return the parsed file, or None with a problem noted."""
     path = root / name
     try:
-        parsed = load(path)
+        parsed, node = load_marked(path)
     except FileNotFoundError:
         content.problems.append(Problem(name, "-", "missing", "the file does not exist", "restore it"))
         return None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}" if mark else "-"
-        content.problems.append(
-            Problem(name, line, "not_yaml", str(getattr(error, "problem", error)), "correct the YAML")
-        )
+        line = mark.line + 1 if mark else 0
+        what = str(getattr(error, "problem", None) or error)
+        content.problems.append(Problem(name, "-", "not_yaml", what, "correct the YAML", line))
         return None
-    content.files[name] = path
+    content.files[name], content.raw[name], content.nodes[name] = path, parsed, node
+    content.problems += [
+        Problem(name, key, "repeated_key", f"{key} stands twice; only the last counts", "join the two", line)
+        for key, line in repeated_keys(node)
+    ]
     return parsed
 
 
 def _vocabulary(content: Content, data: Any) -> Vocabulary | None:
-    shaped = data if isinstance(data, dict) else {}
-    topics = shaped.get("topics") or {}
-    return _parse(
-        content,
-        TOPICS,
-        Vocabulary,
-        {
-            "skills": {key: (value or {}).get("name") for key, value in (shaped.get("skills") or {}).items()},
-            "topics": {key: {"id": key, **(value or {})} for key, value in topics.items()},
-            "surfaces": shaped.get("surfaces") or {},
-        },
-    )
+    if not isinstance(data, dict):
+        fix = "write `skills:`, `topics:` and `surfaces:`"
+        content.problems.append(Problem(TOPICS, "-", "schema", "no topics in it", fix))
+        return None
+    skills, topics = data.get("skills") or {}, data.get("topics") or {}
+    if isinstance(skills, dict):
+        skills = {
+            key: value.get("name") if isinstance(value, dict) else value for key, value in skills.items()
+        }
+    if isinstance(topics, dict):
+        topics = {
+            key: {"id": key, **value} if isinstance(value, dict) else value for key, value in topics.items()
+        }
+    shape = {"skills": skills, "topics": topics, "surfaces": data.get("surfaces") or {}}
+    return _parse(content, TOPICS, Vocabulary, shape)
 
 
 def _add(content: Content, root: Path, name: str, model: type[M], into: dict[str, M]) -> None:
     raw = read_yaml(content, root, name)
-    if raw is None:
+    if name not in content.files:
         return
     item = _parse(content, name, model, _filled(content, name, raw))
     if item is None:
@@ -193,27 +227,47 @@ def _parse(content: Content, name: str, model: type[M], data: Any) -> M | None:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            where = ".".join(str(part) for part in fault["loc"]) or "-"
-            content.problems.append(
-                Problem(name, where, "schema", fault["msg"], f"see {model.__name__} in kb_index/article.py")
-            )
+        content.problems += shape_problems(name, model, error)
         return None
+
+
+def shape_problems(name: str, model: type[BaseModel], error: ValidationError) -> Iterator[Problem]:
+    """What pydantic found wrong with the shape of a file."""
+    for fault in error.errors(include_url=False):
+        where = ".".join(str(part) for part in fault["loc"]) or "-"
+        last = where.rpartition(".")[2]
+        if fault["type"] == "missing":
+            yield Problem(name, where, "missing_field", f"{last} is missing", f"add a line `{last}: …`")
+        elif fault["type"] == "extra_forbidden":
+            yield Problem(name, where, "unknown_field", f"{last} is no field here", "correct or remove it")
+        else:
+            yield Problem(name, where, "schema", fault["msg"], f"write it as {model.__name__} has it: {HELP}")
 
 
 def _nlu_examples(content: Content, data: Any, name: str) -> Iterator[Example]:
     """Examples of a Rasa NLU file, `nlu: [{intent, examples: "- …"}]`; synonyms and lookups are skipped."""
-    blocks = data.get("nlu", []) if isinstance(data, dict) else []
-    for block in blocks:
-        if "intent" not in block:
-            continue
-        topic, lines = block["intent"], block.get("examples")
-        if not isinstance(lines, str):
-            content.problems.append(
-                Problem(name, str(topic), "schema", "examples must be a text block", 'start it with "|"')
-            )
-            continue
-        for line in lines.splitlines():
-            text = _ANNOTATION.sub(r"\1", line.strip().removeprefix("-").strip())
-            if text:
-                yield Example(text, topic, name)
+    blocks = data.get("nlu") if isinstance(data, dict) else None
+    if not isinstance(blocks, list):
+        fix = "write `- intent: …` with its examples under `nlu:`, or remove the file"
+        content.problems.append(Problem(name, "nlu", "schema", "`nlu:` has no list under it", fix))
+        return
+    for at, block in enumerate(blocks):
+        if not isinstance(block, dict):
+            fix = "start it with `- intent: …`"
+            content.problems.append(Problem(name, f"nlu.{at}", "schema", "must be a block of fields", fix))
+        elif "intent" in block:
+            yield from _block_examples(content, block, name, f"nlu.{at}.examples")
+
+
+def _block_examples(content: Content, block: dict[str, Any], name: str, field: str) -> Iterator[Example]:
+    written = block.get("examples")
+    if not isinstance(written, str):
+        fix = 'write `examples: |` and one "- …" a line below it'
+        content.problems.append(Problem(name, field, "schema", "examples must be a text block", fix))
+        return
+    lines = written.splitlines()
+    numbers = text_lines(content.nodes.get(name), field) or [0] * len(lines)
+    for line, number in zip(lines, numbers, strict=True):
+        text = _ANNOTATION.sub(r"\1", line.strip().removeprefix("-").strip())
+        if text:
+            yield Example(text, str(block["intent"]), name, field, number)

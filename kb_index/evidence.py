@@ -11,7 +11,9 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 NEIGHBOURS = 100
-FEATURES = ("classifier", "three_nearest")
+FEATURES = ("classifier", "three_nearest", "three_nearest_words", "other_institution")
+OTHER_INSTITUTION = "scope.other_bank"
+"""The topic that the name of another institution speaks for."""
 
 
 @dataclass(frozen=True)
@@ -35,22 +37,51 @@ def centred(vectors: Floats, mean: Floats) -> Floats:
     )
 
 
-def features(logits: Floats, similarities: Floats, owners: Ints) -> Floats:
-    """Evidence for each topic, [topics, features].
+@dataclass(frozen=True)
+class Near:
+    """The most similar indexed texts by one measure: similarities [k], falling, and their topics [k]."""
 
-    `logits` [topics]: the classifier's scores. `similarities` [k], falling; `owners` [k]: the topics of
-    the nearest questions. A topic without a question among them is given the least similarity seen.
+    similarities: Floats
+    owners: Ints
+
+
+def features(logits: Floats, meaning: Near, words: Near, other_institution: int | None) -> Floats:
+    """Evidence for each topic, [topics, FEATURES].
+
+    `logits` [topics]: the classifier's scores. `meaning`: nearest by sentence vector, `words`: by characters.
+    `other_institution`: the topic that gets the sign of another institution's name; None when there is no sign.
     """
     shifted = logits - logits.max()
-    classifier = shifted - np.log(np.exp(shifted).sum())
-    floor = float(similarities[-1]) if len(similarities) else 0.0
-    best = np.full((len(logits), 3), floor, dtype=np.float32)
-    seen = np.zeros(len(logits), dtype=np.int64)
-    for similarity, owner in zip(similarities.tolist(), owners.tolist(), strict=True):
+    named = np.zeros(len(logits), dtype=np.float32)
+    if other_institution is not None:
+        named[other_institution] = 1
+    columns = [
+        shifted - np.log(np.exp(shifted).sum()),
+        _three_nearest(meaning, len(logits)),
+        _three_nearest(words, len(logits)),
+        named,
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def nearest(similarities: Floats, owners: Ints, count: int = NEIGHBOURS) -> Near:
+    """The `count` most similar of all rows; both [rows]."""
+    count = min(count, len(similarities))
+    top = np.argpartition(-similarities, count - 1)[:count] if count < len(similarities) else np.arange(count)
+    top = top[np.argsort(-similarities[top], kind="stable")]
+    return Near(similarities[top], owners[top])
+
+
+def _three_nearest(near: Near, topics: int) -> Floats:
+    """Mean of each topic's three best similarities; a missing one counts as the least seen."""
+    floor = float(near.similarities[-1]) if len(near.similarities) else 0.0
+    best = np.full((topics, 3), floor, dtype=np.float32)
+    seen = [0] * topics
+    for similarity, owner in zip(near.similarities.tolist(), near.owners.tolist(), strict=True):
         if seen[owner] < 3:
             best[owner, seen[owner]] = similarity
             seen[owner] += 1
-    return np.stack([classifier, best.mean(axis=1)], axis=1).astype(np.float32)
+    return np.asarray(best.mean(axis=1), dtype=np.float32)
 
 
 def fuse(evidence: Floats, fusion: Fusion) -> Floats:

@@ -27,4 +27,14 @@ for _tag, _pattern, _first in (
 
 def load(path: Path) -> Any:
     """Read one file. Raises OSError, UnicodeDecodeError or yaml.YAMLError (with `problem_mark`)."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - derived from CSafeLoader
+    return load_marked(path)[0]
+
+
+def load_marked(path: Path) -> tuple[Any, yaml.Node | None]:
+    """The same and the nodes it was made from, which know their lines; no node for an empty file."""
+    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        return (loader.construct_document(node) if node is not None else None), node
+    finally:
+        loader.dispose()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +16,10 @@ from kb_index.article import Article, Playbook, Topic
 from kb_index.cutoffs import Cutoffs
 from kb_index.encoder import Encoder
 from kb_index.evidence import Fusion
+from kb_index.institutions import Institutions
+from kb_index.lexical_rows import LexicalRows
+from kb_index.rows import Line, Rows
+from kb_index.scoring import Classifier, Scorer
 from kb_index.store import BrokenIndex, Stored
 from kb_index.text import normalise
 
@@ -86,22 +91,63 @@ class KnowledgeBase:
         """The agents' card of a topic that people handle; None if it has none."""
         return self._playbooks.get(topic)
 
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        return self._articles
+
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        return self._playbooks
+
+    @property
+    def indexed(self) -> frozenset[str]:
+        """The topics the model knows; texts of others wait for the next build."""
+        return frozenset(self._names)
+
+    @property
+    def lines(self) -> list[Line]:
+        """Every indexed text."""
+        return self._rows.lines
+
+    def vectors(self) -> tuple[Floats, npt.NDArray[np.int64], list[str]]:
+        """The centred vectors of `lines` [rows, dim], the number of each one's topic [rows], and the topics' ids."""
+        rows = self._rows
+        return rows.index.reconstruct_n(0, len(rows.lines)), rows.owners, self._names
+
+    def with_lines(self, lines: Sequence[Line]) -> KnowledgeBase:
+        """The same model over these texts (normalised, of indexed topics) instead; only new ones are encoded."""
+        other = copy.copy(self)
+        other._take(
+            self._rows.renewed(
+                lines, lambda texts: evidence.centred(self._encoder.encode(texts), self._classifier.mean)
+            )
+        )
+        return other
+
+    def with_texts(
+        self, topics: Mapping[str, Topic], articles: Mapping[str, Article], playbooks: Mapping[str, Playbook]
+    ) -> KnowledgeBase:
+        """The same search over these articles, playbooks and topics instead."""
+        other = copy.copy(self)
+        other.topics, other._articles, other._playbooks = dict(topics), dict(articles), dict(playbooks)
+        return other
+
     def search(self, text: str, k: int = 5) -> list[Hit]:
         """Return at most k topics, most probable first, each once. An empty text finds nothing."""
         asked = normalise(text)
         if not lexical.plain(asked) or k < 1:
             return []
-        known = self._exact.get(lexical.near_exact_key(asked))
+        known = self._rows.exact.get(lexical.near_exact_key(asked))
         probability, questions = self._probabilities(asked)
         if known is not None:
             probability, questions = self._prefer(known, probability, questions)
         best = np.argsort(-probability, kind="stable")[:k]
-        exact = None if known is None else self._owners[known]
+        exact = None if known is None else self._rows.owners[known]
         return [
             Hit(
                 self._names[at],
                 float(probability[at]),
-                questions.get(int(at), self._first[at]),
+                questions.get(int(at), self._rows.first[at]),
                 bool(at == exact),
             )
             for at in best
@@ -109,59 +155,37 @@ class KnowledgeBase:
 
     def _probabilities(self, asked: str) -> tuple[Floats, dict[int, str]]:
         """Probability of every indexed topic, and the nearest question of those with one near."""
-        vector = evidence.centred(self._encoder.encode([asked]), self._mean)
-        near, rows = self._index.search(vector, min(evidence.NEIGHBOURS, len(self._texts)))
-        owners = self._owners[rows[0]]
-        ids, weights = lexical.weigh(asked, self._vocabulary, self._idf)
-        logits = vector[0] @ self._dense + weights @ self._lexical[ids] + self._bias
-        questions: dict[int, str] = {}
-        for owner, row in zip(owners.tolist(), rows[0].tolist(), strict=True):
-            questions.setdefault(owner, self._texts[row])
-        return evidence.fuse(evidence.features(logits, near[0], owners), self._fusion), questions
+        seen = self._scorer.seen(asked, self._encoder.encode([asked])[0])
+        return evidence.fuse(seen.evidence, self._fusion), seen.questions
 
     def _prefer(
         self, row: int, probability: Floats, questions: dict[int, str]
     ) -> tuple[Floats, dict[int, str]]:
         """Put the topic whose own question was asked first; the others share what is left."""
-        owner = int(self._owners[row])
+        owner = int(self._rows.owners[row])
         rest = probability * (1 - EXACT_SCORE)
         rest[owner] = max(EXACT_SCORE, float(probability[owner]))
-        return rest, {**questions, owner: self._texts[row]}
+        return rest, {**questions, owner: self._rows.texts[row]}
 
     def _load_model(self, stored: Stored) -> None:
         arrays = stored.arrays("model.npz")
         none, slope, offset = (float(value) for value in arrays["line"])
         self._fusion = Fusion(arrays["fusion"], none, slope, offset)
-        self._mean, self._dense, self._lexical = arrays["mean"], arrays["dense"], arrays["lexical"]
-        self._bias, self._idf = arrays["bias"], arrays["idf"]
-        self._vocabulary = {gram: at for at, gram in enumerate(stored.json("grams.json"))}
+        vocabulary = {gram: at for at, gram in enumerate(stored.json("grams.json"))}
+        names = ("mean", "dense", "lexical", "bias", "idf")
+        self._classifier = Classifier(**{name: arrays[name] for name in names}, vocabulary=vocabulary)
+        self._institutions = Institutions(stored.json("institutions.json"))
 
     def _load_lines(self, stored: Stored) -> None:
-        lines = stored.json("lines.json")
-        number = {topic: at for at, topic in enumerate(self._names)}
-        vectors = evidence.centred(stored.arrays("vectors.npz")["raw"], self._mean)
-        if len(vectors) != len(lines):
-            raise ValueError(f"{len(vectors)} vectors for {len(lines)} texts")
-        self._texts = [line["text"] for line in lines]
-        self._owners = np.array([number[line["topic"]] for line in lines], dtype=np.int64)
-        self._first: dict[int, str] = {}
-        for text, owner in zip(self._texts, self._owners.tolist(), strict=True):
-            self._first.setdefault(owner, text)
-        self._exact = _exact_keys(self._texts, self._owners)
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(vectors)
+        lines = [Line(**line) for line in stored.json("lines.json")]
+        model = self._classifier
+        vectors = evidence.centred(stored.arrays("vectors.npz")["raw"], model.mean)
+        words = LexicalRows.of([line.text for line in lines], model.vocabulary, model.idf)
+        self._take(Rows(lines, vectors, self._names, words))
 
-
-def _exact_keys(texts: list[str], owners: npt.NDArray[np.int64]) -> dict[str, int]:
-    """Key to row, for wordings that belong to one topic only."""
-    rows: dict[str, int] = {}
-    shared = set()
-    for row, text in enumerate(texts):
-        key = lexical.near_exact_key(text)
-        if key in rows and owners[rows[key]] != owners[row]:
-            shared.add(key)
-        rows.setdefault(key, row)
-    return {key: row for key, row in rows.items() if key not in shared}
+    def _take(self, rows: Rows) -> None:
+        self._rows = rows
+        self._scorer = Scorer(self._classifier, rows, self._names, self._institutions)
 
 
 def _model(kind: Any, value: dict[str, Any]) -> Any:

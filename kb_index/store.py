@@ -44,6 +44,10 @@ def pack_json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
+def unpack_json(data: bytes) -> Any:
+    return json.loads(data)
+
+
 def pack_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
     """Plain arrays without pickle, byte for byte the same for the same values."""
     buffer = io.BytesIO()
@@ -90,9 +94,9 @@ def locate(path: Path) -> Path:
         return path
     try:
         name = (path / POINTER).read_text(encoding="ascii").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise BrokenIndex(
-            "index_missing", f"no index in {path}; build it: python -m kb_index build"
+            "index_missing", f"no index in {path}; build it: ./subtext kb build"
         ) from error
     if not (path / name / CERTIFICATE).is_file():
         raise BrokenIndex(
@@ -133,6 +137,10 @@ class Stored:
             if digest(files[name]) != expected:
                 raise BrokenIndex("index_damaged", f"{folder / name} was changed; build the index again")
         return cls(folder, certificate, files)
+
+    def files(self) -> dict[str, bytes]:
+        """Every file as it stands."""
+        return dict(self._files)
 
     def json(self, name: str) -> Any:
         return json.loads(self._files[name])

@@ -9,6 +9,8 @@ from functools import lru_cache
 from opencc import OpenCC
 
 _WHITESPACE = re.compile(r"\s+")
+# What most questions consist of; nothing in it needs a look at every character, which is most of the work.
+_ORDINARY = re.compile(r"[ -~\u3001\u3002\u4e00-\u9fef]*")
 _VARIATION_SELECTORS = frozenset(chr(code) for code in range(0xFE00, 0xFE10))
 # OpenCC turns 帳單 into 帐单; the standard word for money matters is 账.
 _BANK_SPELLING = str.maketrans({"帐": "账"})
@@ -21,9 +23,16 @@ def normalise(text: str) -> str:
     collapsed to single spaces, Latin in lower case. Idempotent; punctuation is kept. Never raises.
     """
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(_kept(character) for character in text)
-    text = _simplifier().convert(text).translate(_BANK_SPELLING).lower()
+    if not _ORDINARY.fullmatch(text):
+        text = "".join(_kept(character) for character in text)
+    text = simplify(text).lower()
     return _WHITESPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def simplify(text: str) -> str:
+    """Return the text in simplified characters (and 帐 as 账); width, case and spaces stay."""
+    simplified: str = _simplifier().convert(text)
+    return simplified.translate(_BANK_SPELLING)
 
 
 def _kept(character: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.conversations.hub import Hub
+from service.conversations.menu import MenuRoutes
 from service.conversations.messages import CustomerMessages
 from service.conversations.reading import Reading
 from service.conversations.routes import CustomerRoutes
@@ -28,6 +30,7 @@ from service.core.socket import guarded
 from service.desk.access import StaffAccess
 from service.desk.demo import make_demo_staff
 from service.desk.inbox import InboxReader
+from service.desk.knowledge import KnowledgeRoutes
 from service.desk.routes import DeskRoutes
 from service.desk.socket import DeskSocket
 from service.handoff.briefing import Briefing
@@ -43,10 +46,14 @@ from service.studio.turns import TurnsReader
 from service.turns.answering import Answering, Bot
 from service.turns.applying import Applying, Words
 from service.turns.breaker import Breaker
+from service.turns.burst import Bursts
+from service.turns.live_mind import LiveMind
 from service.turns.mind import Mind
 from service.turns.rasa import RasaClient
+from service.turns.refresh import Refresh
+from service.turns.source import Source
 from service.turns.webhook import create_internal_app
-from service.turns.worker import TurnWorker
+from service.turns.worker import Patience, TurnWorker
 
 VERSION = "0.1.0"
 SWEEP_SECONDS = 15
@@ -69,6 +76,7 @@ class Application:
     internal: Listener
     http: httpx.AsyncClient
     endpoints: list[Endpoint]
+    refresh: Refresh | None = None
     tasks: list[asyncio.Task[Any]] = field(default_factory=list)
 
     async def start(self) -> None:
@@ -82,6 +90,8 @@ class Application:
             asyncio.create_task(self.health.warm_up(), name="warm-up"),
             asyncio.create_task(self._sweep(), name="sweep"),
         ]
+        if self.refresh:
+            self.tasks.append(asyncio.create_task(self.refresh.run(), name="refresh"))
 
     async def stop(self) -> None:
         """Finish running turns, let connections drain, close what was opened."""
@@ -103,9 +113,15 @@ class Application:
             await asyncio.sleep(SWEEP_SECONDS)
 
 
-def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot | None = None) -> Application:
-    """Wires the real parts; tests pass their own clock or bot."""
-    clock = clock or SystemClock()
+def build(
+    settings: Settings,
+    mind: Mind,
+    clock: Clock | None = None,
+    bot: Bot | None = None,
+    source: Source | None = None,
+) -> Application:
+    """Wires the real parts; tests pass their own clock or bot. Without a source the mind stays as it is."""
+    clock, live = clock or SystemClock(), LiveMind(mind)
     secrets = settings.var_dir / "secrets"
     database, hub, tickets = Database(settings.database), Hub(), Tickets()
     store = ConversationStore(database, hub, clock)
@@ -118,9 +134,13 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
     http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False)
     rasa_token = secret(secrets, "rasa_token", settings.rasa_token.get_secret_value())
     rasa = RasaClient(http, rasa_token, Breaker(settings.breaker_seconds), settings.turn_timeout)
-    answering = Answering(bot or rasa, mind.fallback, mind.say("degraded_failed"), settings.nlu_max_chars)
-    briefing = Briefing(mind.library, clock)
-    worker = TurnWorker(database, hub, answering, Applying(store, briefing, Words(mind.say("queue_joined"))))
+    answering = Answering(
+        bot or rasa, live.fallback, partial(live.say, "degraded_failed"), settings.nlu_max_chars
+    )
+    briefing = Briefing(lambda: live.library, clock)
+    applying = Applying(store, briefing, Words(partial(live.say, "queue_joined")))
+    patience = Patience(Bursts(lambda: live.library), settings.burst_milliseconds / 1000)
+    worker = TurnWorker(database, hub, answering, applying, patience)
 
     reading = Reading(store, hub, line)
     messages = CustomerMessages(store, worker, settings.message_max_chars)
@@ -141,13 +161,15 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
     )
     desk = DeskRoutes(access, actions, InboxReader(database), news, reading, handoffs, hub, clock)
     studio = StudioRoutes(access, TurnsReader(database, store, handoffs))
-    health = Health(bot or rasa)
+    health = Health(bot or rasa, lambda: live.held)
     endpoints = [
         *customers.endpoints(),
         *access.endpoints(),
         *desk.endpoints(),
         *studio.endpoints(),
         *health.endpoints(),
+        *MenuRoutes(lambda: live.library).endpoints(),
+        *KnowledgeRoutes(access, lambda: live.library).endpoints(),
     ]
     app = _public_app(settings, endpoints)
     sockets = {
@@ -163,9 +185,12 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
     def refresh_gauges() -> None:
         metrics.SUBSCRIBERS.set(hub.subscribers)
         metrics.RUNNING_TURNS.set(worker.busy)
+        metrics.HELD.clear()
+        for one in live.held:
+            metrics.HELD.labels(one.file, one.code).set(1)
 
     action_token = secret(secrets, "action_token", settings.action_token.get_secret_value())
-    internal = create_internal_app(mind.run_action, action_token, refresh_gauges)
+    internal = create_internal_app(live.run_action, action_token, refresh_gauges)
     return Application(
         settings=settings,
         database=database,
@@ -177,6 +202,7 @@ def build(settings: Settings, mind: Mind, clock: Clock | None = None, bot: Bot |
         internal=Listener(internal, "127.0.0.1", settings.internal_port, "SUBTEXT_INTERNAL_PORT"),
         http=http,
         endpoints=endpoints,
+        refresh=Refresh(live, source, settings.refresh_seconds) if source else None,
     )
 
 

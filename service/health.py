@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable, Sequence
 
 import structlog
 from sanic import Request
@@ -9,6 +10,7 @@ from sanic.response import HTTPResponse
 
 from service.core.http import Endpoint, respond
 from service.turns.answering import Bot
+from service.turns.live_mind import Held
 from service.turns.rasa import RasaFailed
 
 log = structlog.get_logger()
@@ -19,8 +21,9 @@ WARM_UP_TURNS = 5
 
 
 class Health:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, held: Callable[[], Sequence[Held]] = tuple) -> None:
+        """`held` gives what is faulty and was not taken up: the service still serves, with the older texts."""
+        self._bot, self._held = bot, held
         self.ready = asyncio.Event()
 
     def endpoints(self) -> list[Endpoint]:
@@ -46,7 +49,8 @@ class Health:
 
     async def read_health(self, _request: Request) -> HTTPResponse:
         ready = self.ready.is_set()
-        return respond({"status": "ok" if ready else "starting"}, 200 if ready else 503)
+        content = "held" if self._held() else "live"
+        return respond({"status": "ok" if ready else "starting", "content": content}, 200 if ready else 503)
 
     async def read_live(self, _request: Request) -> HTTPResponse:
         return respond({"status": "ok"})

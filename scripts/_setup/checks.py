@@ -92,7 +92,9 @@ def table(settings: Settings) -> list[Check]:
             ),
         ),
         Check(
-            "content", tool("python", "-m", "kb_index", "check"), inputs=("kb_index", "bot/data", "bank.yml")
+            "content",
+            tool("python", "-m", "cli.main", "kb", "check"),
+            inputs=("kb_index", "cli/main.py", "cli/knowledge.py", "bot/data", "bank.yml"),
         ),
         Check("format", tool("ruff", "format", "--check", ".")),
         Check("ruff", tool("ruff", "check", "--output-format=concise", ".")),

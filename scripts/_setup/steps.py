@@ -21,6 +21,21 @@ _TORCH_HINT = (
 )
 
 
+_RASA_INPUTS = (
+    *("bot/classifiers", "bot/featurizers", "bot/importer.py", "bot/train.py", "config.yml", "domain.yml"),
+    *(
+        "bot/data/nlu",
+        "bot/data/rules",
+        "bot/data/stories",
+        "kb_index/articles",
+        "kb_index/playbooks",
+        "bank.yml",
+    ),
+    *("kb_index/text.py", "kb_index/bank.py", "kb_index/encoder/onnx.py"),
+)
+"""What the model is trained from. What the rules read at run time (needs, facts, wording) retrains nothing."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing to make. Its fingerprint is made of its inputs, values and command, and of those it needs."""
@@ -120,9 +135,16 @@ def _artefacts(settings: Settings, runtimes: Runtimes) -> list[Step]:
             name="index",
             title="knowledge index",
             command=_python(
-                settings, "service", "-m", "kb_index", "build", *from_encoder, str(build / "index")
+                settings, "service", "-m", "cli.main", "kb", "build", *from_encoder, str(build / "index")
             ),
-            inputs=("kb_index", "bot/data", "bank.yml"),
+            inputs=(
+                "kb_index",
+                "cli/main.py",
+                "cli/knowledge.py",
+                "bot/data",
+                "bank.yml",
+                "tests/data/calibration.tsv",
+            ),
             outputs=(build / "index",),
             stamps=stamps,
             needs=("service-env", "encoder"),
@@ -131,7 +153,7 @@ def _artefacts(settings: Settings, runtimes: Runtimes) -> list[Step]:
             name="rasa-model",
             title="Rasa model",
             command=_python(settings, "rasa", "-m", "bot.train", "--out", str(build / "rasa")),
-            inputs=("bot", "config.yml", "domain.yml", "kb_index", "bank.yml"),
+            inputs=_RASA_INPUTS,
             outputs=(build / "rasa" / "subtext.tar.gz",),
             stamps=stamps,
             needs=("rasa-env", "encoder"),

@@ -43,6 +43,7 @@ class Reading:
             "epoch": header.epoch,
             "last_seq": header.last_seq,
             "state": await self.state(conversation_id, header.owner, header.agent_id),
+            "preferences": {"elder": header.elder},
             "events": [event.to_json() for event in events],
         }
 

@@ -11,6 +11,7 @@ from service.conversations.schemas import (
     ConversationList,
     ConversationOut,
     EventsOut,
+    Preferences,
     ReceiptOut,
     SendMessage,
     StateAnswer,
@@ -124,6 +125,15 @@ class CustomerRoutes:
                 security="visitor",
             ),
             Endpoint(
+                "PUT",
+                "/v1/conversations/<conversation>/preferences",
+                "How the customer wants to be answered, from the next answer on",
+                self.set_preferences,
+                Preferences,
+                Preferences,
+                security="visitor",
+            ),
+            Endpoint(
                 "POST",
                 "/v1/conversations/<conversation>/queue/leave",
                 "Leave the queue, back to the bot",
@@ -179,6 +189,12 @@ class CustomerRoutes:
     async def customer_types(self, request: Request, conversation: str, body: Empty) -> None:
         await self.owned(request, conversation)
         self._hub.publish_all(conversation, typing_frame(conversation, "customer"))
+
+    async def set_preferences(self, request: Request, conversation: str, body: Preferences) -> Preferences:
+        visitor = await self.owned(request, conversation)
+        await self._message_rate.check(visitor)
+        await self._store.prefer(conversation, body.elder)
+        return body
 
     async def leave_queue(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
         await self.owned(request, conversation)

@@ -17,6 +17,12 @@ class SendMessage(Body):
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
 
 
+class Preferences(Body):
+    """How the customer wants to be answered; sent and returned whole."""
+
+    elder: Annotated[bool, Field(description="Answers in the elder form: short lines, one step each.")]
+
+
 class ActorOut(BaseModel):
     kind: Literal["customer", "bot", "agent", "system"]
     name: str | None
@@ -66,6 +72,7 @@ class ConversationOut(BaseModel):
     epoch: str
     last_seq: int
     state: StateOut
+    preferences: Preferences
     events: list[EnvelopeOut]
 
 

@@ -42,6 +42,7 @@ class Draft:
     owner: Owner
     agent_id: str | None
     bot_state: dict[str, Any] | None
+    elder: bool
     last_seq: int
     created_at: datetime
     now: datetime
@@ -120,6 +121,13 @@ class ConversationStore:
         for envelope in draft.envelopes:
             self.hub.publish_all(conversation_id, {"type": "event", "event": envelope.to_json()})
 
+    async def prefer(self, conversation_id: str, elder: bool) -> None:
+        """Sets the form of answers. Whoever owns the conversation, and without an event: nothing was said."""
+        async with self.database.write() as connection:
+            await connection.execute(
+                update(Conversation).where(Conversation.id == conversation_id).values(elder=elder)
+            )
+
     async def snapshot(
         self, conversation_id: str, after: int | None = None, limit: int = PAGE
     ) -> tuple[Any, list[Envelope]]:
@@ -130,7 +138,7 @@ class ConversationStore:
             return header, await read_events(connection, conversation_id, first, limit)
 
     async def header(self, conversation_id: str) -> Row[Any]:
-        """id, visitor_id, epoch, last_seq, owner, agent_id. Raises NotFound."""
+        """id, visitor_id, epoch, last_seq, owner, agent_id, elder. Raises NotFound."""
         async with self.database.read() as connection:
             return await _header(connection, conversation_id)
 
@@ -199,6 +207,7 @@ async def _load(
         owner=Owner(row.owner),
         agent_id=row.agent_id,
         bot_state=row.bot_state,
+        elder=row.elder,
         last_seq=row.last_seq,
         created_at=aware(row.created_at),
         now=now,

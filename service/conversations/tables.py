@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.database import Base
 
 
 class Conversation(Base):
-    """One customer's thread. `last_seq` is the only source of sequence numbers; `epoch` changes if the log is ever rewritten."""
+    """One customer's thread. `last_seq` is the only source of sequence numbers; `epoch` changes if the log is ever rewritten.
+
+    `elder` is the customer's wish to read answers in the elder form. It stands beside the log, not in it: nothing that
+    was said changes by it.
+    """
 
     __tablename__ = "conversations"
 
@@ -21,6 +25,7 @@ class Conversation(Base):
     owner: Mapped[str] = mapped_column(String(16))
     agent_id: Mapped[str | None] = mapped_column(String(32), index=True)
     bot_state: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    elder: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

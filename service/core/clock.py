@@ -1,6 +1,6 @@
 """Time comes in through one door so that tests can stand at the clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 
@@ -10,9 +10,18 @@ class Clock(Protocol):
         ...
 
 
+CHINA = timezone(timedelta(hours=8))
+"""Days are counted where the bank is; China has one time zone and no summer time."""
+
+
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def bank_day(clock: Clock) -> date:
+    """Which day it is for the bank's customers."""
+    return clock.now().astimezone(CHINA).date()
 
 
 def iso(moment: datetime) -> str:

@@ -15,6 +15,19 @@ FAILURES = Counter("subtext_turn_failures_total", "Turns Rasa failed, by code.",
 SUBSCRIBERS = Gauge("subtext_subscribers", "Open streams.", registry=REGISTRY)
 RUNNING_TURNS = Gauge("subtext_turns_running", "Conversations being answered now.", registry=REGISTRY)
 
+SWAPS = Counter(
+    "subtext_content_swaps_total",
+    "Edits taken up (content) and indexes loaded (index).",
+    ["kind"],
+    registry=REGISTRY,
+)
+HELD = Gauge(
+    "subtext_content_held",
+    "Faulty files that were not taken up, by code.",
+    ["file", "code"],
+    registry=REGISTRY,
+)
+
 
 def exposition() -> bytes:
     return generate_latest(REGISTRY)

@@ -46,6 +46,12 @@ class Settings(BaseSettings):
         2.0, description="Seconds Rasa is left alone after it failed, before it is tried again."
     )
 
+    burst_milliseconds: Annotated[int, Field(ge=0, le=5000)] = Field(
+        1200, description="How long a fragment such as 信用卡 waits for the rest of the sentence; 0: not at all."
+    )
+    refresh_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        1.0, description="Seconds between two looks for saved content and new indexes; 0: never."
+    )
     message_max_chars: Annotated[int, Field(ge=1)] = Field(
         2000, description="Longest accepted customer text."
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from service.conversations.schemas import AgentBadge, EnvelopeOut, OwnerName, StateOut
+from service.conversations.schemas import AgentBadge, EnvelopeOut, OwnerName, Preferences, StateOut
 from service.core.http import Body
 
 
@@ -95,6 +95,7 @@ class SummaryOut(BaseModel):
     reason: ReasonOut
     ruled_out: list[str]
     facts: list[Fact]
+    skipped: list[str] = Field([], description="Asked for by the bot, and not given.")
     answers_shown: list[ShownAnswer]
     emotion: str
     quotes: list[str]
@@ -104,6 +105,7 @@ class SummaryOut(BaseModel):
     suggested: list[SuggestedArticle]
     bot_seconds: int
     queued_at: str
+    elder: bool = Field(False, description="The customer reads answers in the elder form.")
 
 
 class DeskConversation(BaseModel):
@@ -111,5 +113,6 @@ class DeskConversation(BaseModel):
     epoch: str
     last_seq: int
     state: StateOut
+    preferences: Preferences
     summary: SummaryOut | None
     events: list[EnvelopeOut]

@@ -5,13 +5,15 @@ and return a Decision; they say nothing, remember nothing and have no clock.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from service.dialogue import triggers
+from service.dialogue import gathering, telling_apart, triggers
 from service.dialogue.evidence import Evidence
+from service.dialogue.gathering import Move
 from service.dialogue.library import Library
 from service.dialogue.needs import MAX_PROBES, read_need
 from service.dialogue.outcome import Candidate, Decision, Kind
-from service.dialogue.unsure import SCOPE, TALK, business, likely_desk, suggest_floor
+from service.dialogue.unsure import SCOPE, TALK, business, is_clear, likely_desk, suggest_floor
 
 Rule = Callable[[Evidence, Library], Decision | None]
 
@@ -26,6 +28,20 @@ def decide(evidence: Evidence, library: Library) -> Decision:
         if decision is not None:
             return decision
     return _miss(evidence, "weak_evidence")
+
+
+def fact_given(evidence: Evidence, library: Library) -> Decision | None:
+    """A question on the way to a person is open: its reply leads to the next question or to the person.
+
+    Whatever is served at once, such as a wish for a person or stolen money, is left to the rules below.
+    """
+    old, reply = evidence.memory.gathered, gathering.read(evidence, library)
+    if old is None or reply is None or reply.move is Move.LEAVES:
+        return None
+    need = old.need if reply.topic == old.topic else None
+    if reply.move is Move.ANSWERS and gathering.answered(evidence, library).asked:
+        return Decision(Kind.GATHER, reply.topic, need, score=1.0, reason="facts_next")
+    return Decision(Kind.HANDOFF, reply.topic, need, score=1.0, reason="hard_topic")
 
 
 def wants_person(evidence: Evidence, library: Library) -> Decision | None:
@@ -64,6 +80,15 @@ def probe_failed(evidence: Evidence, library: Library) -> Decision | None:
     if memory.surface is None or memory.need is not None or memory.probes < MAX_PROBES:
         return None
     return Decision(Kind.HANDOFF, memory.surface, score=1.0, reason="probe_failed")
+
+
+def told_apart(evidence: Evidence, library: Library) -> Decision | None:
+    """The reply to the question which of two topics is meant: that topic is served."""
+    topic = telling_apart.told(evidence, library)
+    if topic is None:
+        return None
+    decision = _serve(Candidate(topic, 1.0), evidence, library, reason="told_apart", via="rule")
+    return replace(decision, candidates=(Candidate(topic, 1.0),))
 
 
 def unsolved(evidence: Evidence, library: Library) -> Decision | None:
@@ -131,24 +156,24 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     if told is not None:
         return told
     best = candidates[0]
-    lead = best.score - (candidates[1].score if len(candidates) > 1 else 0.0)
-    clear = best.score >= evidence.cutoffs.answer and (lead >= evidence.cutoffs.margin or best.score == 1.0)
-    if clear:
+    if is_clear(evidence):
         return _serve(
             best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via
         )
-    likely = _same_desk(evidence)
+    likely = _same_desk(evidence, library)
     if likely is not None or best.score < suggest_floor(evidence):
         return likely
     return _same_talk(evidence, library) or _suggest(evidence, library)
 
 
 RULES: tuple[Rule, ...] = (
+    fact_given,
     wants_person,
     is_urgent,
     has_grievance,
     need_is_known,
     probe_failed,
+    told_apart,
     unsolved,
     solved,
     is_upset,
@@ -169,8 +194,9 @@ def _serve(
     if best.topic.startswith((TALK, SCOPE)):
         return _converse(best, evidence, reason, via)
     if topic.policy == "human":
-        reason = "urgent" if topic.urgent else "hard_topic"
-        return Decision(Kind.HANDOFF, best.topic, need, best.score, candidates, reason, via)
+        return _to_people(
+            Decision(Kind.HANDOFF, best.topic, need, best.score, candidates, via=via), evidence, library
+        )
     if topic.policy == "probe" and need is None and best.topic in library.surfaces:
         return _probe_or_answer(best, evidence, library, via)
     if library.answerable(best.topic):
@@ -232,13 +258,23 @@ def _miss(evidence: Evidence, reason: str) -> Decision:
     return Decision(Kind.REFUSE, "scope.unknown", None, score, candidates, reason, evidence.via)
 
 
-def _same_desk(evidence: Evidence) -> Decision | None:
+def _same_desk(evidence: Evidence, library: Library) -> Decision | None:
     """Unsure which hard topic, but they go to the same people: no need to ask which."""
     best = likely_desk(evidence)
     if best is None:
         return None
-    reason = "urgent" if evidence.topics[best.topic].urgent else "hard_topic"
-    return Decision(Kind.HANDOFF, best.topic, None, best.score, evidence.candidates, reason, evidence.via)
+    likely = Decision(Kind.HANDOFF, best.topic, None, best.score, evidence.candidates, via=evidence.via)
+    return _to_people(likely, evidence, library)
+
+
+def _to_people(decision: Decision, evidence: Evidence, library: Library) -> Decision:
+    """A topic for people: urgent ones go at once, the others after the questions that are still open."""
+    topic = decision.topic or ""
+    if evidence.topics[topic].urgent:
+        return replace(decision, reason="urgent")
+    if gathering.begin(topic, decision.need, evidence, library).asked:
+        return replace(decision, kind=Kind.GATHER, reason="facts_first")
+    return replace(decision, reason="hard_topic")
 
 
 def _same_talk(evidence: Evidence, library: Library) -> Decision | None:
@@ -264,6 +300,9 @@ def _suggest(evidence: Evidence, library: Library) -> Decision | None:
     floor = suggest_floor(evidence) / 4
     offers = tuple(item for item in known if item.score >= floor and library.title(item.topic))
     best_offer = offers[0]
+    if telling_apart.close_pair(offers, evidence, library):
+        two, via = offers[:2], evidence.via
+        return Decision(Kind.SUGGEST, best_offer.topic, None, best_offer.score, two, "tell_apart", via)
     return Decision(
         Kind.SUGGEST,
         best_offer.topic,

@@ -1,13 +1,25 @@
 """Everything the rules read: knowledge, wording, needs. Built once by the composition root, never changed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from kb_index.pairs import Key, Pair
 from service.dialogue.evidence import Cutoffs, Hit, Topic
+from service.dialogue.facts import FactSheet
+from service.dialogue.menu import Entry
 from service.dialogue.nearness import Nearness
 from service.dialogue.needs import Surface
 from service.dialogue.wording import Wording
+
+
+class Confusable(Protocol):
+    """Another topic, and how it differs."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def difference(self) -> str: ...
 
 
 class Article(Protocol):
@@ -21,6 +33,10 @@ class Article(Protocol):
     def steps(self) -> Sequence[str]: ...
     @property
     def alternatives(self) -> Sequence[str]: ...
+    @property
+    def confusable_with(self) -> Sequence[Confusable]: ...
+    @property
+    def elder(self) -> Sequence[str]: ...
 
 
 class Playbook(Protocol):
@@ -28,6 +44,8 @@ class Playbook(Protocol):
 
     @property
     def title(self) -> str: ...
+    @property
+    def steps(self) -> Sequence[str]: ...
     @property
     def protective(self) -> str | None: ...
     @property
@@ -54,10 +72,19 @@ class Library:
     cutoffs: Cutoffs
     nearness: Nearness | None = None
     """Absent when no encoder is at hand: needs are then read from words alone."""
+    menu: tuple[Entry, ...] = ()
+    facts: Mapping[str, FactSheet] = field(default_factory=dict)
+    """Skill id → what is asked before its people take over."""
+    pairs: Mapping[Key, Pair] = field(default_factory=dict)
+    """Topics that customers mix up → the question that tells them apart."""
 
     def similarity(self, text: str, surface: str) -> dict[str, float]:
         """Need → nearness of the text to its examples."""
         return self.nearness.similarity(text, surface) if self.nearness else {}
+
+    def pair(self, one: str, other: str) -> Pair | None:
+        """The question that tells two topics apart, if there is one."""
+        return self.pairs.get(frozenset((one, other)))
 
     def title(self, topic: str) -> str | None:
         """What a button offering this topic says: the title of its article or playbook, an exact hit."""

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from service.dialogue.gathered import Gathered
+
 MAX_SAID = 40
 MAX_TRIED = 8
+# At least as many as there are lines of sympathy: none is said twice in a conversation.
+MAX_FELT = 40
 SCALAR_SLOTS = ("surface", "need", "probes", "misses", "last_topic")
 MEMORY_SLOT = "memory"
 
@@ -32,10 +36,18 @@ class Memory:
     """Angry or abusive messages so far."""
     said: tuple[str, ...] = ()
     """Marks of the wording variants already used."""
+    felt: tuple[str, ...] = ()
+    """Marks of the lines of sympathy already said; apart from `said`, which forgets its oldest."""
     tried: tuple[str, ...] = ()
     """Topics already answered in this conversation, newest last."""
     offered: tuple[str, ...] = ()
     """Runners-up of the last answer: what the customer may have meant instead."""
+    gathered: Gathered | None = None
+    """What was asked on the way to a person."""
+    pair: tuple[str, ...] = ()
+    """The two topics the bot just asked to tell apart."""
+    elder: bool = False
+    """Answers are read in the elder form. The customer sets it, never the dialogue (see preferences.py)."""
 
     def to_slots(self) -> dict[str, Any]:
         """Slot name → JSON value."""
@@ -44,6 +56,7 @@ class Memory:
         slots[MEMORY_SLOT] = {
             key: list(value) if isinstance(value, tuple) else value for key, value in values.items()
         }
+        slots[MEMORY_SLOT]["gathered"] = self.gathered.to_json() if self.gathered else None
         return slots
 
     @classmethod
@@ -61,13 +74,17 @@ class Memory:
             unsolved=_count(inner.get("unsolved")),
             anger=_count(inner.get("anger")),
             said=_texts(inner.get("said"), MAX_SAID),
+            felt=_texts(inner.get("felt"), MAX_FELT),
             tried=_texts(inner.get("tried"), MAX_TRIED),
             offered=_texts(inner.get("offered"), MAX_TRIED),
+            gathered=Gathered.from_json(inner.get("gathered")),
+            pair=_texts(inner.get("pair"), 2),
+            elder=inner.get("elder") is True,
         )
 
-    def speaking(self, marks: Iterable[str]) -> "Memory":
-        """With the wording variants of this turn noted."""
-        return replace(self, said=(*self.said, *marks)[-MAX_SAID:])
+    def speaking(self, marks: Iterable[str], felt: Iterable[str] = ()) -> "Memory":
+        """With the wording variants and the sympathy of this turn noted."""
+        return replace(self, said=(*self.said, *marks)[-MAX_SAID:], felt=(*self.felt, *felt)[-MAX_FELT:])
 
     def without_probe(self) -> "Memory":
         """The probe is over, whatever its result."""

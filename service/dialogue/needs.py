@@ -38,6 +38,8 @@ class Need:
     examples: Annotated[tuple[str, ...], Field(min_length=1)]
     lead: str
     identity: Literal["none", "basic", "strong"] = "none"
+    checklist: tuple[str, ...] = ()
+    """Yes/no points said after the answer; only a dated hot topic gives them (hot_topics.py)."""
 
 
 @dataclass(frozen=True)

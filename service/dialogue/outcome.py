@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     ANSWER = "answer"
     PROBE = "probe"
+    GATHER = "gather"
     SUGGEST = "suggest"
     REFUSE = "refuse"
     HANDOFF = "handoff"
@@ -76,6 +77,8 @@ class Handoff:
     need: str | None
     reason: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    """Labels of facts that were asked for and not given."""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from service.dialogue import triggers
-from service.dialogue.answers import AFTER_ANSWER, PERSON, render
+from service.dialogue import asking, gathering, telling_apart, triggers
+from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
 from service.dialogue.decision import HUMAN
 from service.dialogue.evidence import Evidence
 from service.dialogue.library import Library
 from service.dialogue.memory import MAX_TRIED, Memory
+from service.dialogue.needs import Need, read_need
 from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
 from service.dialogue.unsure import SCOPE, TALK
 from service.dialogue.wording import Voice
@@ -44,10 +45,12 @@ def respond(decision: Decision, evidence: Evidence, library: Library) -> Reply:
     """Say and remember what was decided. A PROBE is worded by `probing.ask` instead: ValueError."""
     if decision.kind is Kind.PROBE:
         raise ValueError("a probe is worded by probing.ask")
-    voice = Voice(library.wording, evidence.memory.said)
+    voice = Voice(library.wording, evidence.memory.said, evidence.memory.felt)
     messages = _MESSAGES[decision.kind](decision, evidence, library, voice)
     handoff = _handoff(decision, evidence, library) if decision.kind is Kind.HANDOFF else None
-    memory = remember(decision, evidence).speaking(voice.used)
+    memory = remember(decision, evidence).speaking(voice.used, voice.used_once)
+    if decision.kind is Kind.GATHER:
+        memory = replace(memory, gathered=gathering.after(decision, evidence, library))
     return Reply(Outcome(messages, decision, handoff), memory)
 
 
@@ -61,6 +64,8 @@ def remember(decision: Decision, evidence: Evidence) -> Memory:
         misses=_misses(decision, old),
         unsolved=_unsolved(decision, old),
         anger=_anger(decision, evidence),
+        gathered=old.gathered.closed() if old.gathered and decision.kind is not Kind.HANDOFF else None,
+        pair=tuple(item.topic for item in decision.candidates) if _tells_apart(decision) else (),
     )
     if decision.kind is Kind.PROBE:
         return replace(memory, surface=decision.topic)
@@ -81,15 +86,33 @@ def _answer(decision: Decision, evidence: Evidence, library: Library, voice: Voi
     article = library.knowledge.article(decision.topic or "")
     if article is None:
         raise ValueError(f"answer decided without an article: {decision.topic}")
-    feeling = voice.say("empathy_angry") if triggers.is_angry(evidence.text) else ""
-    text = render(article, feeling, _lead(decision, evidence, library))
-    return Message(text), Message(voice.say("check_solved"), AFTER_ANSWER)
+    need = _need_served(decision, library)
+    elder = evidence.memory.elder
+    before = need.lead if need else restated(decision, article, voice, elder)
+    hot = need or _hot_need(decision, evidence, library)
+    return (
+        Message(render(article, sympathy(evidence.text, voice), before, elder=elder)),
+        *((Message(checklist(hot, voice)),) if hot and hot.checklist else ()),
+        *_identity(need, voice),
+        Message(voice.say("check_solved"), AFTER_ANSWER),
+    )
 
 
 def _suggest(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    if _tells_apart(decision):
+        return _ask_which(decision, evidence, library, voice)
     titles = [library.title(item.topic) for item in decision.candidates]
     offers = tuple(Button(title, title) for title in titles if title)
-    return (Message(voice.say("suggest_lead"), (*offers, PERSON)),)
+    lead = sympathy(evidence.text, voice) + voice.say("suggest_lead")
+    return (Message(lead, (*offers, PERSON)),)
+
+
+def _ask_which(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    pair = library.pair(*(item.topic for item in decision.candidates))
+    if pair is None:
+        raise ValueError(f"asked to tell apart without a question: {decision.candidates}")
+    sides = tuple(Button(side.button, library.title(side.topic) or side.button) for side in pair.sides)
+    return (Message(sympathy(evidence.text, voice) + pair.ask, (*sides, PERSON)),)
 
 
 def _refuse(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
@@ -114,15 +137,23 @@ def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice
 def _hand_over(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
     skill = library.skills[skill_of(decision, evidence)]
     announcement = Message(voice.say(HANDOFF_WORDING.get(decision.reason, "handoff_lead"), skill=skill))
-    first = (
-        _protective(decision, library, voice)
-        if decision.reason == "urgent"
-        else _lead(decision, evidence, library)
-    )
-    return (Message(first), announcement) if first else (announcement,)
+    need = _need_served(decision, library)
+    urgent = decision.reason == "urgent"
+    lead = need.lead if need and gathering.read(evidence, library) is None else ""
+    first = _protective(decision, library, voice) if urgent else lead
+    return (*((Message(first),) if first else ()), announcement, *_identity(need, voice))
+
+
+def _gather(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    gathered = gathering.after(decision, evidence, library)
+    if gathered is None:
+        raise ValueError(f"a question decided without one to ask: {decision.topic}")
+    need = _need_served(decision, library)
+    return asking.words(decision.reason, gathered, need, evidence, library, voice)
 
 
 _MESSAGES = {
+    Kind.GATHER: _gather,
     Kind.ANSWER: _answer,
     Kind.SUGGEST: _suggest,
     Kind.REFUSE: _refuse,
@@ -137,13 +168,27 @@ def _protective(decision: Decision, library: Library, voice: Voice) -> str:
     return (playbook.protective if playbook else None) or voice.say("protective")
 
 
-def _lead(decision: Decision, evidence: Evidence, library: Library) -> str:
-    """Said before the answer to a need."""
+def _need_served(decision: Decision, library: Library) -> Need | None:
+    """The need that is answered or handed over; its lead is said first."""
+    named = (surface.named(decision.need) for surface in library.surfaces.values())
+    return next((need for need in named if need is not None and need.topic == decision.topic), None)
+
+
+def _hot_need(decision: Decision, evidence: Evidence, library: Library) -> Need | None:
+    """The hot need a question tells that went straight to the topic, past its surface."""
     for surface in library.surfaces.values():
-        need = surface.named(decision.need)
-        if need is not None and need.topic == decision.topic:
-            return need.lead
-    return ""
+        if any(need.checklist and need.topic == decision.topic for need in surface.needs):
+            told = read_need(evidence.text, surface, (), {}, 1.0)
+            need = surface.named(told.need) if told else None
+            return need if need and need.topic == decision.topic else None
+    return None
+
+
+def _identity(need: Need | None, voice: Voice) -> tuple[Message, ...]:
+    """How identity will be checked: said once the need is known, and only when it requires it."""
+    if need is None or need.identity == "none":
+        return ()
+    return (Message(voice.say(f"identity_{need.identity}")),)
 
 
 def _courtesy(text: str) -> str:
@@ -160,14 +205,20 @@ def _handoff(decision: Decision, evidence: Evidence, library: Library) -> Handof
         need = surface.named(decision.need)
         if need is not None:
             facts["客户的需要"] = need.name
+    gathered = gathering.after(decision, evidence, library)
     return Handoff(
         skill=skill_of(decision, evidence),
         urgent=bool(known and known.urgent),
         topic=topic,
         need=decision.need,
         reason=decision.reason,
-        facts=facts,
+        facts=facts | (gathered.given if gathered else {}),
+        skipped=gathered.skipped if gathered else (),
     )
+
+
+def _tells_apart(decision: Decision) -> bool:
+    return decision.reason == telling_apart.ASK
 
 
 def _is_business(topic: str | None) -> bool:

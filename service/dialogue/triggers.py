@@ -8,6 +8,7 @@ import re
 PERSON_BUTTON = "转人工"
 UNSOLVED_BUTTON = "没解决"
 SOLVED_BUTTON = "解决了"
+SKIP_BUTTON = "跳过，直接转人工"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:

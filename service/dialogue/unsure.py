@@ -1,4 +1,4 @@
-"""Reading evidence in which no topic is clear: what is worth offering, and whose work it most likely is."""
+"""Reading evidence: whether a topic is clear, and where none is: what is worth offering, and whose work it most likely is."""
 
 from service.dialogue.evidence import Evidence
 from service.dialogue.outcome import Candidate
@@ -17,6 +17,13 @@ POOLED_SUGGEST = 0.25
 # over needlessly loses a minute; a wrong answer on money costs more.
 DESK_FLOOR = 0.35
 DESK_LEAD = 1.2
+
+
+def is_clear(evidence: Evidence) -> bool:
+    """One topic is likely enough to act upon, and well ahead of the next."""
+    best, *others = evidence.candidates or (Candidate("", 0.0),)
+    lead = best.score - (others[0].score if others else 0.0)
+    return best.score >= evidence.cutoffs.answer and (lead >= evidence.cutoffs.margin or best.score == 1.0)
 
 
 def business(evidence: Evidence) -> tuple[Candidate, ...]:

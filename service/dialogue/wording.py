@@ -39,6 +39,11 @@ class Wording:
         mark = min(marks, key=lambda item: heard.get(item, -1))
         return variants[marks.index(mark)], mark
 
+    def fresh(self, key: str, said: Iterable[str]) -> tuple[str, str] | None:
+        """The first variant not yet in `said`, with its mark; None when all were said."""
+        text, mark = self.pick(key, said := tuple(said))
+        return None if mark in said else (text, mark)
+
 
 @dataclass
 class Voice:
@@ -46,13 +51,23 @@ class Voice:
 
     wording: Wording
     said: tuple[str, ...]
+    felt: tuple[str, ...] = ()
     used: list[str] = field(default_factory=list)
+    used_once: list[str] = field(default_factory=list)
 
     def say(self, key: str, **values: str) -> str:
         """A sentence for `key`; `values` fill what only the turn knows, such as {skill}."""
         text, mark = self.wording.pick(key, (*self.said, *self.used))
         self.used.append(mark)
         return fill(text, values)
+
+    def say_once(self, key: str) -> str:
+        """A sentence this conversation has not heard yet; empty when there is none left."""
+        found = self.wording.fresh(key, (*self.felt, *self.used_once))
+        if found is None:
+            return ""
+        self.used_once.append(found[1])
+        return found[0]
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:

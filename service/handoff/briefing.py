@@ -1,6 +1,6 @@
 """Looks up the names a summary needs and hands everything to the pure rules."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.conversations.events import Envelope
 from service.core.clock import Clock
@@ -11,10 +11,17 @@ from service.handoff.summary import HUMAN, Decided, Named, Request, Summary, sum
 
 
 class Briefing:
-    def __init__(self, library: Library, clock: Clock) -> None:
-        self._library, self._clock = library, clock
+    def __init__(self, current: Callable[[], Library], clock: Clock) -> None:
+        """`current` gives the library in use: a saved edit shows in the next summary."""
+        self._current, self._clock = current, clock
 
-    def __call__(self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff) -> Summary:
+    @property
+    def _library(self) -> Library:
+        return self._current()
+
+    def __call__(
+        self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff, elder: bool = False
+    ) -> Summary:
         asked_person = handoff.topic == HUMAN
         topic = last_business(decisions) if asked_person else handoff.topic
         need = handoff.need or (last_need(decisions) if asked_person else None)
@@ -27,9 +34,11 @@ class Briefing:
             topic=self._topic(topic),
             need=next((one for one in needs if one.id == need), None),
             facts=dict(handoff.facts),
+            skipped=handoff.skipped,
             opening=playbook.opening if playbook and not (asked_person and topic) else None,
             asked_person=asked_person,
             needs_of_surface=needs,
+            elder=elder,
         )
         return summarise(events, decisions, request, self._titles(), self._clock.now())
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from service.conversations.events import Envelope
 from service.core.clock import iso
+from service.dialogue.triggers import SKIP_BUTTON
 
 QUOTES = 3
 QUOTE_CHARS = 60
@@ -66,9 +67,11 @@ class Request:
     need: Named | None
     facts: dict[str, str]
     opening: str | None
+    skipped: Sequence[str] = ()
     asked_person: bool = False
     """`topic` is then the business the customer was on before he asked for a person."""
     needs_of_surface: Sequence[Named] = ()
+    elder: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,14 @@ class Summary:
     queued_at: str
     ruled_out: list[str] = field(default_factory=list)
     facts: list[dict[str, str]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    """Asked for, and not given."""
     answers_shown: list[dict[str, str]] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
     promised: list[str] = field(default_factory=list)
     suggested: list[dict[str, str]] = field(default_factory=list)
+    elder: bool = False
+    """The customer reads answers in the elder form."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -105,7 +112,7 @@ def summarise(
 ) -> Summary:
     """`titles` maps topic ids to what people call them. `events` is the conversation so far, oldest first."""
     said = [event for event in events if event.type == "message.customer"]
-    texts = [event.data["text"] for event in said]
+    texts = [event.data["text"] for event in said if event.data["text"] != SKIP_BUTTON]
     started = said[0].at if said else now
     return Summary(
         headline=_headline(request, texts),
@@ -122,9 +129,11 @@ def summarise(
         queued_at=iso(now),
         ruled_out=_ruled_out(decisions, request),
         facts=[{"label": label, "value": value} for label, value in request.facts.items()],
+        skipped=list(request.skipped),
         answers_shown=_answers_shown(said, decisions, titles),
         quotes=_quotes(texts),
         suggested=_suggested(decisions, request, titles),
+        elder=request.elder,
     )
 
 

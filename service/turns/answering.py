@@ -1,6 +1,7 @@
 """Gets one outcome for one turn: from Rasa, else from the knowledge base alone, else an honest apology."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -38,7 +39,7 @@ class Answer:
 
 
 class Answering:
-    def __init__(self, bot: Bot, fallback: Fallback, apology: str, nlu_max_chars: int) -> None:
+    def __init__(self, bot: Bot, fallback: Fallback, apology: Callable[[], str], nlu_max_chars: int) -> None:
         self._bot, self._fallback, self._apology, self._max = bot, fallback, apology, nlu_max_chars
 
     async def answer(
@@ -58,7 +59,7 @@ class Answering:
             outcome, after = await asyncio.to_thread(self._fallback, text, state)
         except Exception:
             log.exception("turn.fallback_failed")
-            return Answer(apology(self._apology), None, None, code)
+            return Answer(apology(self._apology()), None, None, code)
         return Answer(outcome, after, None, code)
 
 

@@ -1,6 +1,6 @@
 """Writes an outcome into the conversation: replies, decision, dialogue state and handoff, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,15 +19,15 @@ from service.turns.tables import DecisionRow, Turn
 
 class Summarises(Protocol):
     def __call__(
-        self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff
+        self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff, elder: bool
     ) -> Summary: ...
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the system itself says around a handoff; the bot's own lead comes with the outcome."""
+    """What the system itself says around a handoff, as worded now; the bot's own lead comes with the outcome."""
 
-    queue_joined: str
+    queue_joined: Callable[[], str]
 
 
 class Applying:
@@ -52,7 +52,7 @@ class Applying:
     async def _hand_over(self, draft: Draft, handoff: Handoff) -> None:
         events = await read_events(draft.connection, draft.id, max(0, draft.last_seq - 400), 400)
         decisions = await decisions_of(draft.connection, draft.id)
-        summary = self._summarise(events, decisions, handoff)
+        summary = self._summarise(events, decisions, handoff, draft.elder)
         await draft.change_owner(Owner.QUEUED, handoff.reason)
         await do_queue(
             draft,
@@ -65,7 +65,7 @@ class Applying:
                 "summary": summary.to_json(),
             },
         )
-        await draft.append(SystemMessage(self._words.queue_joined, "queue_joined"), SYSTEM)
+        await draft.append(SystemMessage(self._words.queue_joined(), "queue_joined"), SYSTEM)
 
 
 async def finish_turns(draft: Draft, seqs: list[int], status: str, reply_seq: int | None) -> None:

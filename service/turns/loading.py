@@ -1,5 +1,8 @@
 """Loads what the bot knows from the built artefacts and the content files."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,16 +10,23 @@ import yaml
 
 from actions.registry import build_executor
 from actions.webhook import ActionError, run_action
+from kb_index.encoder import Encoder
 from kb_index.encoder.onnx import OnnxEncoder
+from kb_index.pairs import PAIRS, load_pairs
 from kb_index.search import KnowledgeBase
+from service.core.clock import Clock, bank_day
 from service.core.errors import SubtextError
-from service.core.settings import ROOT, Settings
+from service.core.settings import Settings
 from service.dialogue import degraded
 from service.dialogue.evidence import Cutoffs
+from service.dialogue.facts import load_facts
+from service.dialogue.hot_topics import Dated, load_hot_topics
 from service.dialogue.library import Library
-from service.dialogue.nearness import Nearness
+from service.dialogue.menu import load_menu
+from service.dialogue.nearness import Nearness, Vectors
 from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Outcome
+from service.dialogue.validity import ValidToday
 from service.dialogue.wording import Wording
 from service.turns.mind import Mind
 
@@ -35,24 +45,51 @@ def load_knowledge(settings: Settings) -> KnowledgeBase:
     return KnowledgeBase.load(settings.build / "index", encoder)
 
 
-def load_mind(settings: Settings, content: Path = ROOT) -> Mind:
-    """Everything the bot needs, read once. Raises the coded errors of the parts."""
-    encoder = OnnxEncoder.load(settings.build / "encoder")
-    knowledge = KnowledgeBase.load(settings.build / "index", encoder)
-    surfaces = load_surfaces(content / "bot" / "data" / "needs")
-    bank = _yaml(settings.bank_file)
+@dataclass(frozen=True)
+class Place:
+    """Where content is read from, what encodes it, and whose clock tells the day."""
+
+    settings: Settings
+    encoder: Encoder
+    content: Path
+    clock: Clock
+
+    def today(self) -> date:
+        return bank_day(self.clock)
+
+
+def load_library(
+    place: Place, knowledge: KnowledgeBase, known: Mapping[str, Vectors] | None = None
+) -> Library:
+    """Everything the rules read. Raises the coded errors of the parts; `known` vectors are not made again."""
+    content = place.content
+    data = content / "bot" / "data"
+    surfaces = load_surfaces(data / "needs")
+    hot = load_hot_topics(data / "hot_topics.yml", surfaces)
+    bank = _yaml(place.settings.bank_file)
     skills = {
         key: value["name"] for key, value in _yaml(content / "kb_index" / "topics.yml")["skills"].items()
     }
-    library = Library(
-        knowledge=knowledge,
-        wording=Wording.load(content / "bot" / "data" / "wording.yml", bank),
-        surfaces=surfaces,
-        nearness=Nearness(surfaces, encoder),
+    return Library(
+        knowledge=ValidToday(knowledge, place.today),
+        wording=Wording.load(data / "wording.yml", bank),
+        surfaces=Dated(surfaces, hot, place.today),
+        menu=load_menu(data / "menu.yml"),
+        facts=load_facts(data / "facts"),
+        pairs=load_pairs(content / PAIRS),
+        nearness=Nearness(surfaces, place.encoder, known),
         skills=skills,
-        cutoffs=Cutoffs(knowledge.cutoffs.answer, knowledge.cutoffs.suggest),
+        cutoffs=cutoffs_of(knowledge),
     )
-    return make_mind(library)
+
+
+def with_knowledge(library: Library, place: Place, knowledge: KnowledgeBase) -> Library:
+    """The same dialogue over another knowledge base."""
+    return replace(library, knowledge=ValidToday(knowledge, place.today), cutoffs=cutoffs_of(knowledge))
+
+
+def cutoffs_of(knowledge: KnowledgeBase) -> Cutoffs:
+    return Cutoffs(knowledge.cutoffs.answer, knowledge.cutoffs.suggest)
 
 
 def make_mind(library: Library) -> Mind:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.tables import Conversation, Event
 from service.core.database import Database
+from service.dialogue.preferences import with_elder
 from service.handoff.summary import Decided
 from service.turns.tables import DecisionRow, Turn
 
@@ -19,6 +20,7 @@ class Work:
     seqs: list[int]
     texts: list[str]
     state: dict[str, Any] | None
+    """The dialogue state, with what the customer prefers now."""
 
 
 async def pending_work(database: Database, conversation_id: str) -> Work | None:
@@ -28,13 +30,14 @@ async def pending_work(database: Database, conversation_id: str) -> Work | None:
         .where(Turn.conversation_id == conversation_id, Turn.status == "pending")
         .order_by(Turn.seq)
     )
-    state = select(Conversation.bot_state).where(Conversation.id == conversation_id)
+    header = select(Conversation.bot_state, Conversation.elder).where(Conversation.id == conversation_id)
     async with database.read() as connection:
         rows = (await connection.execute(messages)).all()
         if not rows:
             return None
-        bot_state = (await connection.execute(state)).scalar_one()
-    return Work([row.seq for row in rows], [row.data["text"] for row in rows], bot_state)
+        now = (await connection.execute(header)).one()
+    state = with_elder(now.bot_state, now.elder)
+    return Work([row.seq for row in rows], [row.data["text"] for row in rows], state)
 
 
 async def conversations_waiting(database: Database) -> list[str]:

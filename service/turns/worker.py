@@ -1,10 +1,14 @@
 """Runs bot turns: one at a time per conversation, many conversations at once.
 
-What arrives while a turn runs is answered together in the next one, so a burst of short messages is one turn.
+What arrives while a turn runs is answered together in the next one, and a fragment waits a moment for the rest: a
+burst of short messages is one turn.
 """
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 import structlog
 
@@ -20,11 +24,39 @@ log = structlog.get_logger()
 MAX_PARALLEL = 32
 RETRY_SECONDS = (0.2, 1.0, 3.0)
 """Pauses before a turn whose bookkeeping failed (database busy) is tried again."""
+BURST_PAUSES = 5
+"""A customer who goes on and on in fragments is answered after so many pauses."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Judges(Protocol):
+    async def unfinished(self, work: Work) -> bool:
+        """Whether the customer is probably still typing the rest."""
+        ...
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a fragment waits for what follows; each further fragment is waited for anew."""
+
+    bursts: Judges
+    seconds: float
+    sleep: Sleep = asyncio.sleep
 
 
 class TurnWorker:
-    def __init__(self, database: Database, hub: Hub, answering: Answering, applying: Applying) -> None:
+    def __init__(
+        self,
+        database: Database,
+        hub: Hub,
+        answering: Answering,
+        applying: Applying,
+        patience: Patience | None = None,
+    ) -> None:
         self._database, self._hub, self._answering, self._applying = database, hub, answering, applying
+        self._patience = patience if patience and patience.seconds > 0 else None
+        self._heard: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._slots = asyncio.Semaphore(MAX_PARALLEL)
@@ -36,6 +68,8 @@ class TurnWorker:
             return
         if conversation_id in self._running:
             self._again.add(conversation_id)
+            if conversation_id in self._heard:
+                self._heard[conversation_id].set()
             return
         task = asyncio.create_task(self._serve(conversation_id), name=f"turns:{conversation_id}")
         self._running[conversation_id] = task
@@ -62,30 +96,46 @@ class TurnWorker:
 
     async def _serve(self, conversation_id: str) -> None:
         try:
-            async with self._slots:
-                await self._drain(conversation_id)
+            await self._serve_all(conversation_id)
         finally:
+            self._heard.pop(conversation_id, None)
             del self._running[conversation_id]
             if conversation_id in self._again:
                 self._again.discard(conversation_id)
                 self.wake(conversation_id)
 
-    async def _drain(self, conversation_id: str) -> None:
+    async def _serve_all(self, conversation_id: str) -> None:
+        """Runs what waits, with pauses for fragments in which no slot is taken."""
+        patience, pauses = self._patience, 0
+        while True:
+            heard = self._heard[conversation_id] = asyncio.Event()
+            async with self._slots:
+                if await self._drain(conversation_id, patience) or patience is None:
+                    return
+            pauses += 1
+            if not await _heard_within(heard, patience) or pauses == BURST_PAUSES:
+                patience = None
+
+    async def _drain(self, conversation_id: str, patience: Patience | None) -> bool:
+        """False when a fragment is left that had better wait, True when nothing is left to do now."""
         failures = 0
         while not self._closing:
             self._again.discard(conversation_id)
             try:
                 work = await pending_work(self._database, conversation_id)
                 if work is None:
-                    return
+                    return True
+                if patience and await patience.bursts.unfinished(work):
+                    return False
                 await self._run(conversation_id, work)
                 failures = 0
             except Exception:
                 log.exception("turn.failed", conversation=conversation_id, attempt=failures)
                 if failures >= len(RETRY_SECONDS):
-                    return
+                    return True
                 await asyncio.sleep(RETRY_SECONDS[failures])
                 failures += 1
+        return True
 
     async def _run(self, conversation_id: str, work: Work) -> None:
         started = time.perf_counter()
@@ -101,3 +151,15 @@ class TurnWorker:
         if answer.failure:
             metrics.FAILURES.labels(answer.failure).inc()
         await self._applying.apply(conversation_id, work.seqs, answer, round(seconds * 1000))
+
+
+async def _heard_within(heard: asyncio.Event, patience: Patience) -> bool:
+    """Whether something came before the pause was over."""
+    more = asyncio.ensure_future(heard.wait())
+    pause = asyncio.ensure_future(patience.sleep(patience.seconds))
+    try:
+        await asyncio.wait({more, pause}, return_when=asyncio.FIRST_COMPLETED)
+        return heard.is_set()
+    finally:
+        more.cancel()
+        pause.cancel()

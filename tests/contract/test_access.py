@@ -53,12 +53,14 @@ async def test_another_visitors_conversation_does_not_exist(stack: Stack):
     paths = {
         "get": ["", "/events"],
         "post": ["/messages", "/typing", "/queue/leave"],
+        "put": ["/preferences"],
     }
     unknown = new_id("c")
     for method, tails in paths.items():
         for tail in tails:
             body = {"client_id": "client-0001", "text": "x"} if tail == "/messages" else {}
-            options = {"json": body} if method == "post" else {}
+            body = {"elder": True} if tail == "/preferences" else body
+            options = {} if method == "get" else {"json": body}
             for conversation in (talk.id, unknown, "c_1", "..%2f..%2fetc"):
                 path = f"/v1/conversations/{conversation}{tail}"
                 response = await stack.http.request(method, path, headers=other.headers, **options)

@@ -21,6 +21,10 @@ async def test_the_whole_journey(people: People, sockets: bool):
     await shot(customer, "widget-answer")
 
     await widget.say("我想换点美元出国用")
+    await widget.surface.get_by_role("button", name="旅游", exact=True).last.click()
+    await widget.hears("bot", "大概一共多少")
+    await shot(customer, "widget-facts")
+    await widget.surface.get_by_role("button", name="跳过，直接转人工").last.click()
     await widget.owned_by("queued")
     await expect(widget.surface.get_by_test_id("queue")).to_be_visible()
     await shot(customer, "widget-queue")
@@ -29,7 +33,7 @@ async def test_the_whole_journey(people: People, sockets: bool):
     await desk.sign_in(people.live.login("agent"))
     await desk.accept("我想换点美元出国用")
     summary = agent.get_by_test_id("summary")
-    for text in ("预留手机号是多少", "我想换点美元出国用", "外汇业务", "收不到短信验证码"):
+    for text in ("预留手机号是多少", "我想换点美元出国用", "外汇业务", "收不到短信验证码", "用途"):
         await expect(summary.get_by_text(text).first).to_be_visible()
     await shot(agent, "desk-summary")
     await widget.owned_by("human")

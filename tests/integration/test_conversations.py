@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from cli.replay import Dialogue, replay
+from service.dialogue.triggers import SKIP_BUTTON
 from tests.support.live import ROOT, Live
 
 
@@ -49,8 +50,8 @@ async def test_every_need_of_the_surface_leads_to_its_answer(live: Live, said: s
 
 
 async def test_a_need_for_people_is_handed_over(live: Live):
-    result = await play(live, "预留手机号是多少", "我怀疑号码被别人改了")
-    assert kinds(result)[-1] == "handoff"
+    result = await play(live, "预留手机号是多少", "我怀疑号码被别人改了", SKIP_BUTTON)
+    assert kinds(result) == ["probe", "gather", "handoff"]
     assert result["handoff"]["need"] == "suspect_tampered"
     assert result["handoff"]["skill"] == "fraud"
 
@@ -65,10 +66,18 @@ async def test_a_need_for_people_is_handed_over(live: Live):
     ],
 )
 async def test_hard_business_goes_to_people(live: Live, said: str, skill: str):
-    result = await play(live, said)
-    assert kinds(result) == ["handoff"]
+    result = await play(live, said, SKIP_BUTTON)
+    assert kinds(result) == ["gather", "handoff"]
     assert (result["handoff"]["skill"], result["handoff"]["urgent"]) == (skill, False)
     assert result["handoff"]["summary"]["first_said"] == said
+    assert result["handoff"]["summary"]["skipped"]
+
+
+async def test_two_facts_reach_the_summary(live: Live):
+    result = await play(live, "我想换点美元", "下个月去旅游", "两千左右")
+    assert kinds(result) == ["gather", "gather", "handoff"]
+    facts = {fact["label"]: fact["value"] for fact in result["handoff"]["summary"]["facts"]}
+    assert facts == {"外币": "美元", "用途": "下个月去旅游", "金额": "两千左右"}
 
 
 async def test_fraud_is_urgent_and_protected_first(live: Live):
@@ -115,7 +124,7 @@ def command(live: Live, *arguments: str, text: str = "") -> str:
 def test_replay_command_writes_a_line_per_dialogue(live: Live):
     lines = [
         {"id": "a", "turns": ["预留手机号是多少", "收不到验证码"]},
-        {"id": 7, "turns": ["我想买美元", "在吗"]},
+        {"id": 7, "turns": ["转人工", "在吗"]},
     ]
     (live.var / "in.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines))
     command(live, "replay", "in.jsonl", "--out", "out.jsonl", "--concurrency", "2", "--url", live.url)

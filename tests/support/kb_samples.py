@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +25,28 @@ TOPICS: dict[str, Any] = {
         "scope.unknown": {"name": "听不懂", "policy": "answer", "skill": "general"},
         "loan.student": {"name": "助学贷款", "policy": "answer", "skill": "account"},
     },
-    "surfaces": {"phone.query": [{"need": "changed", "topic": "card.loss", "name": "换号"}]},
+    "surfaces": {
+        "phone.query": [
+            {"need": "changed", "topic": "card.loss", "name": "换号"},
+            {"need": "lost", "topic": "card.balance", "name": "丢了"},
+        ]
+    },
 }
 
 # Words of each topic; combined with frames they give distinct wordings without a person's name in them.
 STEMS = {
-    "card.loss": ["卡丢了", "银行卡不见了", "挂失卡片", "卡被偷了", "找不到卡"],
+    "card.loss": ["卡丢了", "银行卡忽然不见了", "挂失卡片", "小偷拿走了卡片", "找不到卡"],
     "card.balance": ["查余额", "还剩多少钱", "看账户余额", "卡里有多少", "余额多少"],
-    "deposit.rate": ["存款利率", "定期利息", "存三年多少利息", "利率是多少", "活期利息"],
-    "phone.query": ["预留手机号", "查预留号码", "留的哪个手机", "登记的电话", "预留的号"],
-    "forex.exchange": ["换美元", "买外币", "购汇", "兑换欧元", "结汇"],
+    "deposit.rate": ["存款利率", "定期利息", "存三年多少利息", "利率是多少", "活期一年能有几块"],
+    "phone.query": ["预留手机号", "查预留号码", "留的哪个手机", "登记的电话", "当初填的号码"],
+    "forex.exchange": ["换美元", "买外币", "购汇", "兑换欧元", "手里外币卖掉"],
     "fraud.scammed": ["被骗了", "遇到诈骗", "骗子骗走钱", "上当受骗", "钱被骗走"],
     "scope.unknown": ["今天天气", "买火车票", "讲个笑话", "写作文", "打游戏"],
 }
-FRAMES = ["{}怎么办", "我想问{}", "{}在哪里弄", "急{}", "老人家{}", "昨天{}来着", "帮忙看看{}这事"]
+FRAMES = ["{}怎么办", "我想问{}", "{}在哪里弄", "{}，急死人了", "老人家{}", "昨天{}来着", "帮忙看看{}这事"]
+
+# Frames of the questions for calibration; nothing is trained on them.
+OTHER_FRAMES = ["{}该找谁呀", "{}，这可咋整", "想了解{}", "{}要等多久"]
 
 
 class FakeEncoder:
@@ -63,6 +72,17 @@ def questions(topic: str) -> list[str]:
     return [frame.format(stem) for stem in STEMS[topic] for frame in FRAMES]
 
 
+def calibration() -> str:
+    """140 labelled questions, as tests/data/calibration.tsv has them."""
+    lines = [
+        f"{frame.format(stem)}\t{topic}"
+        for topic, stems in STEMS.items()
+        for stem in stems
+        for frame in OTHER_FRAMES
+    ]
+    return "# question\ttopics\n" + "\n".join(lines) + "\n"
+
+
 def article(topic: str, **changes: Any) -> dict[str, Any]:
     return {
         "id": topic,
@@ -76,7 +96,7 @@ def article(topic: str, **changes: Any) -> dict[str, Any]:
         "elder": ["打电话。"],
         "formal": "客户可致电客服。",
         "confusable_with": [],
-        "valid_from": "2026-01-01",
+        "valid_from": date.today(),
         "valid_until": None,
         "owner": "零售部",
         "reviewer": "合规部",
@@ -98,7 +118,7 @@ def playbook(topic: str, **changes: Any) -> dict[str, Any]:
         "time": "当天",
         "risks": "合规",
         "opening": "您好。",
-        "valid_from": "2026-01-01",
+        "valid_from": date.today(),
         "valid_until": None,
         "owner": "外汇部",
         "reviewer": "合规部",
@@ -116,6 +136,9 @@ def write_yaml(path: Path, data: Any) -> None:
 def write_project(root: Path) -> Path:
     """A faultless project: three articles, two playbooks, NLU examples, one topic known by name."""
     write_yaml(root / "bank.yml", BANK)
+    write_yaml(root / "kb_index/institutions.yml", {"banks": ["隔壁银行"]})
+    (root / "tests/data").mkdir(parents=True)
+    (root / "tests/data/calibration.tsv").write_text(calibration(), encoding="utf-8")
     write_yaml(root / "kb_index/topics.yml", TOPICS)
     for topic in ("card.loss", "card.balance", "deposit.rate"):
         write_yaml(root / f"kb_index/articles/{topic.replace('.', '/')}.yml", article(topic))

@@ -42,6 +42,8 @@ class FakeArticle:
     answer: str
     steps: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    elder: tuple[str, ...] = ()
+    confusable_with: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class FakePlaybook:
     title: str
     protective: str | None = None
     opening: str = "您好，我来为您办理。"
+    steps: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +66,11 @@ def topics() -> dict[str, FakeTopic]:
 
 ARTICLES = {
     "card.loss": FakeArticle(
-        "借记卡挂失", "请马上挂失。", ("打客服电话", "到网点补卡"), ("手机银行里也能挂",)
+        "借记卡挂失",
+        "请马上挂失。",
+        ("打客服电话", "到网点补卡"),
+        ("手机银行里也能挂",),
+        ("先别急，先挂失。", "打客服电话。", "再去网点补卡。"),
     ),
     "card.replace": FakeArticle("换卡与补卡", "带身份证到网点换。"),
     "phone.sms_code_missing": FakeArticle("收不到验证码", "先看拦截的短信。"),

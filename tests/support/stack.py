@@ -13,6 +13,8 @@ import structlog
 from service.app import Application, build
 from service.core.clock import Clock
 from service.core.settings import Settings
+from service.turns.mind import Mind
+from service.turns.source import Source
 from tests.support.bots import ScriptedBot
 from tests.support.mind import scripted_mind
 
@@ -129,12 +131,24 @@ class Member:
 
 @asynccontextmanager
 async def running(
-    folder: Path, bot: ScriptedBot | None = None, clock: Clock | None = None, **changes: Any
+    folder: Path,
+    bot: ScriptedBot | None = None,
+    clock: Clock | None = None,
+    source: Source | None = None,
+    mind: Mind | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Stack]:
-    """Starts the service on free ports; stops it at the end. `changes` are settings."""
+    """Starts the service on free ports; stops it at the end. `changes` are settings; a source brings its own mind."""
     bot = bot or ScriptedBot()
-    values: dict[str, Any] = {"var_dir": folder, "port": 0, "internal_port": 0, **changes}
-    application = build(Settings(_env_file=None, **values), scripted_mind(), clock, bot)  # type: ignore[call-arg]  # pydantic-settings
+    values: dict[str, Any] = {
+        "var_dir": folder,
+        "port": 0,
+        "internal_port": 0,
+        "burst_milliseconds": 0,
+        **changes,
+    }
+    settings = Settings(_env_file=None, **values)  # type: ignore[call-arg]  # pydantic-settings
+    application = build(settings, source.mind if source else mind or scripted_mind(), clock, bot, source)
     await application.start()
     try:
         async with httpx.AsyncClient(

@@ -7,7 +7,7 @@ import { useInbox } from './inbox/store'
 import { useLive } from './live/live'
 import type { Navigation } from './navigation'
 
-export type DialogName = 'wrap-up' | 'give-back' | 'help'
+export type DialogName = 'wrap-up' | 'give-back' | 'compare' | 'help'
 
 /** What a person at the desk can do, whether by mouse or by key. `focusReply` puts the cursor into the composer. */
 export function useCommands(active: Ref<string | null>, { go }: Navigation, focusReply: () => void) {

@@ -59,6 +59,7 @@ export function snapshot(events: Envelope[], owner: Owner = 'human'): DeskConver
     epoch: 'e1',
     last_seq: events.length,
     state: { owner, agent: { number: '1001', name: '1001' }, queue: null },
+    preferences: { elder: false },
     summary: null,
     events,
   }

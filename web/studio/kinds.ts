@@ -3,6 +3,7 @@ import type { DecisionKind } from '@subtext/api'
 export const KINDS = [
   'answer',
   'probe',
+  'gather',
   'suggest',
   'refuse',
   'handoff',
@@ -12,6 +13,7 @@ export const KINDS = [
 export const KIND_NAMES: Record<DecisionKind, string> = {
   answer: '回答',
   probe: '追问',
+  gather: '转接前询问',
   suggest: '推荐',
   refuse: '婉拒',
   handoff: '转人工',

@@ -1,4 +1,4 @@
-import type { ConversationState, Envelope } from '@subtext/api'
+import type { ConversationState, Envelope, MenuEntry } from '@subtext/api'
 import { bot, customer, opened, owner, snapshot } from '@subtext/chat-ui/testing'
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -10,14 +10,32 @@ const QUEUED: ConversationState = {
   queue: { position: 3, ahead: 2, wait_minutes: [4, 6] },
 }
 
+const MENU: MenuEntry[] = [
+  {
+    label: '银行卡',
+    children: [
+      {
+        label: '卡丢了、坏了',
+        children: [
+          { label: '要挂失', say: '借记卡挂失与解挂' },
+          { label: '找人工', say: '转人工' },
+        ],
+      },
+      { label: '找人工', say: '转人工' },
+    ],
+  },
+  { label: '找人工', say: '转人工' },
+]
+
 let calls: string[]
-let served: { events: Envelope[]; state: ConversationState }
+let served: { events: Envelope[]; state: ConversationState; elder?: boolean }
 let wrapper: VueWrapper
 
 /** The service as far as HTTP goes; the socket never opens. */
 async function serve(path: string, { method = 'GET', body }: RequestInit): Promise<Response> {
   calls.push(`${method} ${path.split('?')[0]}`)
   const answer = (status: number, reply: object) => new Response(JSON.stringify(reply), { status })
+  if (path === '/v1/menu') return answer(200, { menu: MENU })
   if (path === '/v1/visitors') return answer(201, { visitor: 'v1', token: 'token' })
   if (path.endsWith('/queue/leave')) return answer(200, { state: { owner: 'bot', agent: null, queue: null } })
   if (path.endsWith('/messages')) {
@@ -25,8 +43,14 @@ async function serve(path: string, { method = 'GET', body }: RequestInit): Promi
     calls.push(text)
     return answer(202, { seq: 2, at: '2026-03-05T02:00:00Z', client_id, text, masked: [], duplicate: false })
   }
-  if (path.startsWith('/v1/conversations') && !path.includes('events'))
-    return answer(201, snapshot(served.events, served.state))
+  if (path.endsWith('/preferences')) {
+    calls.push(String(body))
+    return answer(200, JSON.parse(String(body)) as object)
+  }
+  if (path.startsWith('/v1/conversations') && !path.includes('events')) {
+    const preferences = { elder: served.elder ?? false }
+    return answer(201, { ...snapshot(served.events, served.state), preferences })
+  }
   return new Promise(() => undefined)
 }
 
@@ -69,7 +93,7 @@ describe('consent', () => {
     expect(wrapper.find('textarea').exists()).toBe(false)
     await button('怎么修改预留手机号').trigger('click')
     await flushPromises()
-    expect(calls).toEqual([])
+    expect(calls).toEqual(['GET /v1/menu'])
     expect(wrapper.get('[data-testid=consent]').text()).toContain('同意后将为您发送：“怎么修改预留手机号”')
 
     await agree()
@@ -84,6 +108,51 @@ describe('consent', () => {
     expect(wrapper.find('[data-testid=consent]').exists()).toBe(false)
     expect(wrapper.findAll('[data-testid=text]').map((text) => text.text())).toEqual(['在吗', '您好，请讲'])
     expect(calls).not.toContain('POST /v1/visitors')
+  })
+})
+
+describe('the menu', () => {
+  const shown = () => wrapper.findAll('[data-testid=menu] button').map((one) => one.text())
+
+  it('leads from a category to a question, with a way back and a person on every level', async () => {
+    await open()
+    await agree()
+    expect(shown()).toEqual(['银行卡›', '找人工'])
+    await button('银行卡›').trigger('click')
+    expect(shown()).toEqual(['卡丢了、坏了›', '找人工', '‹返回上一级'])
+    await button('卡丢了、坏了›').trigger('click')
+    await flushPromises()
+    expect(document.activeElement?.textContent).toBe('银行卡 › 卡丢了、坏了')
+
+    await button('要挂失').trigger('click')
+    await flushPromises()
+    expect(calls).toContain('借记卡挂失与解挂')
+
+    await button('‹返回上一级').trigger('click')
+    await button('‹返回上一级').trigger('click')
+    expect(shown()).toEqual(['银行卡›', '找人工'])
+  })
+
+  it('asks for consent like any other question', async () => {
+    await open()
+    await button('银行卡›').trigger('click')
+    await button('卡丢了、坏了›').trigger('click')
+    await button('要挂失').trigger('click')
+    await flushPromises()
+    expect(calls).toEqual(['GET /v1/menu'])
+    expect(wrapper.get('[data-testid=consent]').text()).toContain('借记卡挂失与解挂')
+  })
+
+  it('is left out when the service has none', async () => {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn((path: string, init: RequestInit) =>
+        path === '/v1/menu' ? Promise.reject(new TypeError('offline')) : serve(path, init),
+      ),
+    )
+    await open()
+    expect(wrapper.find('[data-testid=menu]').exists()).toBe(false)
+    expect(wrapper.text()).toContain('大家常问')
   })
 })
 
@@ -128,11 +197,25 @@ describe('a person', () => {
 describe('comfort', () => {
   it('enlarges everything and remembers it for the tab', async () => {
     await open()
-    await button('大字版').trigger('click')
+    await button('长辈版').trigger('click')
     expect(document.documentElement.dataset.size).toBe('elder')
     wrapper.unmount()
     await open()
-    expect(button('大字版').attributes('aria-pressed')).toBe('true')
+    expect(button('长辈版').attributes('aria-pressed')).toBe('true')
+  })
+
+  it('asks for short answers too, in the conversation and after a reload', async () => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    await open()
+    await button('长辈版').trigger('click')
+    await flushPromises()
+    expect(calls).toContain('PUT /v1/conversations/c1/preferences')
+    expect(calls).toContain('{"elder":true}')
+    wrapper.unmount()
+    served.elder = true
+    await open()
+    expect(button('长辈版').attributes('aria-pressed')).toBe('true')
+    expect(calls.filter((call) => call.startsWith('PUT'))).toHaveLength(1)
   })
 
   it('keeps the draft over a reload', async () => {

@@ -1,4 +1,4 @@
-import { ApiError, type CustomerApi } from '@subtext/api'
+import { ApiError, type CustomerApi, type Preferences } from '@subtext/api'
 import { bot, customer, opened, owner, snapshot } from '@subtext/chat-ui/testing'
 import type { Sink, Stream } from '@subtext/stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -8,8 +8,15 @@ import type { ShareChannel } from './sharing'
 
 const unreachable = () => Promise.reject(new ApiError('network', 0, ''))
 
-function setUp({ otherTab = null }: { otherTab?: Session | null } = {}) {
+interface Before {
+  otherTab?: Session | null
+  chosen?: boolean
+}
+
+function setUp({ otherTab = null, chosen }: Before = {}) {
   const store = createSessionStore(null)
+  if (chosen !== undefined) store.keepElder(chosen)
+  const told: [string, boolean][] = []
   const share = {
     ask: () => Promise.resolve(otherTab),
     serve: (tab) => (ended = tab.ended),
@@ -21,6 +28,9 @@ function setUp({ otherTab = null }: { otherTab?: Session | null } = {}) {
     createVisitor: vi.fn(() => Promise.resolve({ visitor: 'v1', token: 'token' })),
     openConversation: vi.fn(() => Promise.resolve(snapshot([opened()]))),
     conversation: vi.fn(() => Promise.resolve(snapshot([opened(), customer(2, '早前的话')]))),
+    setPreferences: vi.fn((id: string, { elder }: Preferences) =>
+      Promise.resolve(void told.push([id, elder])),
+    ),
   }
   const chat = new Chat({
     store,
@@ -40,7 +50,7 @@ function setUp({ otherTab = null }: { otherTab?: Session | null } = {}) {
   })
   const texts = () => chat.log.value.entries.map((entry) => (entry.kind === 'said' ? entry.text : entry.kind))
   const run = (ms = 0) => vi.advanceTimersByTimeAsync(ms)
-  return { chat, api, store, share, streams, texts, run, endFromOtherTab: () => ended() }
+  return { chat, api, store, share, streams, texts, told, run, endFromOtherTab: () => ended() }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -164,6 +174,73 @@ describe('during the conversation', () => {
     chat.send('你好')
     await run()
     expect(streams[1]!.sent).toEqual(['你好'])
+  })
+})
+
+describe('the elder form', () => {
+  const elder = (on: boolean) => ({ ...snapshot([opened()]), preferences: { elder: on } })
+
+  it('is known to the conversation before the first question reaches it', async () => {
+    const { chat, streams, told, run } = setUp()
+    chat.elder.toggle()
+    expect(told).toEqual([])
+    chat.send('我的卡丢了')
+    await run()
+    expect(told).toEqual([['c1', true]])
+    expect(streams[0]!.sent).toEqual(['我的卡丢了'])
+  })
+
+  it('follows each press during the conversation, the last one last', async () => {
+    const { chat, told, run } = setUp()
+    await chat.connect()
+    chat.elder.toggle()
+    await run()
+    chat.elder.toggle()
+    await run()
+    chat.send('在吗')
+    await run()
+    expect(told).toEqual([
+      ['c1', true],
+      ['c1', false],
+    ])
+  })
+
+  it('is told again with the next message when it could not be told, and holds nothing up', async () => {
+    const { chat, api, streams, told, run } = setUp()
+    api.setPreferences.mockImplementationOnce(unreachable)
+    chat.elder.toggle()
+    chat.send('在吗')
+    await run()
+    expect([chat.elder.on.value, told.length, streams[0]!.sent]).toEqual([true, 0, ['在吗']])
+    chat.send('怎么挂失')
+    await run()
+    expect(told).toEqual([['c1', true]])
+  })
+
+  it('is taken over from the conversation where nothing was chosen', async () => {
+    const { chat, api, told, run } = setUp({ otherTab: { token: 'shared', conversation: 'c1' } })
+    api.conversation.mockResolvedValue(elder(true))
+    await chat.resume()
+    await run()
+    expect([chat.elder.on.value, told]).toEqual([true, []])
+  })
+
+  it.each([true, false])('survives a reload when %s was chosen here', async (chosen) => {
+    const { chat, api, store, told, run } = setUp({ chosen })
+    store.save({ token: 'old', conversation: 'c1' })
+    api.conversation.mockResolvedValue(elder(chosen))
+    await chat.resume()
+    await run()
+    expect([chat.elder.on.value, told]).toEqual([chosen, []])
+  })
+
+  it('is a choice of this tab before it is one of the conversation', async () => {
+    const { chat, api, store, told, run } = setUp({ chosen: false })
+    store.save({ token: 'old', conversation: 'c1' })
+    api.conversation.mockResolvedValue(elder(true))
+    await chat.resume()
+    await run()
+    expect([chat.elder.on.value, told]).toEqual([false, [['c1', false]]])
   })
 })
 

@@ -16,12 +16,16 @@ import {
 } from '@subtext/chat-ui'
 import { createBackoff, newClientId, openStream, type Sink, type Stream } from '@subtext/stream'
 import { ref, shallowRef } from 'vue'
+import { useElder } from './elder'
 import type { SessionStore } from './session'
 import type { ShareChannel } from './sharing'
 import { useTyping } from './typing'
 
 /** About four seconds: longer than a hiccup, shorter than a customer's patience. */
 const TELL_AFTER_TRIES = 4
+
+/** The first question is not held up longer than this for a choice that only shapes its answer. */
+const TELL_PREFERENCE_MS = 3_000
 
 /** offline: the service was there and is out of reach · connect: it was never reached · lost: it no longer knows us */
 export type Trouble = 'offline' | 'lost' | 'connect' | null
@@ -39,6 +43,7 @@ export class Chat {
   readonly log = shallowRef<Log>(emptyLog())
   readonly trouble = ref<Trouble>(null)
   readonly typing = useTyping(this.log)
+  readonly elder: ReturnType<typeof useElder>
   private readonly api: CustomerApi
   private token: string | null = null
   private stream: Stream | null = null
@@ -48,6 +53,9 @@ export class Chat {
 
   constructor(private readonly options: ChatOptions) {
     this.api = options.api ?? createCustomerApi(createHttp({ bearer: () => this.token }))
+    this.elder = useElder(options.store, (id, elder) =>
+      this.api.setPreferences(id, { elder }, { timeoutMs: TELL_PREFERENCE_MS }),
+    )
     options.share.serve({ session: () => options.store.load(), ended: () => this.end() })
   }
 
@@ -113,8 +121,9 @@ export class Chat {
 
   private deliver(clientId: string, text: string): void {
     this.log.value = beginSending(this.log.value, { clientId, text, at: new Date().toISOString() })
-    if (this.stream) this.stream.send(clientId, text)
-    else void this.connect()
+    if (!this.stream) return void this.connect()
+    void this.elder.tell()
+    this.stream.send(clientId, text)
   }
 
   /** Keeps trying for as long as the tab is open; the customer is told after a few failures. */
@@ -123,6 +132,8 @@ export class Chat {
     for (let tries = 1; own === this.generation; tries++) {
       try {
         const snapshot = await this.firstSnapshot()
+        if (own !== this.generation) return
+        await this.elder.meet(snapshot)
         if (own === this.generation) this.attach(snapshot)
         return
       } catch (thrown) {
@@ -192,6 +203,7 @@ export class Chat {
     this.stream?.stop()
     this.stream = null
     this.token = null
+    this.elder.leave()
     this.options.store.forget()
   }
 }

@@ -29,6 +29,13 @@ describe('session store', () => {
     expect(JSON.stringify({ ...sessionStorage })).not.toContain('卡号')
   })
 
+  it.each([true, false])('tells the choice of %s from no choice at all', (on) => {
+    const store = createSessionStore(sessionStorage)
+    expect(store.elder()).toBeNull()
+    store.keepElder(on)
+    expect(createSessionStore(sessionStorage).elder()).toBe(on)
+  })
+
   it('forgetting the conversation keeps the consent', () => {
     const store = createSessionStore(sessionStorage)
     store.save(SESSION)

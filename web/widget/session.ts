@@ -23,7 +23,8 @@ export interface SessionStore {
   consent(): void
   draft(): string
   keepDraft(text: string): void
-  elder(): boolean
+  /** What the customer chose in this tab; null when he chose nothing. */
+  elder(): boolean | null
   keepElder(on: boolean): void
 }
 
@@ -52,8 +53,8 @@ export function createSessionStore(storage: Storage | null): SessionStore {
     consent: () => write(CONSENT, NOTICE_VERSION),
     draft: () => read(DRAFT) ?? '',
     keepDraft: (text) => (text ? write(DRAFT, text) : remove(DRAFT)),
-    elder: () => read(ELDER) === '1',
-    keepElder: (on) => (on ? write(ELDER, '1') : remove(ELDER)),
+    elder: () => ({ '1': true, '0': false })[read(ELDER) ?? ''] ?? null,
+    keepElder: (on) => write(ELDER, on ? '1' : '0'),
   }
 }
 

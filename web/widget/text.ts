@@ -19,8 +19,8 @@ export const text = {
   } satisfies Record<Owner, string>,
   agentNumber: (number: string) => `工号\u00a0${number}`,
   minimise: '收起对话窗口',
-  elder: '大字版',
-  elderOn: '切换到大字版',
+  elder: '长辈版',
+  elderOn: '切换到长辈版：字更大，回答分步说',
   elderOff: '切换到标准版',
 
   greeting: `您好，这里是${BANK}智能客服。`,
@@ -34,6 +34,8 @@ export const text = {
     '忘记取款密码怎么办',
     '收不到短信验证码',
   ],
+  menu: '按业务找',
+  menuBack: '返回上一级',
 
   noticeTitle: '开始前请您知晓',
   notice: [

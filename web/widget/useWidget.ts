@@ -20,7 +20,7 @@ export function useWidget(focus: () => void) {
   const consented = ref(store.consented())
   const pending = ref<string | null>(null)
   const draft = ref(store.draft())
-  const elder = ref(store.elder())
+  const elder = chat.elder.on
   const visible = ref(window.parent === window)
 
   const host: Host = connectHost(window, {
@@ -68,11 +68,6 @@ export function useWidget(focus: () => void) {
     void nextTick(focus)
   }
 
-  function toggleElder(): void {
-    elder.value = !elder.value
-    store.keepElder(elder.value)
-  }
-
   onWakeUp(() => chat.nudge())
   // A conversation taken over from another tab was agreed to there.
   void chat.resume().then((resumed) => resumed && agreed())
@@ -87,7 +82,7 @@ export function useWidget(focus: () => void) {
     elder,
     say,
     agree,
-    toggleElder,
+    toggleElder: chat.elder.toggle,
     askHuman: () => say(text.humanRequest),
     close: () => host.post({ type: 'hide' }),
     start: () => host.post({ type: 'ready' }),

@@ -1,16 +1,15 @@
-"""cli.md: `./subtext` and the module commands, from their own help."""
+"""cli.md: every command of `./subtext`, from its own help."""
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from cli.main import app
-from kb_index.__main__ import _parser
 from reference_pages.markdown import code, document, table
+from service.core.settings import ROOT
 
 INTRO = """
 `./subtext` runs in the service environment; `make setup` or `make run` makes it. Exit codes: 0 done, 1 failed,
@@ -20,13 +19,6 @@ INTRO = """
 REPLAY = """
 Input and output formats of `replay` are in [content formats](content.md#dialogues-for-replay); how to use it in
 [replay dialogues](../howto/replay-dialogues.md).
-"""
-
-MODULES = """
-## Commands of the knowledge base
-
-`./subtext` is for using the product, these are for making its content. They run in the service environment:
-`.venvs/service/bin/python -m kb_index …`.
 """
 
 MAKE = """
@@ -40,9 +32,7 @@ go through `ARGS`: `make test ARGS=unit`, `make run ARGS=--detach`.
 def page(_root: Path) -> str:
 
     command: Any = typer.main.get_command(app)
-    return document(
-        "Command line", INTRO, *_commands(command, "./subtext"), REPLAY, MODULES, *_modules(), MAKE
-    )
+    return document("Command line", INTRO, *_commands(command, "./subtext"), REPLAY, MAKE)
 
 
 def _commands(command: Any, path: str) -> list[str]:
@@ -68,33 +58,11 @@ def _commands(command: Any, path: str) -> list[str]:
     return ["\n\n".join([*parts, *([table(["argument", "meaning", "default"], rows)] if rows else [])])]
 
 
-def _modules() -> list[str]:
-
-    rows = []
-    parser = _parser()
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
-            rows = [
-                [code(f"python -m kb_index {_usage(name, made)}"), helps[name]]
-                for name, made in action.choices.items()
-            ]
-    return [table(["command", "what it does"], rows)]
-
-
-def _usage(name: str, parser: argparse.ArgumentParser) -> str:
-    words = [name]
-    for action in parser._actions:
-        if action.dest == "help":
-            continue
-        option = action.option_strings[0] if action.option_strings else action.dest.upper()
-        words.append(f"[{option}]" if action.option_strings else option)
-    return " ".join(words)
-
-
 def _shown(default: object) -> str:
     if default is None or default == "":
         return "–"
+    if default == ROOT:
+        return "the project"
     if isinstance(default, bool):
         return "off" if not default else "on"
     return code(default)

@@ -29,6 +29,7 @@ The order in which the rules are asked is the order of `RULES` in that file:
 KINDS = {
     "answer": "the article of the topic, then a question whether that helped",
     "probe": "a surface question: asks for the need behind it, with buttons for the likeliest needs",
+    "gather": "a topic for people: asks a fact the agent will need, with a button that skips",
     "suggest": "not sure enough: offers up to three topics as buttons",
     "refuse": "says honestly that it does not know, and offers a person",
     "handoff": "passes the conversation to a skill group; the bot is silent from here on",
@@ -49,6 +50,14 @@ REASONS = {
     "surface_again": ("probe", "second, narrower probe"),
     "probe_failed": ("handoff", "two probes and still no need"),
     "unsure": ("suggest", "likely, but not enough to answer, or two topics close together"),
+    "tell_apart": (
+        "suggest",
+        "two topics close together that customers mix up: the question of `kb_index/pairs.yml` which one is meant",
+    ),
+    "told_apart": (
+        "answer",
+        "the reply to that question says which; a probe or a handoff of that topic has its usual reason",
+    ),
     "unsolved_once": (
         "suggest, talk",
         "the customer says the answer did not help: other topics, or a question what is missing",
@@ -66,8 +75,11 @@ REASONS = {
     ),
     "hard_topic": (
         "handoff",
-        "a topic with policy `human`, or an unclear message whose likely topics belong to one desk",
+        "a topic with policy `human`, or an unclear message whose likely topics belong to one desk; its questions are "
+        "answered, skipped, or there are none",
     ),
+    "facts_first": ("gather", "a topic with policy `human`: the first question that is still open"),
+    "facts_next": ("gather", "the first question was answered: the second one"),
     "complaint": ("handoff", "a complaint"),
     "complaint_progress": ("handoff", "asks how an earlier complaint is going"),
     "compensation": ("handoff", "claims compensation"),
@@ -123,8 +135,8 @@ def reasons(root: Path) -> set[str]:
     """Every reason a rule can give, read from the source."""
     found: set[str] = set()
     for _, tree in trees(root, *_SOURCES):
-        for name, call in calls(tree, ["Decision", "_serve", "_miss", "_converse"]):
-            position = {"Decision": 5, "_miss": 1, "_converse": 2, "_serve": 99}[name]
+        for name, call in calls(tree, ["Decision", "replace", "_serve", "_miss", "_converse"]):
+            position = {"Decision": 5, "replace": 99, "_miss": 1, "_converse": 2, "_serve": 99}[name]
             found |= texts(argument(call, position, "reason"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and any(

@@ -44,6 +44,7 @@ MEANING = {
     "not_queued": "the customer does not wait in the queue",
     "not_subscribed": "the socket did not subscribe to this conversation",
     "not_yours": "another agent holds the conversation, or it is in another state",
+    "nothing_to_compare": "a topic that is unknown or has no text today, or one topic twice",
     "other_skill": "the customer waits for a skill group the agent does not have",
     "page_not_found": "no such page",
     "request_timeout": "the request did not arrive in time",
@@ -100,10 +101,15 @@ ACTION = {
 }
 
 ARTEFACTS = {
+    "baseline_tools": "`kb eval --baselines` needs bm25s and jieba: `make setup ARGS=--dev`",
     "content_invalid": "content files have faults; each is listed with file, field and fix",
     "encoder_damaged": "an encoder file was changed since it was built, or cannot be read",
     "encoder_environment": "a package of the encoder environment is missing",
     "encoder_mismatch": "the encoder folder has another layout",
+    "adapter_damaged": "the tuned weights changed since they were made, or do not fit: take them from the repository again",
+    "adapter_mismatch": "the tuned weights were made for another model: tune again (`./subtext encoder finetune`)",
+    "adapter_missing": "no tuned weights there: tune, or build with `--untuned`",
+    "finetune_lines": "the questions to tune on are missing, too few or no JSON lines",
     "encoder_missing": "no built encoder there",
     "index_damaged": "an index file was changed, is missing or inconsistent",
     "index_encoder": "the index was made with another encoder: build it again",
@@ -212,7 +218,8 @@ def _codes(root: Path, name: str, position: int, *places: str) -> set[str]:
 
 def _artefact_codes(root: Path) -> set[str]:
     """Codes of encoder, index and content, and of the message that starts with its code."""
-    found = _codes(root, "EncoderError", 0, "kb_index") | _codes(root, "BrokenIndex", 0, "kb_index")
+    kinds = ("EncoderError", "BrokenIndex", "BaselineError")
+    found = {code for kind in kinds for code in _codes(root, kind, 0, "kb_index")}
     for _, tree in trees(root, "kb_index/content.py", "kb_index/encoder/__main__.py"):
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr | ast.Constant):

@@ -8,6 +8,7 @@ import pytest
 from actions.registry import build_executor
 from actions.webhook import ActionError, run_action
 from service.dialogue.outcome import Kind, from_json
+from tests.support.facts import asking_library
 from tests.support.library import FakeHit, FakeKnowledge, library_with
 
 LIBRARY = library_with(
@@ -51,6 +52,12 @@ async def test_an_answer():
     assert [outcome.decision.kind for outcome in outcomes] == [Kind.ANSWER]
     assert slots["last_topic"] == "card.loss"
     assert followups == []
+
+
+async def test_an_answer_in_the_elder_form():
+    outcomes, slots, _ = await run("action_decide", "卡丢了", {"memory": {"elder": True}})
+    assert outcomes[0].messages[0].text == "先别急，先挂失。\n打客服电话。\n再去网点补卡。"
+    assert slots["memory"]["elder"] is True
 
 
 async def test_a_surface_question_leads_into_the_form_and_says_nothing_yet():
@@ -101,6 +108,25 @@ async def test_the_same_question_twice():
     memory = {"last_topic": "card.loss", "memory": {"last_kind": "answer"}}
     outcomes, _, _ = await run("action_decide", "卡丢了", memory, earlier=["卡丢了"])
     assert outcomes[0].decision.reason == "repeated"
+
+
+async def test_questions_before_a_person_live_in_the_slots_and_need_no_form():
+    executor = build_executor(asking_library({"想买美元": [FakeHit("forex.exchange", 0.9)]}))
+
+    async def turn(text, slots):
+        result = await run_action(executor, payload("action_decide", text, slots))
+        changed = {event["name"]: event["value"] for event in result["events"] if event["event"] == "slot"}
+        assert not any(event["event"] == "followup" for event in result["events"])
+        (said,) = result["responses"]
+        return from_json(said["custom"]["outcome"]), json.loads(json.dumps(slots | changed))
+
+    first, slots = await turn("想买美元", {})
+    assert (first.decision.kind, slots["surface"]) == (Kind.GATHER, None)
+    second, slots = await turn("旅游", slots)
+    assert second.decision.reason == "facts_next"
+    last, slots = await turn("两千", slots)
+    assert last.handoff.facts == {"外币": "美元", "用途": "旅游", "金额": "两千"}
+    assert slots["memory"]["gathered"] is None
 
 
 async def test_a_slash_is_text_again_for_the_rules():

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from cli.evaluate import Labelled, judge, read_labelled, report
-from cli.replay import BadLine, read_dialogues
+from cli.evaluate import dialogues as dialogues_of
+from cli.replay import BadLine, offers_skip, read_dialogues
+from service.dialogue.triggers import SKIP_BUTTON
 
 POLICY = {
     "card.loss": "answer",
@@ -40,6 +42,27 @@ def result(kind: str, topic: str | None = None, candidates: tuple[str, ...] = ()
 )
 def test_judge(kind, topic, candidates, wanted, verdict):
     assert judge(result(kind, topic, candidates), (wanted,), POLICY) == (kind, verdict)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "handoff", "verdict"),
+    [
+        ("forex.exchange", {"skill": "forex"}, "right"),
+        ("forex.exchange", None, "wrong"),
+        ("card.loss", {"skill": "forex"}, "missed"),
+    ],
+)
+def test_questions_for_facts_count_as_the_handoff_they_lead_to(wanted, handoff, verdict):
+    seen = {**result("gather", "forex.exchange"), "handoff": handoff}
+    assert judge(seen, (wanted,), POLICY) == ("gather", verdict)
+
+
+def test_a_measured_question_skips_what_is_asked_before_a_person():
+    (dialogue,) = dialogues_of([Labelled("换美元", ("forex.exchange",))])
+    assert dialogue.skips
+    asked = [{"data": {"text": "做什么用？", "buttons": [{"title": "跳过", "value": SKIP_BUTTON}]}}]
+    assert offers_skip(asked)
+    assert not offers_skip([{"data": {"text": "好"}}, {"data": {"buttons": [{"value": "转人工"}]}}])
 
 
 def test_a_turn_without_a_reply_is_wrong():

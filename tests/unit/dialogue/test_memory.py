@@ -3,7 +3,18 @@ import json
 from service.dialogue.memory import MAX_SAID, Memory
 
 FULL = Memory(
-    "phone.reserved_query", "change_number", 1, 2, "card.loss", "answer", 1, 2, ("a#0",), ("x.y",), ("z.z",)
+    "phone.reserved_query",
+    "change_number",
+    1,
+    2,
+    "card.loss",
+    "answer",
+    1,
+    2,
+    ("a#0",),
+    ("x.y",),
+    ("z.z",),
+    elder=True,
 )
 
 
@@ -15,7 +26,7 @@ def test_survives_the_slots_as_json():
 def test_foreign_values_count_as_never_set():
     odd = {"surface": 3, "probes": "many", "misses": -4, "last_topic": "", "memory": [1]}
     assert Memory.from_slots(odd) == Memory()
-    assert Memory.from_slots({"memory": {"said": "abc", "anger": True}}) == Memory()
+    assert Memory.from_slots({"memory": {"said": "abc", "anger": True, "elder": 1}}) == Memory()
 
 
 def test_numbers_that_came_back_as_floats():

@@ -32,7 +32,7 @@ def test_shape_on_the_wire():
     data = to_json(FULL)
     assert data["messages"][0] == {"text": "您好", "buttons": [{"title": "转人工", "value": "转人工"}]}
     assert data["decision"]["kind"] == "handoff"
-    assert set(data["handoff"]) == {"skill", "urgent", "topic", "need", "reason", "facts"}
+    assert set(data["handoff"]) == {"skill", "urgent", "topic", "need", "reason", "facts", "skipped"}
 
 
 def test_scores_are_rounded_and_candidates_cut():

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from service.dialogue.decision import decide
+from service.dialogue.feelings import FEELINGS
 from service.dialogue.memory import Memory
 from service.dialogue.outcome import Decision, Kind
 from service.dialogue.respond import HANDOFF_WORDING, REASON_WORDING, TALK_WORDING, respond
-from tests.support.library import FakeHit, evidence, library, wording
+from tests.support.library import FakeArticle, FakeHit, FakeKnowledge, evidence, library, wording
 
 LIBRARY = library()
 
@@ -104,7 +107,8 @@ def test_every_key_the_rules_use_is_worded():
         "refuse",
         "suggest_lead",
     }
-    keys |= {"check_solved", "empathy_angry", "greet", "thanks", "goodbye"}
+    keys |= {"check_solved", "greet", "thanks", "goodbye", "restate", "checklist_lead", "checklist_end"}
+    keys |= {"identity_basic", "identity_strong", *(f"empathy_{name}" for name in FEELINGS)}
     assert keys <= set(wording().variants)
 
 
@@ -116,3 +120,24 @@ def test_no_placeholder_reaches_the_customer():
 def test_a_probe_is_worded_elsewhere():
     with pytest.raises(ValueError, match="probing"):
         respond(Decision(Kind.PROBE, "phone.reserved_query"), evidence("x"), LIBRARY)
+
+
+LONG = FakeArticle("取款限额", "长" * 120 + "。", ("看" * 60, "办" * 40))
+LONG_LIBRARY = replace(LIBRARY, knowledge=FakeKnowledge(articles={"card.cash_limit": LONG}))
+RESTATED = [text.split("{request}")[0] for text in wording().variants["restate"]]
+
+
+def first_line(hit, library_=LONG_LIBRARY):
+    asked = evidence("一天最多能取几个钱", hit)
+    return respond(decide(asked, library_), asked, library_).outcome.messages[0].text.splitlines()[0]
+
+
+def test_before_a_long_answer_it_is_said_what_was_understood():
+    line = first_line(FakeHit("card.cash_limit", 0.95))
+    assert line.startswith(tuple(RESTATED))
+    assert "取款限额" in line
+
+
+def test_an_exact_question_and_a_short_answer_need_no_restating():
+    assert first_line(FakeHit("card.cash_limit", 0.99, "", True)) == LONG.answer
+    assert first_line(FakeHit("card.loss", 0.95), LIBRARY) == "请马上挂失。"

@@ -82,20 +82,37 @@ def test_need_fields(read):
         assert re.search(rf"`(needs\[\]\.)?{field.name}`", page), field.name
 
 
+def test_fact_fields(read):
+    from service.dialogue.facts import FactSheet, Part, Question
+
+    page = read("docs/reference/content.md").split("## Facts")[1].split("\n## ")[0]
+    for field in (*fields(Part), *fields(Question), *fields(FactSheet)):
+        assert re.search(rf"`(\w+\[\]\.)?{field.name}(\[\]|`)", page), field.name
+
+
 def test_content_limits(read):
-    from kb_index import lint, lint_dialogue
+    from kb_index.lint import limits
 
     page = read("docs/reference/content.md")
     for line in (
-        f"| `similar_questions` | list, at least {lint.LEAST_QUESTIONS};",
-        f"| `similar_questions` | at least {lint.LEAST_PLAYBOOK_QUESTIONS} |",
-        f"| `answer` | at most {lint.ANSWER_LENGTH} characters",
-        f"| `steps` | at most {lint.MOST_STEPS} |",
-        f"| `alternatives` | at most {lint.MOST_ALTERNATIVES} |",
-        f"| `needs[].examples` | at least {lint_dialogue.LEAST_NEED_EXAMPLES} |",
-        f"at least {lint.LEAST_NLU_EXAMPLES} examples",
+        f"| `similar_questions` | list, at least {limits.LEAST_QUESTIONS};",
+        f"| `similar_questions` | at least {limits.LEAST_PLAYBOOK_QUESTIONS} |",
+        f"| `answer` | at most {limits.ANSWER_LENGTH} characters",
+        f"| `steps` | at most {limits.MOST_STEPS} |",
+        f"| `alternatives` | at most {limits.MOST_ALTERNATIVES} |",
+        f"| `needs[].examples` | at least {limits.LEAST_NEED_EXAMPLES} |",
+        f"at least {limits.LEAST_NLU_EXAMPLES} examples",
+        f"at least {limits.LEAST_TERMS} terms",
     ):
         assert line in page, line
+
+
+def test_content_rules(read):
+    from kb_index.lint import RULES
+
+    page = read("docs/reference/content.md")
+    told = re.findall(r"^\| `(\w+)` \| (.+) \|$", page.split("## Rules")[1].split("\n## ")[0], re.MULTILINE)
+    assert told == [(rule.code, rule.about) for rule in RULES]
 
 
 def test_masked_kinds(read):

@@ -69,6 +69,19 @@ def test_a_person_asked_for_at_once():
     assert summary.ruled_out == []
 
 
+def test_what_was_asked_and_not_told_is_named_and_pressing_skip_is_no_quote():
+    events = [customer(2, "换汇"), bot(3), customer(4, "跳过，直接转人工")]
+    summary = summarise(events, [], request(skipped=("用途", "金额"), need=None), TITLES, START)
+    assert summary.to_json()["skipped"] == ["用途", "金额"]
+    assert summary.quotes == []
+    assert "换汇" in summary.headline
+
+
+def test_the_elder_form_is_told():
+    assert summarise([], [], request(elder=True), TITLES, START).to_json()["elder"] is True
+    assert summarise([], [], request(), TITLES, START).to_json()["elder"] is False
+
+
 def test_urgent_opening_is_about_the_money():
     assert "资金安全" in summarise(EVENTS, [], request(urgent=True), TITLES, START).opening
 

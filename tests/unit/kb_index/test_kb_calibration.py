@@ -1,32 +1,58 @@
 """From evidence to probabilities and cut-offs."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from kb_index import cutoffs
-from kb_index.evidence import Fusion, calibrate, centred, features, fuse
-from kb_index.train import HeldOut, fit_fusion, right_answers
+from kb_index import calibrate, cutoffs
+from kb_index.build import build
+from kb_index.calibrate import Labelled
+from kb_index.content import ContentError
+from kb_index.evidence import Fusion, Near, centred, features, fuse, nearest
+from kb_index.evidence import calibrate as to_probability
+from tests.support.kb_samples import FakeEncoder
 
-FUSION = Fusion(np.array([1.0, 2.0], dtype=np.float32), none=0.0, slope=1.0, offset=0.0)
+FUSION = Fusion(np.array([1.0, 2.0, 0.0, 0.0], dtype=np.float32), none=0.0, slope=1.0, offset=0.0)
+NOTHING = Near(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64))
+
+
+def near(similarities: list[float], owners: list[int]) -> Near:
+    return Near(np.array(similarities, dtype=np.float32), np.array(owners))
 
 
 def test_features_take_three_nearest_and_floor_the_rest() -> None:
     logits = np.zeros(3, dtype=np.float32)
-    found = features(logits, np.array([0.9, 0.8, 0.6, 0.5, 0.2], dtype=np.float32), np.array([0, 0, 0, 0, 1]))
+    meaning = near([0.9, 0.8, 0.6, 0.5, 0.2], [0, 0, 0, 0, 1])
+    words = near([0.7, 0.4], [2, 0])
+    found = features(logits, meaning, words, None)
     assert found[:, 0] == pytest.approx(-np.log(3))
     assert found[:, 1] == pytest.approx([(0.9 + 0.8 + 0.6) / 3, 0.2, 0.2])
+    assert found[:, 2] == pytest.approx([0.4, 0.4, (0.7 + 0.4 + 0.4) / 3])
+    assert found[:, 3].tolist() == [0, 0, 0]
+
+
+def test_the_name_of_another_institution_speaks_for_its_topic_alone() -> None:
+    found = features(np.zeros(3, dtype=np.float32), NOTHING, NOTHING, 1)
+    assert found[:, 3].tolist() == [0, 1, 0]
+
+
+def test_nearest_are_the_most_similar_rows_in_order() -> None:
+    found = nearest(np.array([0.1, 0.9, 0.5, 0.7], dtype=np.float32), np.array([0, 1, 2, 3]), 2)
+    assert found.owners.tolist() == [1, 3]
+    assert found.similarities.tolist() == pytest.approx([0.9, 0.7])
 
 
 def test_probabilities_leave_room_for_none() -> None:
-    strong = fuse(np.array([[0.0, 0.9], [-4.0, 0.0]], dtype=np.float32), FUSION)
-    weak = fuse(np.array([[-2.0, -0.5], [-2.0, -0.5]], dtype=np.float32), FUSION)
+    strong = fuse(np.array([[0.0, 0.9, 0, 0], [-4.0, 0.0, 0, 0]], dtype=np.float32), FUSION)
+    weak = fuse(np.array([[-2.0, -0.5, 0, 0], [-2.0, -0.5, 0, 0]], dtype=np.float32), FUSION)
     assert strong[0] > 0.8 > strong[1]
     assert weak.sum() < 0.2
 
 
 def test_calibration_keeps_the_order() -> None:
     share = np.linspace(0, 1, 50, dtype=np.float32)
-    found = calibrate(share, Fusion(FUSION.weights, 0.0, 0.4, -1.0))
+    found = to_probability(share, Fusion(FUSION.weights, 0.0, 0.4, -1.0))
     assert (np.diff(found[1:-1]) > 0).all()
     assert (found >= 0).all() and (found <= 1).all()
 
@@ -38,43 +64,63 @@ def test_centred_rows_have_length_one() -> None:
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1])
 
 
-def held(count: int = 400) -> HeldOut:
-    """Three topics; evidence points to the truth, except that every tenth question is misleading."""
+def labelled(count: int = 600) -> Labelled:
+    """Six topics; evidence points to the truth, except that every tenth question is misleading."""
     chance = np.random.default_rng(1)
-    truth = chance.integers(3, size=count)
-    shown = np.where(np.arange(count) % 10 == 0, (truth + 1) % 3, truth)
-    evidence = chance.normal(-2, 0.5, size=(count, 3, 2)).astype(np.float32)
+    truth = chance.integers(6, size=count)
+    shown = np.where(np.arange(count) % 10 == 0, (truth + 1) % 6, truth)
+    evidence = chance.normal(-2, 0.5, size=(count, 6, 2)).astype(np.float32)
     evidence[np.arange(count), shown] += 2.5
-    unknown = np.arange(count) % 7 == 0
-    evidence[unknown] = chance.normal(-2, 0.5, size=(int(unknown.sum()), 3, 2))
-    return HeldOut(evidence, truth, unknown, np.ones(count, dtype=np.float32))
+    right = np.zeros((count, 7), dtype=bool)
+    right[np.arange(count), truth] = True
+    return Labelled(evidence, right, truth)
 
 
-def test_fusion_is_calibrated_on_its_questions() -> None:
-    data = held()
-    fusion = fit_fusion(data, frozenset({2}))
-    probability = np.stack([fuse(row, fusion) for row in data.evidence])
-    found = cutoffs.outcomes(probability, right_answers(data, frozenset({2})), data.weight)
-    assert (fusion.weights >= 0).all()
+def test_cross_fitted_probabilities_say_how_often_they_are_right() -> None:
+    data = labelled()
+    found = cutoffs.outcomes(calibrate.cross_fitted(data), data.right, np.zeros(6, dtype=bool))
     assert cutoffs.report(found, cutoffs.Cutoffs(0.9, 0.1))["calibration_error"] < 0.06
+    assert found.first.mean() == pytest.approx(0.9, abs=0.03)
 
 
-def test_right_answers_of_unknown_topics_include_none_and_harmless() -> None:
-    data = HeldOut(
-        np.zeros((2, 3, 2), dtype=np.float32), np.array([0, 1]), np.array([False, True]), np.ones(2)
-    )
-    assert right_answers(data, frozenset({2})).tolist() == [
-        [True, False, False, False],
-        [False, True, True, True],
-    ]
+def test_what_judges_a_question_saw_no_question_of_its_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = labelled()
+    fitted_on: list[set[int]] = []
+    real = calibrate.fit
+
+    def fit(questions: Labelled) -> Fusion:
+        fitted_on.append(set(questions.first.tolist()))
+        return real(questions)
+
+    monkeypatch.setattr(calibrate, "fit", fit)
+    calibrate.cross_fitted(data)
+    assert len(fitted_on) == 2
+    assert not fitted_on[0] & fitted_on[1]
+    assert fitted_on[0] | fitted_on[1] == set(range(6))
+
+
+def test_weights_are_never_negative() -> None:
+    data = labelled()
+    backwards = Labelled(data.evidence * np.array([1, -1], dtype=np.float32), data.right, data.first)
+    assert (calibrate.fit(backwards).weights >= 0).all()
+
+
+def test_no_build_without_questions_to_calibrate_on(project: Path, tmp_path: Path) -> None:
+    (project / "tests/data/calibration.tsv").unlink()
+    with pytest.raises(ContentError, match="calibration.tsv"):
+        build(project, FakeEncoder(), tmp_path / "index", lambda line: None)
+
+
+def test_too_few_questions_calibrate_nothing(project: Path, tmp_path: Path) -> None:
+    (project / "tests/data/calibration.tsv").write_text("卡丢了咋办\tcard.loss\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="at least 100"):
+        build(project, FakeEncoder(), tmp_path / "index", lambda line: None)
 
 
 def outcomes(score: list[float], first: list[bool], three: list[bool] | None = None) -> cutoffs.Outcomes:
+    none = np.zeros(len(score), dtype=bool)
     return cutoffs.Outcomes(
-        np.array(score, dtype=np.float32),
-        np.array(first),
-        np.array(three or first),
-        np.ones(len(score), dtype=np.float32),
+        np.array(score, dtype=np.float32), np.array(first), np.array(three or first), none, ~none
     )
 
 
@@ -82,10 +128,28 @@ def test_answer_cut_off_keeps_the_wrong_answer_rate() -> None:
     score = np.linspace(1, 0, 1000).tolist()
     right = [at < 500 or at % 10 != 0 for at in range(1000)]
     found = outcomes(score, right)
-    chosen = cutoffs.choose(found)
-    report = cutoffs.report(found, chosen)
+    report = cutoffs.report(found, cutoffs.choose(found))
     assert 0.025 < report["wrong_of_all"] <= cutoffs.WRONG_ANSWER_RATE
     assert report["answered"] == pytest.approx(0.8, abs=0.02)
+
+
+def test_answer_cut_off_keeps_strangers_out() -> None:
+    """All business answers are right, but every tenth of the 200 strangers scores high."""
+    score = np.linspace(1, 0, 1000)
+    outside = np.arange(1000) % 5 == 0
+    business = ~outside | (np.arange(1000) % 50 == 0)
+    found = cutoffs.Outcomes(score.astype(np.float32), ~(outside & business), ~outside, outside, business)
+    report = cutoffs.report(found, cutoffs.choose(found))
+    assert 0 < report["outside_answered_as_business"] <= cutoffs.OUTSIDE_ANSWER_RATE
+
+
+def test_any_talk_or_scope_is_right_for_a_stranger() -> None:
+    right = np.array([[False, True, False, True], [True, False, False, False]])
+    probability = np.array([[0.1, 0.2, 0.7], [0.1, 0.2, 0.7]], dtype=np.float32)
+    found = cutoffs.outcomes(probability, right, np.array([False, True, True]))
+    assert found.first.tolist() == [True, False]
+    assert found.outside.tolist() == [True, False]
+    assert found.business.tolist() == [False, False]
 
 
 def test_no_answers_when_nothing_is_reliable() -> None:
@@ -99,10 +163,3 @@ def test_suggestions_end_where_they_stop_helping() -> None:
         outcomes(score, [at < 300 for at in range(1000)], [at < 600 for at in range(1000)])
     )
     assert 0.35 < chosen.suggest < 0.45
-
-
-def test_rates_are_weighted() -> None:
-    found = cutoffs.Outcomes(
-        np.array([0.9, 0.9]), np.array([True, False]), np.array([True, False]), np.array([3.0, 1.0])
-    )
-    assert cutoffs.report(found, cutoffs.Cutoffs(0.5, 0.1))["wrong_of_answered"] == 0.25

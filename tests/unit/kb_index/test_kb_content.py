@@ -28,18 +28,20 @@ def test_unknown_placeholder_names_file_and_field(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("changes", "field", "code"),
     [
-        ({"answer": ""}, "answer"),
-        ({"steps": "打电话"}, "steps"),
-        ({"colour": "red"}, "colour"),
-        ({"valid_from": "soon"}, "valid_from"),
-        ({"source": [{"name": "价格表"}]}, "source.0.date"),
+        ({"answer": ""}, "answer", "schema"),
+        ({"steps": "打电话"}, "steps", "schema"),
+        ({"colour": "red"}, "colour", "unknown_field"),
+        ({"valid_from": "soon"}, "valid_from", "schema"),
+        ({"source": [{"name": "价格表"}]}, "source.0.date", "missing_field"),
     ],
 )
-def test_schema_fault_names_the_field(project: Path, changes: dict[str, object], field: str) -> None:
+def test_a_fault_of_shape_names_the_field(
+    project: Path, changes: dict[str, object], field: str, code: str
+) -> None:
     write_yaml(project / LOSS, article("card.loss", **changes))
-    assert faults(project) == [(LOSS, field, "schema")]
+    assert faults(project) == [(LOSS, field, code)]
 
 
 def test_id_must_equal_the_path(project: Path) -> None:
@@ -49,9 +51,42 @@ def test_id_must_equal_the_path(project: Path) -> None:
 
 def test_broken_yaml_names_the_line(project: Path) -> None:
     (project / LOSS).write_text("id: card.loss\ntitle: [未完\nanswer: 好\n", encoding="utf-8")
-    (fault,) = faults(project)
-    assert fault[0] == LOSS
-    assert fault[1].startswith("line ")
+    (fault,) = read(project).problems
+    assert (fault.file, fault.line, fault.code) == (LOSS, 3, "not_yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "line"),
+    [
+        ("version: '3.1'\nnlu:\n", "nlu", 2),
+        ("", "nlu", 1),
+        ("nlu:\n- 您好\n", "nlu.0", 2),
+        ("nlu:\n- intent: phone.query\n", "nlu.0.examples", 2),
+        ("nlu:\n- intent: phone.query\n  examples: [一]\n", "nlu.0.examples", 3),
+    ],
+)
+def test_an_nlu_file_without_examples_is_a_fault(project: Path, text: str, field: str, line: int) -> None:
+    (project / "bot/data/nlu/more.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        read_valid(project)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.field, problem.line) == ("bot/data/nlu/more.yml", field, line)
+    assert problem.code == "schema"
+
+
+def test_an_example_knows_its_line(project: Path) -> None:
+    text = "nlu:\n- intent: phone.query\n  examples: |\n    - 甲号\n\n    - 乙号\n"
+    (project / "bot/data/nlu/more.yml").write_text(text, encoding="utf-8")
+    found = [example for example in read_valid(project).nlu if example.file.endswith("more.yml")]
+    assert [(example.text, example.line) for example in found] == [("甲号", 4), ("乙号", 6)]
+
+
+@pytest.mark.parametrize("name", ["kb_index/topics.yml", "bank.yml", LOSS])
+@pytest.mark.parametrize("text", ["", "- 一\n", "skills: 一\ntopics: [二]\nsurfaces: 三\n"])
+def test_a_file_of_another_shape_is_a_fault(project: Path, name: str, text: str) -> None:
+    (project / name).write_text(text, encoding="utf-8")
+    found = [problem for problem in read(project).problems if problem.file == name]
+    assert found or (name == "bank.yml" and ":" in text)
 
 
 def test_missing_bank_file_is_told(project: Path) -> None:

@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb_index import text as module
 from kb_index.text import normalise
 
 
@@ -27,3 +30,11 @@ def test_normalise(given_text: str, expected: str) -> None:
 def test_normalise_twice_is_once(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
+
+
+@given(st.one_of(st.text(), st.text("卡帳單号多少 ?!a1，。\u3000\u9fff\u4e00、", max_size=8)))
+def test_the_shortcut_for_ordinary_texts_changes_nothing(text: str) -> None:
+    quick = normalise(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_ORDINARY", re.compile(r"(?!)"))
+        assert normalise(text) == quick

@@ -13,14 +13,14 @@ def broken(text, state):
 
 
 async def test_rasa_first():
-    result = await Answering(ScriptedBot(), fallback, "抱歉", 500).answer("c", 1, ["查余额"], None)
+    result = await Answering(ScriptedBot(), fallback, lambda: "抱歉", 500).answer("c", 1, ["查余额"], None)
     assert (result.failure, result.state) == (None, {"turns": 1})
 
 
 async def test_then_the_knowledge_base():
     bot = ScriptedBot()
     bot.fail_with = "timeout"
-    result = await Answering(bot, fallback, "抱歉", 500).answer("c", 1, ["查余额"], None)
+    result = await Answering(bot, fallback, lambda: "抱歉", 500).answer("c", 1, ["查余额"], None)
     assert (result.outcome.messages[0].text, result.state, result.failure) == (
         "离线：查余额",
         {"after": "查余额"},
@@ -31,7 +31,7 @@ async def test_then_the_knowledge_base():
 async def test_then_an_honest_apology_with_a_way_out():
     bot = ScriptedBot()
     bot.fail_with = "timeout"
-    result = await Answering(bot, broken, "抱歉", 500).answer("c", 1, ["查余额"], None)
+    result = await Answering(bot, broken, lambda: "抱歉", 500).answer("c", 1, ["查余额"], None)
     assert (result.outcome.messages[0].text, result.state) == ("抱歉", None)
     assert result.outcome.messages[0].buttons[0].value == "转人工"
 

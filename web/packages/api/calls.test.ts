@@ -26,6 +26,7 @@ async function line(call: (http: ReturnType<typeof createHttp>) => Promise<unkno
 
 describe('every call is the one of the contract', () => {
   it.each([
+    [createCustomerApi, 'menu', [], 'GET /v1/menu'],
     [createCustomerApi, 'createVisitor', [], 'POST /v1/visitors {}'],
     [createCustomerApi, 'openConversation', [], 'POST /v1/conversations {}'],
     [createCustomerApi, 'listConversations', [], 'GET /v1/conversations'],
@@ -38,6 +39,12 @@ describe('every call is the one of the contract', () => {
       `POST /v1/conversations/c1/messages ${JSON.stringify(message)}`,
     ],
     [createCustomerApi, 'typing', ['c1'], 'POST /v1/conversations/c1/typing {}'],
+    [
+      createCustomerApi,
+      'setPreferences',
+      ['c1', { elder: true }],
+      'PUT /v1/conversations/c1/preferences {"elder":true}',
+    ],
     [createCustomerApi, 'leaveQueue', ['c1'], 'POST /v1/conversations/c1/queue/leave {}'],
     [createCustomerApi, 'socketTicket', [], 'POST /v1/socket-tickets {}'],
     [createStaffApi, 'login', ['a', 'b'], 'POST /v1/staff/session {"login":"a","password":"b"}'],

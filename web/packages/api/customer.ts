@@ -3,7 +3,9 @@ import type {
   ConversationListItem,
   ConversationSnapshot,
   EventsPage,
+  MenuEntry,
   MessageReceipt,
+  Preferences,
   SocketTicket,
   StateReply,
   Visitor,
@@ -11,6 +13,8 @@ import type {
 import { conversationPath, longPoll, type EventsFrom, type OutgoingMessage } from './shared'
 
 export interface CustomerApi {
+  /** The same for everybody; asked without a token. */
+  menu(options?: CallOptions): Promise<{ menu: MenuEntry[] }>
   createVisitor(options?: CallOptions): Promise<Visitor>
   openConversation(options?: CallOptions): Promise<ConversationSnapshot>
   listConversations(options?: CallOptions): Promise<{ items: ConversationListItem[] }>
@@ -18,6 +22,8 @@ export interface CustomerApi {
   events(id: string, from: EventsFrom, options?: CallOptions): Promise<EventsPage>
   send(id: string, message: OutgoingMessage, options?: CallOptions): Promise<MessageReceipt>
   typing(id: string, options?: CallOptions): Promise<void>
+  /** Applies from the next answer on; setting the same again changes nothing. */
+  setPreferences(id: string, preferences: Preferences, options?: CallOptions): Promise<Preferences>
   leaveQueue(id: string, options?: CallOptions): Promise<StateReply>
   socketTicket(options?: CallOptions): Promise<SocketTicket>
 }
@@ -27,6 +33,7 @@ const at = conversationPath('/v1/conversations')
 /** The customer's half of the API; `http` carries the visitor token. */
 export function createCustomerApi(http: Http): CustomerApi {
   return {
+    menu: (options) => http.get('/v1/menu', undefined, options),
     createVisitor: (options) => http.post('/v1/visitors', {}, options),
     openConversation: (options) => http.post('/v1/conversations', {}, options),
     listConversations: (options) => http.get('/v1/conversations', undefined, options),
@@ -34,6 +41,7 @@ export function createCustomerApi(http: Http): CustomerApi {
     events: (id, from, options) => http.get(at(id, 'events'), { ...from }, longPoll(from.wait, options)),
     send: (id, message, options) => http.post(at(id, 'messages'), message, options),
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
+    setPreferences: (id, preferences, options) => http.put(at(id, 'preferences'), preferences, options),
     leaveQueue: (id, options) => http.post(at(id, 'queue/leave'), {}, options),
     socketTicket: (options) => http.post('/v1/socket-tickets', {}, options),
   }

@@ -1,5 +1,13 @@
 import type { CallOptions, Http } from './http'
-import type { DeskConversation, EventsPage, Inbox, MessageReceipt, StateReply } from './types'
+import type {
+  Comparison,
+  DeskConversation,
+  EventsPage,
+  Inbox,
+  MessageReceipt,
+  StateReply,
+  Titled,
+} from './types'
 import { conversationPath, longPoll, type EventsFrom, type OutgoingMessage } from './shared'
 
 export interface DeskApi {
@@ -17,6 +25,9 @@ export interface DeskApi {
   close(id: string, wrapUp: WrapUp, options?: CallOptions): Promise<StateReply>
   /** human → bot */
   giveBack(id: string, note: string, options?: CallOptions): Promise<StateReply>
+  /** The topics that one is mixed up with. Fails with `nothing_to_compare` (404), as `compare` does. */
+  confusable(topic: string, options?: CallOptions): Promise<{ neighbours: Titled[] }>
+  compare(a: string, b: string, options?: CallOptions): Promise<Comparison>
 }
 
 export interface WrapUp {
@@ -37,5 +48,7 @@ export function createDeskApi(http: Http): DeskApi {
     end: (id, options) => http.post(at(id, 'end'), {}, options),
     close: (id, wrapUp, options) => http.post(at(id, 'close'), wrapUp, options),
     giveBack: (id, note, options) => http.post(at(id, 'give-back'), { note }, options),
+    confusable: (topic, options) => http.get('/v1/staff/knowledge/confusable', { topic }, options),
+    compare: (a, b, options) => http.get('/v1/staff/knowledge/compare', { a, b }, options),
   }
 }

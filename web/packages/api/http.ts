@@ -21,6 +21,7 @@ export interface CallOptions {
 export interface Http {
   get<T>(path: string, query?: Query, options?: CallOptions): Promise<T>
   post<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
+  put<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
   delete<T = void>(path: string, options?: CallOptions): Promise<T>
 }
 
@@ -32,6 +33,7 @@ export function createHttp(options: HttpOptions = {}): Http {
   return {
     get: (path, query, callOptions) => call('GET', path + queryString(query), undefined, callOptions),
     post: (path, body, callOptions) => call('POST', path, body, callOptions),
+    put: (path, body, callOptions) => call('PUT', path, body, callOptions),
     delete: (path, callOptions) => call('DELETE', path, undefined, callOptions),
   }
 }

@@ -59,11 +59,18 @@ export interface ConversationState {
   queue: QueueState | null
 }
 
+/** How the customer wants to be answered. */
+export interface Preferences {
+  /** Answers in the elder form: short lines, one step each. */
+  elder: boolean
+}
+
 export interface ConversationSnapshot {
   conversation: string
   epoch: string
   last_seq: number
   state: ConversationState
+  preferences: Preferences
   events: Envelope[]
 }
 
@@ -95,6 +102,13 @@ export interface SocketTicket {
 export interface Visitor {
   visitor: string
   token: string
+}
+
+/** A button of the opening menu: it either says something or leads to the next level. */
+export interface MenuEntry {
+  label: string
+  say?: string
+  children?: MenuEntry[]
 }
 
 export interface ConversationListItem {
@@ -164,6 +178,7 @@ export interface Summary {
   reason: CodedText
   ruled_out: string[]
   facts: { label: string; value: string }[]
+  skipped?: string[]
   answers_shown: ShownAnswer[]
   emotion: string
   quotes: string[]
@@ -173,10 +188,33 @@ export interface Summary {
   suggested: { topic: string; title: string }[]
   bot_seconds: number
   queued_at: string
+  /** The customer reads answers in the elder form. */
+  elder?: boolean
 }
 
 export interface DeskConversation extends ConversationSnapshot {
   summary: Summary | null
+}
+
+export interface Titled {
+  topic: string
+  title: string
+}
+
+/** A step of either topic, or of both when they correspond. */
+export interface ComparedStep {
+  same: boolean
+  a: string | null
+  b: string | null
+}
+
+export interface Comparison {
+  a: Titled & { answer: string }
+  b: Titled & { answer: string }
+  steps: ComparedStep[]
+  difference: string | null
+  /** The question that tells the two apart. */
+  ask: string | null
 }
 
 export interface StateReply {
@@ -195,7 +233,7 @@ export type StaffFrame =
 
 // --- studio ---
 
-export type DecisionKind = 'answer' | 'probe' | 'suggest' | 'refuse' | 'handoff' | 'talk'
+export type DecisionKind = 'answer' | 'probe' | 'gather' | 'suggest' | 'refuse' | 'handoff' | 'talk'
 
 export interface Candidate {
   topic: string

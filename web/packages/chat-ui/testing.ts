@@ -51,5 +51,6 @@ export const owner = (seq: number, from: Owner, to: Owner, agent: AgentRef | nul
 export const BOT_STATE: ConversationState = { owner: 'bot', agent: null, queue: null }
 
 export function snapshot(events: Envelope[], state: ConversationState = BOT_STATE): ConversationSnapshot {
-  return { conversation: CONVERSATION, epoch: 'e1', last_seq: events.length, state, events }
+  const preferences = { elder: false }
+  return { conversation: CONVERSATION, epoch: 'e1', last_seq: events.length, state, preferences, events }
 }

@@ -19,6 +19,11 @@ export function useStickToEnd(scroller: Ref<HTMLElement | null>, rows: () => Row
     below.value = 0
   }
 
+  /** Before the first row there is only the welcome, which is read from its top. */
+  function follow(): void {
+    if (atEnd.value && rows().length) toEnd()
+  }
+
   /** Content that grows below also fires scroll events; only moving up means that the reader left the end. */
   function onScroll(): void {
     const element = scroller.value
@@ -53,11 +58,9 @@ export function useStickToEnd(scroller: Ref<HTMLElement | null>, rows: () => Row
 
   // The keyboard of a phone, a growing composer and late fonts all change the height under the reader.
   onMounted(() => {
-    toEnd()
+    follow()
     if (typeof ResizeObserver === 'undefined' || !scroller.value) return
-    observer = new ResizeObserver(() => {
-      if (atEnd.value) toEnd()
-    })
+    observer = new ResizeObserver(follow)
     observer.observe(scroller.value)
     for (const child of scroller.value.children) observer.observe(child)
   })

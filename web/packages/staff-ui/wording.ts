@@ -8,6 +8,7 @@ const BY_CODE: Record<string, string> = {
   already_taken: '该会话已被其他同事接入，或客户已离开队列',
   not_yours: '该会话当前不由您服务，已为您刷新',
   wrong_state: '会话状态已变化，已为您刷新',
+  nothing_to_compare: '这项业务没有可以对比的内容',
   other_skill: '这位客户属于其他技能组',
   role_required: '此账号没有使用此页面的权限',
   csrf: '页面已过期，请刷新后再试',

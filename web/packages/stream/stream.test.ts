@@ -67,6 +67,7 @@ class FakeService {
       epoch: this.epoch,
       last_seq: this.events.length,
       state: STATE,
+      preferences: { elder: false },
       events: this.events,
     }
   }

@@ -13,6 +13,7 @@ const SUMMARY: Summary = {
   reason: { code: 'customer_asked', text: '客户要求转人工' },
   ruled_out: ['不是忘记密码'],
   facts: [{ label: '能否去网点', value: '不方便' }],
+  skipped: ['金额', '用途'],
   answers_shown: [{ topic: 'phone.change', title: '到网点更换', reaction: '我跑不了网点' }],
   emotion: '有些着急',
   quotes: ['<img src=x onerror=alert(1)>'],
@@ -36,6 +37,7 @@ describe('ContextSummary', () => {
       '客户要求转人工',
       '不是忘记密码',
       '不方便',
+      '问过没答金额、用途',
     ]) {
       expect(text).toContain(part)
     }
@@ -57,18 +59,32 @@ describe('ContextSummary', () => {
     expect(show({ emotion }).find('.tense').exists()).toBe(tense)
   })
 
+  it('tells that the customer reads the elder form', () => {
+    expect(show({ elder: true }).text()).toContain('客户使用长辈版')
+    expect(show({ elder: false }).text()).not.toContain('长辈版')
+    expect(show().text()).not.toContain('长辈版')
+  })
+
   it('leaves out what is not known', () => {
     const text = show({
       urgent: false,
       need: null,
       topic: null,
       facts: [],
+      skipped: undefined,
       ruled_out: [],
       quotes: [],
       opening: '',
     }).text()
-    for (const part of ['紧急', '已收集', '已排除', '客户原话', '已承诺', '建议开场白'])
+    for (const part of ['紧急', '已收集', '问过没答', '已排除', '客户原话', '已承诺', '建议开场白'])
       expect(text).not.toContain(part)
+  })
+
+  it('offers the comparison of its topic where there is one', async () => {
+    expect(show().find('[data-testid="compare-topic"]').exists()).toBe(false)
+    const panel = mount(ContextSummary, { props: { summary: SUMMARY, insertable: true, comparable: true } })
+    await panel.get('[data-testid="compare-topic"]').trigger('click')
+    expect(panel.emitted('compare')).toEqual([[SUMMARY.topic]])
   })
 
   it('hands the opening line over only to who may write', async () => {

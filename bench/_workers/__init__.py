@@ -1,0 +1,1 @@
+"""Contestants, each in its own process and, if it needs one, its own environment."""

@@ -1,0 +1,81 @@
+"""Commands on the bot as a whole: train the Rasa model, put the running bot to its trials."""
+
+import asyncio
+import json
+import subprocess
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from cli import trials
+from cli.evaluate import dialogues, read_labelled, report
+from cli.replay import BadLine
+from cli.running import Concurrency, Url, address, failed, replayed
+from service.core.settings import ROOT
+
+app = typer.Typer(help="The bot as a whole.", no_args_is_help=True)
+DATA = ROOT / "tests" / "data"
+PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
+
+
+@app.command("eval")
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Folder of the trials.", file_okay=False, exists=True)] = DATA,
+    only: Annotated[str, typer.Option(help="needs, turnings, safety or questions.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Also write the report here, as JSON.")] = None,
+    concurrency: Concurrency = 4,
+    url: Url = "",
+) -> None:
+    """Put the running bot to its trials: needs, turnings, safety, questions of another author."""
+    try:
+        found = asyncio.run(_run(data, only, address(url), concurrency))
+    except (BadLine, UnicodeDecodeError, FileNotFoundError) as error:
+        raise failed(str(error), 2) from error
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if out:
+        out.write_text(text + "\n", encoding="utf-8")
+    typer.echo(text)
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option(help="Where the model goes.")] = ROOT / "var" / "build" / "rasa",
+) -> None:
+    """Train the Rasa model anew from the content files."""
+    if not PYTHON.exists():
+        raise failed("the Rasa environment is missing; run scripts/setup", 2)
+    command = [str(PYTHON), "-m", "bot.train", "--out", str(out)]
+    raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)  # noqa: S603 - own program
+
+
+async def _run(data: Path, only: str, url: str, concurrency: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if only in ("", "needs"):
+        needs = trials.read_trials(data / "need_dialogues.jsonl")
+        results = await replayed(trials.dialogues(needs), url, concurrency)
+        found["needs"] = trials.needs_report(needs, results, need_topics())
+    if only in ("", "turnings"):
+        turnings = trials.read_trials(data / "need_turnings.jsonl")
+        results = await replayed(trials.dialogues(turnings), url, concurrency)
+        found["turnings"] = trials.turnings_report(turnings, results)
+    if only in ("", "safety"):
+        safety = trials.read_trials(data / "safety.jsonl")
+        results = await replayed(trials.dialogues(safety), url, concurrency)
+        found["safety"] = trials.safety_report(safety, results)
+    if only in ("", "questions"):
+        labelled = list(read_labelled(data / "held_out.tsv"))
+        found["questions"] = report(labelled, await replayed(dialogues(labelled), url, concurrency))
+    if not found:
+        raise BadLine(f"there are no trials {only!r}: needs, turnings, safety or questions")
+    return found
+
+
+def need_topics() -> dict[str, dict[str, str]]:
+    """Surface → need → topic, from topics.yml."""
+    vocabulary = yaml.safe_load((ROOT / "kb_index" / "topics.yml").read_text(encoding="utf-8"))
+    return {
+        surface: {need["need"]: need["topic"] for need in needs}
+        for surface, needs in vocabulary["surfaces"].items()
+    }

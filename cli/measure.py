@@ -1,0 +1,75 @@
+"""`./subtext kb eval`: measure search on questions with known topics; table, JSON or a page."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.knowledge import Encoder, Index, encoder_folder, explained, index_folder
+from kb_index.encoder.onnx import OnnxEncoder
+from kb_index.evaluation import evaluate, read_questions
+from kb_index.evaluation.baselines import BaselineError, Bm25, Corpus, Nearest
+from kb_index.evaluation.outcomes import Ranker
+from kb_index.evaluation.page import as_html
+from kb_index.evaluation.table import as_text
+from kb_index.search import KnowledgeBase
+from service.privacy.mask import mask
+
+
+def measure(
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="question<TAB>topics, best first; # comments."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="All figures as JSON instead of a table.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Also write the report as one HTML file.")] = None,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="Show the misses, masked; else no text of FILE is shown.")
+    ] = False,
+    baselines: Annotated[
+        bool, typer.Option("--baselines", help="Compare with BM25 and an encoder's nearest text.")
+    ] = False,
+    encoder: Encoder = None,
+    index: Index = None,
+    untuned: Annotated[
+        Path | None,
+        typer.Option(help="Folder of an untuned encoder for the nearest text; default the index's."),
+    ] = None,
+) -> None:
+    """Measure search on questions with known topics."""
+    with explained():
+        own = OnnxEncoder.load(encoder_folder(encoder))
+        base = KnowledgeBase.load(index_folder(index), own)
+        questions = read_questions(file, base.topics)
+        report = evaluate(
+            base,
+            questions,
+            file=file.name,
+            index=base.fingerprint,
+            baselines=_baselines(index_folder(index), untuned, own) if baselines else None,
+            mask=_masked if examples else None,
+        )
+        if html:
+            html.write_text(as_html(report), encoding="utf-8")
+    typer.echo(json.dumps(report.data(), ensure_ascii=False, indent=1) if as_json else as_text(report))
+
+
+def _baselines(index: Path, untuned: Path | None, own: OnnxEncoder) -> dict[str, Ranker]:
+    corpus = Corpus.of(index)
+    try:
+        bm25 = Bm25(corpus)
+    except BaselineError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(2) from error
+    if untuned is None:
+        return {"bm25": bm25, "nearest": Nearest(corpus, own)}
+    return {"bm25": bm25, "untuned": Nearest(corpus, OnnxEncoder.load(untuned), _say)}
+
+
+def _masked(text: str) -> str:
+    return mask(text).text
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

@@ -1,0 +1,146 @@
+"""Bursts against a clock the test holds: a pause ends when the test says so, never by itself."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+from sqlalchemy import insert
+
+from service.conversations.events import CUSTOMER, CustomerMessage
+from service.conversations.hub import Hub
+from service.conversations.store import ConversationStore
+from service.core import migrations
+from service.core.clock import SystemClock
+from service.core.database import Database
+from service.identity.visitors import Visitors
+from service.turns.answering import Answer
+from service.turns.applying import finish_turns
+from service.turns.tables import Turn
+from service.turns.worker import BURST_PAUSES, Patience, TurnWorker
+from tests.support.bots import answer
+
+
+class Answering:
+    """Notes what each turn was given."""
+
+    def __init__(self) -> None:
+        self.turns: list[list[str]] = []
+        self.answered = asyncio.Condition()
+
+    async def answer(self, conversation, seq, texts, state):
+        async with self.answered:
+            self.turns.append(texts)
+            self.answered.notify_all()
+        return Answer(answer("好的"), None, None, None)
+
+    async def until(self, count: int) -> list[list[str]]:
+        async with asyncio.timeout(10), self.answered:
+            await self.answered.wait_for(lambda: len(self.turns) >= count)
+        return self.turns
+
+
+class Applying:
+    """Only ends the turns."""
+
+    def __init__(self, store) -> None:
+        self._store = store
+
+    async def apply(self, conversation, seqs, answer, ms):
+        async with self._store.writing(conversation) as draft:
+            await finish_turns(draft, seqs, "done", None)
+        return True
+
+
+class Pauses:
+    """A sleep that lasts until `end`."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Queue[asyncio.Event]()
+        self.seconds: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        over = asyncio.Event()
+        self.seconds.append(seconds)
+        self.begun.put_nowait(over)
+        await over.wait()
+
+    async def next(self) -> asyncio.Event:
+        async with asyncio.timeout(10):
+            return await self.begun.get()
+
+
+class ShortIsUnfinished:
+    async def unfinished(self, work):
+        return len(work.texts[-1]) < 4
+
+
+class Desk:
+    """One conversation, its worker, and the customer."""
+
+    def __init__(self, store, worker, conversation, answering, pauses) -> None:
+        self.store, self.worker, self.conversation = store, worker, conversation
+        self.answering, self.pauses = answering, pauses
+
+    async def say(self, text: str) -> None:
+        async with self.store.writing(self.conversation) as draft:
+            envelope = await draft.append(CustomerMessage(text, f"c{draft.last_seq}", []), CUSTOMER)
+            await draft.connection.execute(
+                insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")
+            )
+        self.worker.wake(self.conversation)
+
+
+@asynccontextmanager
+async def desk(folder, seconds=1.2):
+    database, hub, clock = Database(f"sqlite+aiosqlite:///{folder / 'd.db'}"), Hub(), SystemClock()
+    await migrations.upgrade(database)
+    store, answering, pauses = ConversationStore(database, hub, clock), Answering(), Pauses()
+    visitor, _ = await Visitors(database, clock).create()
+    patience = Patience(ShortIsUnfinished(), seconds, pauses.sleep)
+    worker = TurnWorker(database, hub, answering, Applying(store), patience)
+    try:
+        yield Desk(store, worker, await store.open(visitor), answering, pauses)
+    finally:
+        await worker.close(5)
+        await database.close()
+
+
+async def test_a_burst_becomes_one_turn_once_it_is_whole(tmp_path):
+    async with desk(tmp_path) as one:
+        for text in ("你好", "想问", "信用卡"):
+            await one.say(text)
+            await one.pauses.next()
+        await one.say("年费怎么免")
+        assert await one.answering.until(1) == [["你好", "想问", "信用卡", "年费怎么免"]]
+        assert one.pauses.seconds == [1.2] * 3
+
+
+async def test_a_fragment_is_answered_when_nothing_follows(tmp_path):
+    async with desk(tmp_path) as one:
+        await one.say("你好")
+        pause = await one.pauses.next()
+        assert one.answering.turns == []
+        pause.set()
+        assert await one.answering.until(1) == [["你好"]]
+
+
+async def test_a_whole_question_starts_no_pause(tmp_path):
+    async with desk(tmp_path) as one:
+        await one.say("信用卡怎么还款")
+        assert await one.answering.until(1) == [["信用卡怎么还款"]]
+        assert one.pauses.seconds == []
+
+
+async def test_endless_fragments_are_answered_all_the_same(tmp_path):
+    async with desk(tmp_path) as one:
+        for number in range(BURST_PAUSES):
+            await one.say(f"嗯{number}")
+            await one.pauses.next()
+        await one.say("嗯9")
+        assert [len(texts) for texts in await one.answering.until(1)] == [BURST_PAUSES + 1]
+
+
+async def test_zero_milliseconds_wait_for_nothing(tmp_path):
+    async with desk(tmp_path, seconds=0) as one:
+        await one.say("你好")
+        assert await one.answering.until(1) == [["你好"]]
+        assert one.pauses.seconds == []
