@@ -16,13 +16,14 @@ from cli.running import Concurrency, Url, address, failed, replayed
 from service.core.settings import ROOT
 
 app = typer.Typer(help="The bot as a whole.", no_args_is_help=True)
-DATA = ROOT / "tests" / "data"
+DATA = Path("tests/data")
+MODEL = Path("var/build/rasa")
 PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
 
 
 @app.command("eval")
 def evaluate(
-    data: Annotated[Path, typer.Option(help="Folder of the trials.", file_okay=False, exists=True)] = DATA,
+    data: Annotated[Path, typer.Option(help="Folder of the trials, from the project folder.")] = DATA,
     only: Annotated[str, typer.Option(help="needs, turnings, safety or questions.")] = "",
     out: Annotated[Path | None, typer.Option(help="Also write the report here, as JSON.")] = None,
     concurrency: Concurrency = 4,
@@ -30,7 +31,7 @@ def evaluate(
 ) -> None:
     """Put the running bot to its trials: needs, turnings, safety, questions of another author."""
     try:
-        found = asyncio.run(_run(data, only, address(url), concurrency))
+        found = asyncio.run(_run(ROOT / data, only, address(url), concurrency))
     except (BadLine, UnicodeDecodeError, FileNotFoundError) as error:
         raise failed(str(error), 2) from error
     text = json.dumps(found, ensure_ascii=False, indent=1)
@@ -41,12 +42,12 @@ def evaluate(
 
 @app.command()
 def train(
-    out: Annotated[Path, typer.Option(help="Where the model goes.")] = ROOT / "var" / "build" / "rasa",
+    out: Annotated[Path, typer.Option(help="Where the model goes, from the project folder.")] = MODEL,
 ) -> None:
     """Train the Rasa model anew from the content files."""
     if not PYTHON.exists():
         raise failed("the Rasa environment is missing; run scripts/setup", 2)
-    command = [str(PYTHON), "-m", "bot.train", "--out", str(out)]
+    command = [str(PYTHON), "-m", "bot.train", "--out", str(ROOT / out)]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)  # noqa: S603 - own program
 
 

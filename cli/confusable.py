@@ -7,7 +7,8 @@ import typer
 
 from cli.knowledge import Encoder, Index, Root, explained, load
 from kb_index.asked import CALIBRATION
-from kb_index.confusable import Pair, confusions, explained as told, likenesses, ranked
+from kb_index.confusable import Pair, confusions, likenesses, ranked
+from kb_index.confusable import explained as told
 from kb_index.evaluation.breakdown import confused_pairs
 from kb_index.evaluation.outcomes import judge
 from kb_index.evaluation.questions import read_questions
@@ -48,5 +49,7 @@ def confusable(
 
 def _line(pair: Pair, missing: list[str]) -> str:
     names = f"{pair.topics[0]:<26}{pair.topics[1]:<26}"
-    figures = f"{pair.confused:>4} confused  nearest {pair.likeness.nearest:.2f}  middle {pair.likeness.middle:.2f}"
+    figures = (
+        f"{pair.confused:>4} confused  nearest {pair.likeness.nearest:.2f}  middle {pair.likeness.middle:.2f}"
+    )
     return f"{names}{figures}  {', '.join(missing)}".rstrip()

@@ -15,16 +15,15 @@ from service.core.settings import ROOT
 
 app = typer.Typer(help="The sentence encoder.", no_args_is_help=True)
 
-ADAPTER = ROOT / "kb_index" / "encoder" / "adapter"
+ADAPTER = Path("kb_index/encoder/adapter")
 PYTHON = ROOT / ".venvs" / "encoder" / "bin" / "python"
 
 
 @app.command()
 def finetune(
-    out: Annotated[Path, typer.Option(help="Where the adapter goes.")] = ADAPTER,
+    out: Annotated[Path, typer.Option(help="Where the adapter goes, from the project folder.")] = ADAPTER,
     epochs: Annotated[int, typer.Option(min=1, max=20)] = 2,
-    threads: Annotated[int, typer.Option(min=1, help="Computing threads.")] = os.cpu_count() or 1,
-    root: Annotated[Path, typer.Option(help="Project folder with the content files.")] = ROOT,
+    threads: Annotated[int, typer.Option(min=0, help="Computing threads; 0: one for each core.")] = 0,
 ) -> None:
     """Tune the encoder on the content's own questions (minutes); nothing else can be read meanwhile.
 
@@ -36,9 +35,10 @@ def finetune(
     work = ROOT / "var" / "build" / "finetune"
     work.mkdir(parents=True, exist_ok=True)
     lines = work / "lines.jsonl"
-    lines.write_text(training_lines(root), encoding="utf-8")
+    threads = threads or os.cpu_count() or 1
+    lines.write_text(training_lines(ROOT), encoding="utf-8")
     wheels = ROOT / "var" / "build" / "wheel"
-    command = [str(PYTHON), "-m", "kb_index.encoder", "finetune", str(lines), "--out", str(out)]
+    command = [str(PYTHON), "-m", "kb_index.encoder", "finetune", str(lines), "--out", str(ROOT / out)]
     options = ["--epochs", str(epochs), "--threads", str(threads), "--wheel-folder", str(wheels)]
     # Spinning threads that wait for each other are slow on a machine that does something else as well.
     environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": str(threads)}

@@ -67,6 +67,24 @@ def build(
         make(root, OnnxEncoder.load(encoder_folder(encoder)), index_folder(out), _say)
 
 
+def increment(
+    encoder: Encoder = None,
+    root: Root = ROOT,
+    out: Annotated[Path | None, typer.Option(help="Folder of indexes; default the built one's.")] = None,
+) -> None:
+    """Take up changed texts without training. Exit code 1 if only a build will do."""
+    from kb_index.increment import increment as make  # noqa: PLC0415
+
+    with explained():
+        made = make(root, OnnxEncoder.load(encoder_folder(encoder)), index_folder(out))
+        if made is None:
+            typer.echo(
+                "topics, encoder or layout have changed; build the index: ./subtext kb build", err=True
+            )
+            raise typer.Exit(1)
+        typer.echo(made)
+
+
 def check(root: Root = ROOT) -> None:
     """Check every content file; each fault names file, line and fix. Exit code 1 if there is any."""
     from kb_index.lint import check as faults  # noqa: PLC0415

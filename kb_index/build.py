@@ -66,6 +66,8 @@ def _build(root: Path, encoder: Encoder, out: Path, say: Say) -> Path:
     vectors = _encode(lines, encoder, out, say)
     material = Material(content, lines, topics, vectors, asked, institutions)
     files, certificate = _train(material, say)
+    # In a file as well, so that other cut-offs over the same texts make another index.
+    files["calibration.json"] = store.pack_json({key: certificate[key] for key in ("cutoffs", "settings")})
     sources = {**content.files, **{name: root / name for name in (CALIBRATION, INSTITUTIONS)}}
     certificate |= {
         "encoder": encoder.fingerprint,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kb_index.content import TOPICS, Content, Example
-from kb_index.lexical import near_exact_key
 from kb_index.rows import Line
-from kb_index.text import normalise
+from kb_index.worded import near_exact_key, normalise
 
 
 def collect(content: Content) -> list[Line]:

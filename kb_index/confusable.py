@@ -76,15 +76,18 @@ def ranked(
 def explained(pairs: Sequence[Pair], articles: Mapping[str, Article]) -> set[Topics]:
     """The pairs whose difference one of the two articles tells in `confusable_with`."""
     told = {
-        _sorted(topic, other.topic) for topic, article in articles.items() for other in article.confusable_with
+        _sorted(topic, other.topic)
+        for topic, article in articles.items()
+        for other in article.confusable_with
     }
     return told & {pair.topics for pair in pairs}
 
 
 def _nearest(rows: Floats, others: Floats) -> float:
-    """Mean over the NEIGHBOURS questions that lie nearest to a question of the other topic."""
-    best = np.sort((rows @ others.T).max(axis=1))[-NEIGHBOURS:]
-    return float(best.mean())
+    """Mean over the NEIGHBOURS questions of each topic that lie nearest to a question of the other."""
+    near = rows @ others.T
+    ways = (np.sort(near.max(axis=axis))[-NEIGHBOURS:].mean() for axis in (0, 1))
+    return float(sum(ways)) / 2
 
 
 def _unit(vector: Floats) -> Floats:

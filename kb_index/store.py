@@ -95,9 +95,7 @@ def locate(path: Path) -> Path:
     try:
         name = (path / POINTER).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BrokenIndex(
-            "index_missing", f"no index in {path}; build it: ./subtext kb build"
-        ) from error
+        raise BrokenIndex("index_missing", f"no index in {path}; build it: ./subtext kb build") from error
     if not (path / name / CERTIFICATE).is_file():
         raise BrokenIndex(
             "index_missing", f"{path / POINTER} names {name}, which is not there; build the index again"

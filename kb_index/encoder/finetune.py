@@ -58,7 +58,9 @@ class Lines:
     digest: str
 
 
-def finetune(lines_file: Path, out: Path, wheels: Path, recipe: Recipe, threads: int, say: Say = print) -> None:
+def finetune(
+    lines_file: Path, out: Path, wheels: Path, recipe: Recipe, threads: int, say: Say = print
+) -> None:
     """Train adapters on `lines_file` (JSON lines {"text", "topic"}) and write them to `out`.
 
     Two epochs over 20 000 questions take about ten minutes on two idle cores. Raises EncoderError.
@@ -183,9 +185,7 @@ def _start(model: SentenceTransformer, texts: list[str], lines: Lines) -> tuple[
 
 
 def _vectors(model: SentenceTransformer, texts: list[str]) -> Tensor:
-    tokens = model.tokenizer(
-        texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
-    )
+    tokens = model.tokenizer(texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
     features = {"input_ids": tokens["input_ids"], "attention_mask": tokens["attention_mask"]}
     for module in model:
         features = module(features)

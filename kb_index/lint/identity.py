@@ -24,9 +24,9 @@ _DENIED = re.compile(r"(?:不用|不要|不必|不需要|无需|别|不会|没�
 def not_asked_for(material: Material) -> Iterator[Problem]:
     """No probe, lead, button or sentence of the bot asks who the customer is."""
     for said in material.said:
-        if not said.file.startswith((NEEDS, FACTS, WORDING, HOT_TOPICS, MENU, PAIRS)) or said.field.startswith(
-            SAYS_HOW
-        ):
+        if not said.file.startswith(
+            (NEEDS, FACTS, WORDING, HOT_TOPICS, MENU, PAIRS)
+        ) or said.field.startswith(SAYS_HOW):
             continue
         for asked in asks_identity(said.written):
             message = f"{asked!r} asks for identity"

@@ -31,7 +31,9 @@ def sound(material: Material) -> Iterator[Problem]:
         topics = frozenset(str(side.get("topic")) for side in sides)
         if len(topics) < 2 or topics in seen:
             fault = "is told apart above already" if topics in seen else "is one topic"
-            yield _problem(where, f"{' and '.join(sorted(topics))} {fault}", "name two topics, each pair once")
+            yield _problem(
+                where, f"{' and '.join(sorted(topics))} {fault}", "name two topics, each pair once"
+            )
         seen.add(topics)
         if not str(pair.get("ask")).endswith("？"):
             yield _problem(f"{where}.ask", "is no question", "end it with ？")
@@ -43,7 +45,9 @@ def sound(material: Material) -> Iterator[Problem]:
 def _side(material: Material, where: str, side: dict[str, Any]) -> Iterator[Problem]:
     topic, button = side.get("topic"), str(side.get("button"))
     if topic not in material.content.articles and topic not in material.content.playbooks:
-        yield _problem(f"{where}.topic", f"{topic} has neither article nor playbook", "name a topic that has one")
+        yield _problem(
+            f"{where}.topic", f"{topic} has neither article nor playbook", "name a topic that has one"
+        )
     if len(button) > limits.PAIR_BUTTON_LENGTH:
         message = f"{len(button)} characters, at most {limits.PAIR_BUTTON_LENGTH}"
         yield _problem(f"{where}.button", message, "shorten it")

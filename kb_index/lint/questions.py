@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kb_index.content import Example, Problem
-from kb_index.lexical import near_exact_key
 from kb_index.lint.alike import alike, bare
 from kb_index.lint.material import Material, needs_of, texts
-from kb_index.text import normalise
+from kb_index.worded import near_exact_key, normalise
 
 
 def says_something(material: Material) -> Iterator[Problem]:

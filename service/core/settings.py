@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     )
 
     burst_milliseconds: Annotated[int, Field(ge=0, le=5000)] = Field(
-        1200, description="How long a fragment such as 信用卡 waits for the rest of the sentence; 0: not at all."
+        1200,
+        description="How long a fragment such as 信用卡 waits for the rest of the sentence; 0: not at all.",
     )
     refresh_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
         1.0, description="Seconds between two looks for saved content and new indexes; 0: never."

@@ -49,7 +49,12 @@ def align(a: Sequence[str], b: Sequence[str]) -> list[Row]:
     best = _best(gains, len(a), len(b))
     rows, at, to = [], 0, 0
     while at < len(a) or to < len(b):
-        if at < len(a) and to < len(b) and gains[at][to] and best[at][to] == gains[at][to] + best[at + 1][to + 1]:
+        if (
+            at < len(a)
+            and to < len(b)
+            and gains[at][to]
+            and best[at][to] == gains[at][to] + best[at + 1][to + 1]
+        ):
             rows.append(Row(gains[at][to] >= SAME, a[at], b[to]))
             at, to = at + 1, to + 1
         elif to >= len(b) or (at < len(a) and best[at][to] == best[at + 1][to]):

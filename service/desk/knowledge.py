@@ -13,7 +13,6 @@ from service.desk.access import StaffAccess
 from service.desk.comparing import Side, align, difference, neighbours, side
 from service.dialogue.library import Library
 
-NOTHING = "nothing_to_compare"
 TOPIC = r"[a-z]+\.[a-z0-9_]{1,60}"
 
 
@@ -83,7 +82,7 @@ class KnowledgeRoutes:
         library = self._library()
         one, other = _side(library, a), _side(library, b)
         if one.topic == other.topic:
-            raise NotFound(NOTHING)
+            raise NotFound("nothing_to_compare")
         pair = library.pair(one.topic, other.topic)
         return {
             "a": _shown(one),
@@ -105,7 +104,7 @@ def _side(library: Library, topic: str | None) -> Side:
     """Raises NotFound."""
     found = side(library, topic) if topic else None
     if found is None:
-        raise NotFound(NOTHING)
+        raise NotFound("nothing_to_compare")
     return found
 
 

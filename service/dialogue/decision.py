@@ -13,7 +13,17 @@ from service.dialogue.gathering import Move
 from service.dialogue.library import Library
 from service.dialogue.needs import MAX_PROBES, read_need
 from service.dialogue.outcome import Candidate, Decision, Kind
-from service.dialogue.unsure import SCOPE, TALK, business, is_clear, likely_desk, suggest_floor
+from service.dialogue.unsure import (
+    SCOPE,
+    SURFACE_FLOOR,
+    SURFACE_LEAD,
+    TALK,
+    TOLD_FLOOR,
+    business,
+    is_clear,
+    likely_desk,
+    suggest_floor,
+)
 
 Rule = Callable[[Evidence, Library], Decision | None]
 
@@ -160,7 +170,7 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
         return _serve(
             best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via
         )
-    likely = _same_desk(evidence, library)
+    likely = _same_desk(evidence, library) or _likely_surface(evidence, library)
     if likely is not None or best.score < suggest_floor(evidence):
         return likely
     return _same_talk(evidence, library) or _suggest(evidence, library)
@@ -205,9 +215,12 @@ def _serve(
 
 
 def _probe_or_answer(best: Candidate, evidence: Evidence, library: Library, via: str) -> Decision:
-    """No probe when the first message already tells the need."""
+    """No probe when the words of the first message already tell the need.
+
+    Nearness to the needs' examples does not count here: a bare surface question is near to some of them as well.
+    """
     surface = library.surfaces[best.topic]
-    told = read_need(evidence.text, surface, (), evidence.similarity, evidence.cutoffs.answer)
+    told = read_need(evidence.text, surface, (), {}, evidence.cutoffs.answer)
     need = surface.named(told.need) if told else None
     if need is None:
         return Decision(Kind.PROBE, best.topic, None, best.score, evidence.candidates, "surface", via)
@@ -226,11 +239,20 @@ def _need_told(evidence: Evidence, library: Library) -> Decision | None:
         if (
             need is not None
             and need.topic == first.topic
-            and first.score + item.score >= evidence.cutoffs.answer
+            and first.score + item.score >= min(evidence.cutoffs.answer, TOLD_FLOOR)
         ):
             both = Candidate(first.topic, min(1.0, first.score + item.score))
             return _serve(both, evidence, library, need=need.need, reason="need_told", via=evidence.via)
     return None
+
+
+def _likely_surface(evidence: Evidence, library: Library) -> Decision | None:
+    """A surface question need not be certain: what follows is a question, with a way to anything else."""
+    best, *others = business(evidence) or (Candidate("", 0.0),)
+    rival = others[0].score if others else 0.0
+    if best.topic not in library.surfaces or best.score < SURFACE_FLOOR or best.score < rival * SURFACE_LEAD:
+        return None
+    return _probe_or_answer(best, evidence, library, evidence.via)
 
 
 def _converse(best: Candidate, evidence: Evidence, reason: str, via: str) -> Decision:

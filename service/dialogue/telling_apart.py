@@ -20,8 +20,12 @@ TOLD = "told_apart"
 # In characters. A longer reply describes the matter anew: its words alone do not tell which side is meant.
 REPLY = 12
 
-_FIRST = re.compile("^(?:是|选|要)?(?:第[一1][个种张]?|前(?:面|一|边)的?[那这]?[个种张]?|前者|1)[的吧啊呀呢。,!]*$")
-_SECOND = re.compile("^(?:是|选|要)?(?:第[二2][个种张]?|后(?:面|一|边)的?[那这]?[个种张]?|后者|2)[的吧啊呀呢。,!]*$")
+_FIRST = re.compile(
+    "^(?:是|选|要)?(?:第[一1][个种张]?|前(?:面|一|边)的?[那这]?[个种张]?|前者|1)[的吧啊呀呢。,!]*$"
+)
+_SECOND = re.compile(
+    "^(?:是|选|要)?(?:第[二2][个种张]?|后(?:面|一|边)的?[那这]?[个种张]?|后者|2)[的吧啊呀呢。,!]*$"
+)
 _DENIAL = "(?:不是|并非|不用|没说)(?:我的|那张|那个|这个|问)?"
 
 
@@ -56,7 +60,9 @@ def named(text: str, pair: Pair) -> str | None:
     first, second = pair.sides
     if _FIRST.search(text) or _SECOND.search(text):
         return first.topic if _FIRST.search(text) else second.topic
-    one, other = (max((len(sign) for sign in side.signs if _has(text, sign)), default=0) for side in pair.sides)
+    one, other = (
+        max((len(sign) for sign in side.signs if _has(text, sign)), default=0) for side in pair.sides
+    )
     if one == other:
         return _not_the_other(text, pair) if one == 0 else None
     return first.topic if one > other else second.topic
@@ -64,7 +70,10 @@ def named(text: str, pair: Pair) -> str | None:
 
 def _not_the_other(text: str, pair: Pair) -> str | None:
     """不是信用卡 leaves one side only."""
-    one, other = (any(re.search(_DENIAL + re.escape(normalise(sign)), text) for sign in side.signs) for side in pair.sides)
+    one, other = (
+        any(re.search(_DENIAL + re.escape(normalise(sign)), text) for sign in side.signs)
+        for side in pair.sides
+    )
     first, second = pair.topics
     if one == other:
         return None

@@ -19,6 +19,15 @@ DESK_FLOOR = 0.35
 DESK_LEAD = 1.2
 
 
+# A surface question is probed when it is likelier than anything else by a half: a probe asks, it does not answer, and
+# its customer can say something else. Waiting for the line of an answer left half of them without a probe.
+SURFACE_FLOOR = 0.35
+SURFACE_LEAD = 1.5
+
+# A surface and one of its needs together, when the words tell that need.
+TOLD_FLOOR = 0.6
+
+
 def is_clear(evidence: Evidence) -> bool:
     """One topic is likely enough to act upon, and well ahead of the next."""
     best, *others = evidence.candidates or (Candidate("", 0.0),)

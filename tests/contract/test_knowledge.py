@@ -36,13 +36,18 @@ async def test_two_topics_side_by_side(stack: Stack):
         (CONFUSABLE, {}, 404, "nothing_to_compare"),
     ],
 )
-async def test_what_cannot_be_compared(stack: Stack, path: str, query: dict[str, str], status: int, code: str):
+async def test_what_cannot_be_compared(
+    stack: Stack, path: str, query: dict[str, str], status: int, code: str
+):
     response = await (await stack.staff("agent1")).get(path, **query)
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
 
 
 async def test_only_agents_may_look(stack: Stack):
     studio = await stack.staff("studio")
-    for path, query in ((COMPARE, {"a": "card.loss", "b": "card.replace"}), (CONFUSABLE, {"topic": "card.loss"})):
+    for path, query in (
+        (COMPARE, {"a": "card.loss", "b": "card.replace"}),
+        (CONFUSABLE, {"topic": "card.loss"}),
+    ):
         assert (await stack.http.get(path, params=query)).status_code == 401
         assert (await studio.get(path, **query)).status_code == 403

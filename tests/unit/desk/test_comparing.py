@@ -17,9 +17,14 @@ CASES = [
     ([], [CALL], [Row(False, None, CALL)]),
     ([CALL, BRANCH], [CALL, BRANCH], [Row(True, CALL, CALL), Row(True, BRANCH, BRANCH)]),
     ([CALL], ["拨打客服电话，挂失"], [Row(True, CALL, "拨打客服电话，挂失")]),
+    ([CALL], ["请" + CALL], [Row(True, CALL, "请" + CALL)]),
     ([BRANCH], ["带身份证到网点销户。"], [Row(False, BRANCH, "带身份证到网点销户。")]),
     ([CALL], [APP], [Row(False, CALL, None), Row(False, None, APP)]),
-    ([CALL, BRANCH], [APP, BRANCH], [Row(False, CALL, None), Row(False, None, APP), Row(True, BRANCH, BRANCH)]),
+    (
+        [CALL, BRANCH],
+        [APP, BRANCH],
+        [Row(False, CALL, None), Row(False, None, APP), Row(True, BRANCH, BRANCH)],
+    ),
     ([APP, CALL], [CALL], [Row(False, APP, None), Row(True, CALL, CALL)]),
     ([CALL, APP], [APP, CALL], [Row(False, CALL, None), Row(True, APP, APP), Row(False, None, CALL)]),
 ]
@@ -33,7 +38,9 @@ def test_aligns_steps(a, b, rows):
     assert sorted(map(str, found)) == sorted(map(str, rows))
 
 
-LOSS = replace(ARTICLES["card.loss"], confusable_with=(Confusable(topic="card.replace", difference="丢了才挂失。"),))
+LOSS = replace(
+    ARTICLES["card.loss"], confusable_with=(Confusable(topic="card.replace", difference="丢了才挂失。"),)
+)
 KNOWLEDGE = FakeKnowledge(articles={**ARTICLES, "card.loss": LOSS})
 PAIR = Pair(
     ask="丢了，还是换钱？",

@@ -1,6 +1,6 @@
 import pytest
 
-from service.dialogue.needs import NeedsError, Surface, load_surfaces, read_need
+from service.dialogue.needs import TOPIC_FLOOR, NeedsError, Surface, load_surfaces, read_need
 from service.dialogue.outcome import Candidate
 from tests.support.library import ROOT, SURFACE, topics, vocabulary
 
@@ -34,7 +34,7 @@ def test_the_topic_of_one_need():
 
 
 def test_an_unsure_topic_does_not_count():
-    assert read("一直没来", [Candidate("phone.sms_code_missing", 0.7)]) is None
+    assert read("一直没来", [Candidate("phone.sms_code_missing", TOPIC_FLOOR - 0.1)]) is None
 
 
 def test_nearness_needs_height_and_lead():
@@ -42,7 +42,7 @@ def test_nearness_needs_height_and_lead():
         read("没来", similarity={"sms_code_missing": 0.6, "change_number": 0.45}).need == "sms_code_missing"
     )
     assert read("没来", similarity={"sms_code_missing": 0.6, "change_number": 0.55}) is None
-    assert read("没来", similarity={"sms_code_missing": 0.35}) is None
+    assert read("没来", similarity={"sms_code_missing": 0.25}) is None
 
 
 def test_nothing_is_read_from_nothing():

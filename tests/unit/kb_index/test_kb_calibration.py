@@ -107,7 +107,7 @@ def test_weights_are_never_negative() -> None:
 
 def test_no_build_without_questions_to_calibrate_on(project: Path, tmp_path: Path) -> None:
     (project / "tests/data/calibration.tsv").unlink()
-    with pytest.raises(ContentError, match="calibration.tsv"):
+    with pytest.raises(ContentError, match=r"calibration\.tsv"):
         build(project, FakeEncoder(), tmp_path / "index", lambda line: None)
 
 

@@ -53,6 +53,26 @@ def test_removed_question_is_no_longer_exact(base: KnowledgeBase) -> None:
     assert other.search("卡丢了在哪里弄")[0].exact
 
 
+def test_a_wording_that_gets_a_second_topic_is_exact_for_neither(base: KnowledgeBase) -> None:
+    assert base.search("卡丢了怎么办")[0].exact
+    both = base.with_lines([*base.lines, Line("卡丢了怎么办", "deposit.rate", "question")])
+    assert not both.search("卡丢了怎么办")[0].exact
+    thrice = both.with_lines([*both.lines, Line("卡丢了怎么办", "card.loss", "question")])
+    assert not thrice.search("卡丢了怎么办")[0].exact
+
+
+def test_lines_at_the_end_and_lines_in_any_order_find_the_same(base: KnowledgeBase) -> None:
+    more = Line("卡飞走啦", "card.loss", "question")
+    quick, slow = base.with_lines([*base.lines, more]), base.with_lines([more, *base.lines])
+    for text in ASKED:
+        assert [(hit.topic, hit.exact) for hit in quick.search(text)] == [
+            (hit.topic, hit.exact) for hit in slow.search(text)
+        ]
+        assert [hit.score for hit in quick.search(text)] == pytest.approx(
+            [hit.score for hit in slow.search(text)], abs=1e-5
+        )
+
+
 def test_one_question_among_ten_thousand_takes_less_than_50_ms(base: KnowledgeBase) -> None:
     many = base.with_lines(
         [*base.lines, *(Line(f"第{at}种说法", "card.loss", "question") for at in range(10_000))]

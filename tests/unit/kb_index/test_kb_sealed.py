@@ -23,7 +23,7 @@ def secret(tmp_path: Path) -> Path:
 
 
 def test_tables_outside_the_project_stay_closed(secret: Path, project: Path) -> None:
-    with sealed(project), pytest.raises(Sealed, match="real_questions.tsv"):
+    with sealed(project), pytest.raises(Sealed, match=r"real_questions\.tsv"):
         secret.read_text(encoding="utf-8")
     assert secret.read_text(encoding="utf-8")
 

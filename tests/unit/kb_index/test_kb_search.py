@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kb_index import cutoffs
 from kb_index.build import build
 from kb_index.search import KnowledgeBase
 from kb_index.store import BrokenIndex, Stored
@@ -130,3 +131,13 @@ def test_vectors_and_texts_must_agree(built: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(BrokenIndex) as caught:
         KnowledgeBase.load(built, FakeEncoder())
     assert caught.value.code == "index_damaged"
+
+
+def test_other_cut_offs_over_the_same_texts_make_another_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, out = write_project(tmp_path / "project"), tmp_path / "index"
+    first = build(project, FakeEncoder(), out, lambda line: None)
+    monkeypatch.setattr(cutoffs, "SUGGESTION_HELPS", 0.99)
+    second = build(project, FakeEncoder(), out, lambda line: None)
+    assert second != first

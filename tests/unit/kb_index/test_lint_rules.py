@@ -7,7 +7,8 @@ import pytest
 
 from kb_index.content import Content, read
 from kb_index.lint import RULES, check
-from tests.support.kb_faults import FAULTS, TODAY, WORDING, Fault, need, surface
+from tests.support.kb_faults import TODAY, WORDING, Fault, need, surface
+from tests.support.kb_planted import FAULTS
 from tests.support.kb_samples import write_yaml
 
 ROOT = Path(__file__).resolve().parents[3]

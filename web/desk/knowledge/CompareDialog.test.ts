@@ -50,11 +50,7 @@ describe('CompareDialog', () => {
   it('shows what is the same and what differs from the likeliest neighbour', async () => {
     const dialog = await open()
     const rows = dialog.findAll('tbody tr').map((row) => row.text())
-    expect(rows).toEqual([
-      '结论请马上挂失。先打电话。',
-      '相同打客服电话打客服电话。',
-      '不同到网点补卡—',
-    ])
+    expect(rows).toEqual(['结论请马上挂失。先打电话。', '相同打客服电话打客服电话。', '不同到网点补卡—'])
     for (const part of ['区别 丢的是哪张卡', '可以问客户 是信用卡吗？', '标题 credit.loss']) {
       expect(dialog.text()).toContain(part)
     }
