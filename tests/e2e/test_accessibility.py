@@ -27,7 +27,7 @@ async def test_widget_before_and_in_a_conversation(people: People):
     assert await violations(page) == []
     widget = Widget(page)
     await widget.agree()
-    await widget.say("卡丢了怎么办")
+    await widget.say("银行卡丢了怎么办")
     await widget.hears("bot", "挂失")
     assert await violations(page) == []
 
@@ -50,6 +50,7 @@ async def test_desk_with_a_customer(people: People):
     customer = await people.page()
     widget = await Widget.on_own_page(customer)
     await widget.say("我想换点欧元")
+    await widget.surface.get_by_role("button", name="跳过，直接转人工").last.click()
     await widget.owned_by("queued")
     page = await people.page(viewport={"width": 1366, "height": 768})
     desk = Desk(page)

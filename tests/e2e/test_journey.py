@@ -71,13 +71,13 @@ async def test_offline_and_back_loses_and_doubles_nothing(people: People):
     await widget.say("怎么查余额")
     await widget.hears("bot", "余额")
     await network.cut()
-    await widget.say("卡丢了怎么挂失")
-    pending = widget.bubbles("customer").filter(has_text="卡丢了怎么挂失").get_by_test_id("delivery")
+    await widget.say("银行卡丢了怎么办")
+    pending = widget.bubbles("customer").filter(has_text="银行卡丢了怎么办").get_by_test_id("delivery")
     await expect(pending).to_have_attribute("data-delivery", "sending")
     await expect(widget.surface.get_by_test_id("trouble")).to_have_attribute("data-trouble", "offline")
     await network.restore()
     await widget.hears("bot", "挂失")
-    await expect(widget.bubbles("customer").filter(has_text="卡丢了怎么挂失")).to_have_count(1)
+    await expect(widget.bubbles("customer").filter(has_text="银行卡丢了怎么办")).to_have_count(1)
 
 
 async def test_personal_numbers_are_hidden_on_screen(people: People):
@@ -117,12 +117,12 @@ async def test_markup_is_text_for_customer_and_agent(people: People, vector: str
 async def test_phone_and_studio_screens(people: People):
     phone = await people.page(viewport={"width": 375, "height": 700}, is_mobile=True, has_touch=True)
     widget = await Widget.on_bank_page(phone)
-    await widget.say("卡丢了怎么办")
+    await widget.say("银行卡丢了怎么办")
     await widget.hears("bot", "挂失")
     await shot(phone, "widget-phone")
     studio = await people.page(viewport={"width": 1366, "height": 768})
     await Desk(studio).sign_in(people.live.login("maintainer"), "/studio/")
-    row = studio.get_by_test_id("studio-row").filter(has_text="卡丢了怎么办").first
+    row = studio.get_by_test_id("studio-row").filter(has_text="银行卡丢了怎么办").first
     await expect(row).to_be_visible()
     await shot(studio, "studio-list")
     await row.get_by_role("link").first.click()

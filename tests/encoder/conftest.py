@@ -1,7 +1,6 @@
 """The built encoder, and the wheel's own engine to compare it with."""
 
 import ctypes
-import json
 import os
 import platform
 import zipfile
@@ -14,7 +13,7 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from kb_index.encoder import wheel
-from kb_index.encoder.build import DEFAULT, Settings, build
+from kb_index.encoder.build import Settings, build
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "var/build"
@@ -27,10 +26,7 @@ def wheel_path() -> Path:
 
 @pytest.fixture(scope="session")
 def encoder_folder(wheel_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The encoder made by setup if it is the default one, else one built here."""
-    birth = BUILD / "encoder/onnx/birth.json"
-    if birth.is_file() and json.loads(birth.read_text(encoding="utf-8"))["source"]["model"] == DEFAULT:
-        return BUILD / "encoder"
+    """The default encoder, untuned: what the wheel's engine computes."""
     out = tmp_path_factory.mktemp("encoder") / "encoder"
     build(Settings(wheel_folder=wheel_path.parent), out, lambda line: None)
     return out

@@ -61,11 +61,11 @@ def test_no_placeholder_reaches_customers(real: KnowledgeBase) -> None:
     assert not [text for text in texts if "{" in text]
 
 
-def test_loads_within_a_second_and_searches_within_a_millisecond(encoder: OnnxEncoder) -> None:
+def test_loads_within_two_seconds_and_searches_within_a_millisecond(encoder: OnnxEncoder) -> None:
     """Medians and processor time, so that a busy machine does not fail the test."""
     start = time.process_time()
     real = KnowledgeBase.load(BUILD / "index", encoder)
-    assert time.process_time() - start < 1.0
+    assert time.process_time() - start < 2.0
 
     class Remembering:
         fingerprint = encoder.fingerprint

@@ -129,8 +129,9 @@ def test_answer_cut_off_keeps_the_wrong_answer_rate() -> None:
     right = [at < 500 or at % 10 != 0 for at in range(1000)]
     found = outcomes(score, right)
     report = cutoffs.report(found, cutoffs.choose(found))
-    assert 0.025 < report["wrong_of_all"] <= cutoffs.WRONG_ANSWER_RATE
-    assert report["answered"] == pytest.approx(0.8, abs=0.02)
+    rate = cutoffs.WRONG_ANSWER_RATE
+    assert 0.8 * rate < report["wrong_of_all"] <= rate
+    assert report["answered"] == pytest.approx(0.5 + 10 * rate, abs=0.02)
 
 
 def test_answer_cut_off_keeps_strangers_out() -> None:
