@@ -61,7 +61,7 @@ def build(
 ) -> None:
     """Make the index from the content files."""
     # Imported late: training needs SciPy, which the other commands do without.
-    from kb_index.build import build as make  # noqa: PLC0415
+    from kb_index.build import build as make  # noqa: PLC0415 - slow to load, and only this command needs it
 
     with explained():
         make(root, OnnxEncoder.load(encoder_folder(encoder)), index_folder(out), _say)
@@ -73,7 +73,7 @@ def increment(
     out: Annotated[Path | None, typer.Option(help="Folder of indexes; default the built one's.")] = None,
 ) -> None:
     """Take up changed texts without training. Exit code 1 if only a build will do."""
-    from kb_index.increment import increment as make  # noqa: PLC0415
+    from kb_index.increment import increment as make  # noqa: PLC0415 - slow to load, and only this command needs it
 
     with explained():
         made = make(root, OnnxEncoder.load(encoder_folder(encoder)), index_folder(out))
@@ -87,7 +87,7 @@ def increment(
 
 def check(root: Root = ROOT) -> None:
     """Check every content file; each fault names file, line and fix. Exit code 1 if there is any."""
-    from kb_index.lint import check as faults  # noqa: PLC0415
+    from kb_index.lint import check as faults  # noqa: PLC0415 - slow to load, and only this command needs it
 
     with explained():
         problems = faults(root, date.today())

@@ -57,8 +57,8 @@ def int8(build: Path) -> Timed:
 
 def torch(build: Path) -> Timed:
     """The same model before its export, one thread, batches of 32."""
-    import torch as engine  # noqa: PLC0415
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    import torch as engine  # noqa: PLC0415 - only the environment that is measured has it
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - only the environment that is measured has it
 
     engine.set_num_threads(1)
     birth = json.loads((build / "encoder" / "onnx" / "birth.json").read_text("utf-8"))

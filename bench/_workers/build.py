@@ -44,7 +44,7 @@ def increment(
 ) -> Json:
     """Milliseconds until each new question can be found in the product's search over `lines`."""
     from kb_index.rows import Line  # noqa: PLC0415 - an environment has what it measures
-    from kb_index.search import KnowledgeBase  # noqa: PLC0415
+    from kb_index.search import KnowledgeBase  # noqa: PLC0415 - only the environment that is measured has it
 
     known = [Line(**line) for line in lines]
     base = KnowledgeBase.load(build / "index", encoder).with_lines(known)
@@ -58,13 +58,13 @@ def increment(
 
 
 def _product(vectors: Floats) -> Any:
-    from kb_index.vector_index import make_index  # noqa: PLC0415
+    from kb_index.vector_index import make_index  # noqa: PLC0415 - only the environment that is measured has it
 
     return make_index(vectors)
 
 
 def _flat(vectors: Floats) -> Any:
-    import faiss  # noqa: PLC0415
+    import faiss  # noqa: PLC0415 - only the environment that is measured has it
 
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)

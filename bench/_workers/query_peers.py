@@ -18,12 +18,12 @@ _CHROMA_BATCH = 5_000
 def haystack(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
     """A pipeline of text embedder and in-memory embedding retriever."""
     from haystack import Document, Pipeline, component  # noqa: PLC0415 - an environment has what it measures
-    from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever  # noqa: PLC0415
-    from haystack.document_stores.in_memory import InMemoryDocumentStore  # noqa: PLC0415
+    from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever  # noqa: PLC0415 - only the environment that is measured has it
+    from haystack.document_stores.in_memory import InMemoryDocumentStore  # noqa: PLC0415 - only the environment that is measured has it
 
     @component
     class Embedder:
-        @component.output_types(embedding=list[float])  # type: ignore[untyped-decorator]
+        @component.output_types(embedding=list[float])  # type: ignore[untyped-decorator]  # the peer ships no types
         def run(self, text: str) -> dict[str, list[float]]:
             return {"embedding": encoder.encode([text])[0].tolist()}
 
@@ -50,7 +50,7 @@ def haystack(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
 
 def txtai(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
     """Its default: faiss index and SQLite content. Vectors come from a function."""
-    from txtai import Embeddings  # noqa: PLC0415
+    from txtai import Embeddings  # noqa: PLC0415 - only the environment that is measured has it
 
     encoder.preload(corpus.texts, corpus.vectors)
     transform = lambda texts: encoder.encode(texts)  # noqa: E731, PLW0108 - txtai takes plain functions only
@@ -69,10 +69,10 @@ def txtai(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
 
 def chromadb(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
     """An in-memory client and a collection with an embedding function."""
-    import chromadb as peer  # noqa: PLC0415
-    from chromadb.config import Settings  # noqa: PLC0415
+    import chromadb as peer  # noqa: PLC0415 - only the environment that is measured has it
+    from chromadb.config import Settings  # noqa: PLC0415 - only the environment that is measured has it
 
-    class Function(peer.EmbeddingFunction[Any]):  # type: ignore[misc]
+    class Function(peer.EmbeddingFunction[Any]):  # type: ignore[misc]  # the peer ships no types
         def __init__(self) -> None:
             pass
 
@@ -101,11 +101,11 @@ def chromadb(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
 
 def llama_index(corpus: Corpus, encoder: Timed, build: Path) -> Ask:
     """Its default vector store and retriever."""
-    from llama_index.core import VectorStoreIndex  # noqa: PLC0415
-    from llama_index.core.embeddings import BaseEmbedding  # noqa: PLC0415
-    from llama_index.core.schema import TextNode  # noqa: PLC0415
+    from llama_index.core import VectorStoreIndex  # noqa: PLC0415 - only the environment that is measured has it
+    from llama_index.core.embeddings import BaseEmbedding  # noqa: PLC0415 - only the environment that is measured has it
+    from llama_index.core.schema import TextNode  # noqa: PLC0415 - only the environment that is measured has it
 
-    class Embedding(BaseEmbedding):  # type: ignore[misc]
+    class Embedding(BaseEmbedding):  # type: ignore[misc]  # the peer ships no types
         def _get_text_embedding(self, text: str) -> list[float]:
             vector: list[float] = encoder.encode([text])[0].tolist()
             return vector

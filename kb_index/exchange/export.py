@@ -76,8 +76,8 @@ def _write_json(stream: TextIO, columns: tuple[str, ...], rows: list[dict[str, A
 
 def _write_xlsx(path: Path, what: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
     # Imported late: it takes a fifth of a second, which other commands do without.
-    from openpyxl import Workbook  # noqa: PLC0415
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and most exchanges do without
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - slow to load, and most exchanges do without
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(what)

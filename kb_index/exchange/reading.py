@@ -27,7 +27,7 @@ def open_table(path: Path, kind: str = "", encoding: str = "") -> Table:
     kind = kind or _BY_NAME.get(path.suffix.lower(), "")
     if kind == "xlsx":
         # Imported late: openpyxl takes a fifth of a second, which other commands do without.
-        from kb_index.exchange.xlsx_table import open_xlsx  # noqa: PLC0415
+        from kb_index.exchange.xlsx_table import open_xlsx  # noqa: PLC0415 - slow to load, and most exchanges do without
 
         return open_xlsx(path)
     if kind not in ("csv", "json"):

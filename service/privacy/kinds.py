@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 CODE: Final = "code"
-PASSWORD: Final = "password"  # noqa: S105 – a name, no secret
+PASSWORD: Final = "password"  # noqa: S105 - a name, no secret
 CVV: Final = "cvv"
 EXPIRY: Final = "expiry"
 CARD: Final = "card"

@@ -24,7 +24,7 @@ def mask_event(_logger: Any, _name: str, event_dict: MutableMapping[str, Any]) -
     return event_dict
 
 
-def _masked(value: Any, depth: int) -> Any:  # noqa: PLR0911 – a table of cases
+def _masked(value: Any, depth: int) -> Any:  # noqa: PLR0911 - a table of cases
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):

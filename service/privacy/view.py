@@ -37,7 +37,7 @@ _LETTERS_IN_NUMBER: Final = re.compile(r"(?<=[0-9])[oli]+(?![a-z])|(?<![a-z])[ol
 _SIMPLIFIED: Final = OpenCC("t2s")
 
 
-def _fold(char: str) -> str:  # noqa: PLR0911 – a table of cases
+def _fold(char: str) -> str:  # noqa: PLR0911 - a table of cases
     category = unicodedata.category(char)
     if char in "\t\v\f\r\n\x1c\x1d\x1e\x1f\x85\u2028\u2029":
         return " " if char == "\t" else "\n"

@@ -81,7 +81,7 @@ class People:
     async def page(self, sockets: bool = True, **options: object) -> Page:
         context: BrowserContext = await self.browser.new_context(
             locale="zh-CN", base_url=self.live.url, **options
-        )  # type: ignore[arg-type]
+        )  # type: ignore[arg-type]  # Playwright types it as its own dict
         context.set_default_timeout(20_000)
         if not sockets:
             await context.route_web_socket("**/*", lambda socket: socket.close())

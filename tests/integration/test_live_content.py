@@ -41,7 +41,7 @@ async def stack(content: Path, tmp_path: Path, encoder: OnnxEncoder) -> AsyncIte
     """Rasa is away, so that every turn takes the service's own path; its webhook is called by the tests."""
     built = {"build_dir": Settings().build, "bank_file": content / "bank.yml"}
     values = {"var_dir": tmp_path / "var", **built}
-    source = Source(Settings(_env_file=None, **values), encoder, content)  # type: ignore[call-arg]
+    source = Source(Settings(_env_file=None, **values), encoder, content)  # type: ignore[call-arg]  # pydantic-settings takes it
     bot = ScriptedBot()
     bot.fail_with = "unreachable"
     async with running(tmp_path / "var", bot, source=source, **built) as stack:

@@ -1,5 +1,7 @@
 import io
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,7 +88,7 @@ def test_failure_stops_the_other_step_with_its_children(tmp_path: Path, runner: 
     slow = python_step(tmp_path, "slow", spawn)
     with pytest.raises(StepFailed, match="ended with code 3"):
         runner.run([slow, python_step(tmp_path, "bad", wait_then_fail)], same_digest)
-    assert not is_alive(int((tmp_path / "pid").read_text()))
+    wait_until_dead(int((tmp_path / "pid").read_text()))
     assert not is_fresh(slow, "d")
 
 
@@ -108,9 +110,20 @@ def test_tail_of_a_missing_log(tmp_path: Path) -> None:
     assert tail(tmp_path / "none.log") == []
 
 
+def wait_until_dead(pid: int, patience: float = 20.0) -> None:
+    """A signal that is sent is not yet received. The child itself would live for ever."""
+    deadline = time.monotonic() + patience
+    while is_alive(pid):
+        assert time.monotonic() < deadline, f"{pid} still lives"
+        threading.Event().wait(0.01)
+
+
 def is_alive(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def test_unchanged_product_spares_what_reads_it(tmp_path: Path, runner: Runner, printed: io.StringIO) -> None:

@@ -268,7 +268,7 @@ async def test_looking_happens_beside_the_event_loop(folder: Path) -> None:
     source = source_of(folder)
     seen = []
     look = source.look
-    source.look = lambda: (seen.append(threading.get_ident()), look())[1]  # type: ignore[method-assign]
+    source.look = lambda: (seen.append(threading.get_ident()), look())[1]  # type: ignore[method-assign]  # a double for one call
     assert not await Refresh(LiveMind(source.mind), source, 0).once()
     assert seen != [threading.get_ident()]
 
@@ -283,7 +283,7 @@ async def test_the_watch_goes_on_after_a_failed_look(folder: Path) -> None:
             raise failures.pop()
         return look()
 
-    source.look = failing  # type: ignore[assignment,method-assign]
+    source.look = failing  # type: ignore[assignment,method-assign]  # a double for one call
     save_article(folder / "project", answer="请到网点办。")
     watch = asyncio.create_task(Refresh(live, source, 0.01).run())
     async with asyncio.timeout(20):
@@ -294,7 +294,7 @@ async def test_the_watch_goes_on_after_a_failed_look(folder: Path) -> None:
 
 async def test_zero_seconds_never_look(folder: Path) -> None:
     source = source_of(folder)
-    source.look = lambda: pytest.fail("looked")  # type: ignore[method-assign]
+    source.look = lambda: pytest.fail("looked")  # type: ignore[method-assign]  # a double for one call
     await Refresh(LiveMind(source.mind), source, settings_of(folder, refresh_seconds=0).refresh_seconds).run()
 
 
