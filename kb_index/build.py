@@ -126,7 +126,7 @@ def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, An
     found = cut.outcomes(calibrate.cross_fitted(labelled), labelled.right, elsewhere)
     chosen = cut.choose(found)
     fusion = calibrate.fit(labelled)
-    return _pack(material, model, fusion), {
+    return _pack(material, model, fusion, words), {
         "cutoffs": asdict(chosen),
         "metrics": cut.report(found, chosen),
         "settings": {
@@ -152,13 +152,14 @@ def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, An
     }
 
 
-def _pack(material: Material, model: Classifier, fusion: Fusion) -> dict[str, bytes]:
+def _pack(material: Material, model: Classifier, fusion: Fusion, words: LexicalRows) -> dict[str, bytes]:
     grams = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
     return {
         **pack_texts(material.content, material.lines, material.topics),
         "grams.json": store.pack_json(grams),
         "institutions.json": store.pack_json(material.institutions.names),
         "vectors.npz": store.pack_arrays({"raw": material.vectors}),
+        "words.npz": store.pack_arrays(words.arrays()),
         "model.npz": store.pack_arrays(
             {
                 "mean": model.mean,

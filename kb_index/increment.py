@@ -15,6 +15,7 @@ from kb_index import store
 from kb_index.collect import collect
 from kb_index.content import read_valid
 from kb_index.encoder import Encoder
+from kb_index.lexical_rows import LexicalRows
 from kb_index.pack import pack_texts
 from kb_index.rows import Line
 from kb_index.store import Stored
@@ -46,7 +47,7 @@ def increment(root: Path, encoder: Encoder, out: Path) -> Path | None:
     texts = pack_texts(content, lines, topics)
     if all(before[name] == data for name, data in texts.items()):
         return parent.folder
-    vectors = store.pack_arrays({"raw": _vectors(parent, lines, encoder)})
+    rows = _rows(parent, lines, encoder)
     born = {key: value for key, value in parent.certificate.items() if key not in PER_INDEX}
     certificate = {
         **born,
@@ -62,7 +63,7 @@ def increment(root: Path, encoder: Encoder, out: Path) -> Path | None:
         "made_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "build_seconds": round(time.monotonic() - started, 3),
     }
-    return store.write(out, {**before, **texts, "vectors.npz": vectors}, certificate)
+    return store.write(out, {**before, **texts, **rows}, certificate)
 
 
 def changes(parent: Stored, texts: Mapping[str, bytes], lines: Sequence[Line]) -> dict[str, Any]:
@@ -82,15 +83,20 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
 
 
-def _vectors(parent: Stored, lines: Sequence[Line], encoder: Encoder) -> Floats:
-    known: dict[str, Floats] = dict(
-        zip(
-            (line["text"] for line in parent.json("lines.json")),
-            parent.arrays("vectors.npz")["raw"],
-            strict=True,
-        )
-    )
-    missing = list(dict.fromkeys(line.text for line in lines if line.text not in known))
+def _rows(parent: Stored, lines: Sequence[Line], encoder: Encoder) -> dict[str, bytes]:
+    """The files that hold something for each text; only texts the parent has not are encoded and weighed."""
+    at = {line["text"]: row for row, line in enumerate(parent.json("lines.json"))}
+    vectors: Floats = parent.arrays("vectors.npz")["raw"]
+    missing = list(dict.fromkeys(line.text for line in lines if line.text not in at))
+    at |= {text: len(vectors) + row for row, text in enumerate(missing)}
     if missing:
-        known |= dict(zip(missing, encoder.encode(missing), strict=True))
-    return np.stack([known[line.text] for line in lines])
+        vectors = np.concatenate([vectors, encoder.encode(missing)])
+    order = [at[line.text] for line in lines]
+    vocabulary = {gram: number for number, gram in enumerate(parent.json("grams.json"))}
+    words = LexicalRows.from_arrays(
+        parent.arrays("words.npz"), vocabulary, parent.arrays("model.npz")["idf"]
+    ).renewed(order, missing)
+    return {
+        "vectors.npz": store.pack_arrays({"raw": vectors[order]}),
+        "words.npz": store.pack_arrays(words.arrays()),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,23 @@ class LexicalRows:
     def of(cls, texts: Sequence[str], vocabulary: Mapping[str, int], idf: Floats) -> LexicalRows:
         """The rows of these normalised texts; 20 µs a text."""
         return cls(_table(texts, vocabulary, idf), vocabulary, idf)
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Mapping[str, npt.NDArray[Any]], vocabulary: Mapping[str, int], idf: Floats
+    ) -> LexicalRows:
+        """What `arrays` gave, of the same vocabulary. Raises KeyError or ValueError when it does not fit."""
+        parts = (arrays["weights"], arrays["grams"], arrays["starts"])
+        return cls(csr_matrix(parts, shape=(len(arrays["starts"]) - 1, len(vocabulary))), vocabulary, idf)
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """For the index on disk: weights and gram numbers [stored], start of each row [rows + 1]."""
+        table = self._table
+        return {
+            "weights": table.data,
+            "grams": table.indices.astype(np.int32),
+            "starts": table.indptr.astype(np.int32),
+        }
 
     def renewed(self, rows: Sequence[int], added: Sequence[str]) -> LexicalRows:
         """Other rows: `rows` numbers today's texts, and from their count upward the `added` ones."""

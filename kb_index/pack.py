@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from kb_index import store
+from kb_index import lexical, store
 from kb_index.content import Content
 from kb_index.rows import Line
 
@@ -15,6 +15,7 @@ def pack_texts(content: Content, lines: Sequence[Line], topics: Sequence[str]) -
     known = content.vocabulary.topics.items()
     return {
         "lines.json": store.pack_json([asdict(line) for line in lines]),
+        "keys.json": store.pack_json([lexical.near_exact_key(line.text) for line in lines]),
         "topics.json": store.pack_json(
             {"indexed": list(topics), "all": {key: topic.model_dump(mode="json") for key, topic in known}}
         ),

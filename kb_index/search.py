@@ -180,8 +180,8 @@ class KnowledgeBase:
         lines = [Line(**line) for line in stored.json("lines.json")]
         model = self._classifier
         vectors = evidence.centred(stored.arrays("vectors.npz")["raw"], model.mean)
-        words = LexicalRows.of([line.text for line in lines], model.vocabulary, model.idf)
-        self._take(Rows(lines, vectors, self._names, words))
+        words = LexicalRows.from_arrays(stored.arrays("words.npz"), model.vocabulary, model.idf)
+        self._take(Rows(lines, vectors, self._names, words, stored.json("keys.json")))
 
     def _take(self, rows: Rows) -> None:
         self._rows = rows
