@@ -13,11 +13,12 @@ from kb_index.evaluation.baselines import BaselineError, Bm25, Corpus, Nearest
 from kb_index.evaluation.outcomes import Ranker
 from kb_index.evaluation.page import as_html
 from kb_index.evaluation.table import as_text
+from kb_index.products import Products
 from kb_index.search import KnowledgeBase
 from service.privacy.mask import mask
 
 
-def measure(
+def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     file: Annotated[
         Path,
         typer.Argument(exists=True, dir_okay=False, help="question<TAB>topics, best first; # comments."),
@@ -32,6 +33,12 @@ def measure(
     ] = False,
     encoder: Encoder = None,
     index: Index = None,
+    own: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="NAME=WORD: to whom these were asked, NAME is an own product; see bank.yml, products."
+        ),
+    ] = None,
     untuned: Annotated[
         Path | None,
         typer.Option(help="Folder of an untuned encoder for the nearest text; default the index's."),
@@ -39,15 +46,16 @@ def measure(
 ) -> None:
     """Measure search on questions with known topics."""
     with explained():
-        own = OnnxEncoder.load(encoder_folder(encoder))
-        base = KnowledgeBase.load(index_folder(index), own)
+        loaded = OnnxEncoder.load(encoder_folder(encoder))
+        base = KnowledgeBase.load(index_folder(index), loaded)
+        base = base.with_products(Products({**base.products.words, **_products(own or [])}))
         questions = read_questions(file, base.topics)
         report = evaluate(
             base,
             questions,
             file=file.name,
             index=base.fingerprint,
-            baselines=_baselines(index_folder(index), untuned, own) if baselines else None,
+            baselines=_baselines(index_folder(index), untuned, loaded) if baselines else None,
             mask=_masked if examples else None,
         )
         if html:
@@ -65,6 +73,13 @@ def _baselines(index: Path, untuned: Path | None, own: OnnxEncoder) -> dict[str,
     if untuned is None:
         return {"bm25": bm25, "nearest": Nearest(corpus, own)}
     return {"bm25": bm25, "untuned": Nearest(corpus, OnnxEncoder.load(untuned), _say)}
+
+
+def _products(pairs: list[str]) -> dict[str, str]:
+    words = dict(pair.partition("=")[::2] for pair in pairs)
+    if not all(name.strip() and word.strip() for name, word in words.items()):
+        raise typer.BadParameter("expected NAME=WORD, such as 快贷=贷款", param_hint="--own")
+    return words
 
 
 def _masked(text: str) -> str:

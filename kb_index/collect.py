@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb_index.content import TOPICS, Content, Example
+from kb_index.products import Products
 from kb_index.rows import Line
 from kb_index.worded import near_exact_key, normalise
 
@@ -10,13 +11,16 @@ from kb_index.worded import near_exact_key, normalise
 def collect(content: Content) -> list[Line]:
     """Every text to index, normalised, none twice in a topic; questions before titles before names."""
     known = content.vocabulary.topics
+    plain = Products.of(content.bank).plain
     worded = [
-        Line(normalise(item.text), item.topic, "question")
+        Line(plain(normalise(item.text)), item.topic, "question")
         for item in content.examples()
         if item.topic in known
     ]
     titles = [
-        Line(normalise(item.text), item.topic, "title") for item in content.titles() if item.topic in known
+        Line(plain(normalise(item.text)), item.topic, "title")
+        for item in content.titles()
+        if item.topic in known
     ]
     names = [Line(normalise(item.text), item.topic, "name") for item in _names(content)]
     unique: dict[tuple[str, str], Line] = {}

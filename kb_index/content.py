@@ -15,6 +15,8 @@ from kb_index.article import Article, Playbook, Vocabulary
 from kb_index.bank import UnknownPlaceholder, resolve
 from kb_index.lines import line_of, repeated_keys, text_lines
 from kb_index.plain_yaml import load_marked
+from kb_index.products import KEY as PRODUCTS
+from kb_index.products import Products
 
 ARTICLES = "kb_index/articles"
 PLAYBOOKS = "kb_index/playbooks"
@@ -110,12 +112,23 @@ class Content:
         ]
 
 
+def _check_products(content: Content) -> None:
+    """Faulty product names are told, and then left out, so that reading goes on."""
+    try:
+        Products.of(content.bank)
+    except ValueError as error:
+        fix = "write `products: {快贷: 贷款}`"
+        content.problems.append(Problem(BANK, PRODUCTS, "schema", str(error), fix))
+        content.bank = {key: value for key, value in content.bank.items() if key != PRODUCTS}
+
+
 def read(root: Path) -> Content:
     """Read all content under the project folder; faults go into `problems`, nothing is raised."""
     content = Content()
     bank = read_yaml(content, root, BANK)
     if isinstance(bank, dict):
         content.bank = bank
+        _check_products(content)
     elif BANK in content.files:
         content.problems.append(Problem(BANK, "-", "schema", "no values in it", "write `name: value` lines"))
     vocabulary = read_yaml(content, root, TOPICS)

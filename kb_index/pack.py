@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from kb_index import lexical, store
 from kb_index.content import Content
+from kb_index.products import Products
 from kb_index.rows import Line
 
 
@@ -22,6 +23,7 @@ def pack_texts(content: Content, lines: Sequence[Line], topics: Sequence[str]) -
         "articles.json": store.pack_json(
             {key: item.model_dump(mode="json") for key, item in content.articles.items()}
         ),
+        "products.json": store.pack_json(Products.of(content.bank).words),
         "playbooks.json": store.pack_json(
             {key: item.model_dump(mode="json") for key, item in content.playbooks.items()}
         ),

@@ -14,6 +14,7 @@ from kb_index.collect import collect
 from kb_index.content import ARTICLES, BANK, NLU, PLAYBOOKS, TOPICS, Content, Problem
 from kb_index.lint.material import gather
 from kb_index.lint.table import RULES
+from kb_index.products import Products
 from kb_index.rows import Line
 from kb_index.search import KnowledgeBase
 
@@ -72,10 +73,12 @@ def renew(knowledge: KnowledgeBase, root: Path, today: date) -> Renewed:
     waiting = frozenset(line.topic for line in fresh) - known
     now = _portion(knowledge, lines)
     rest = lines if len(now) < len(lines) else None
+    products = knowledge.products if whole else Products.of(content.bank)
     same = now == knowledge.lines
-    if same and (topics, articles, playbooks) == (knowledge.topics, knowledge.articles, knowledge.playbooks):
+    served = (knowledge.topics, knowledge.articles, knowledge.playbooks, knowledge.products.words)
+    if same and (topics, articles, playbooks, products.words) == served:
         return Renewed(knowledge, problems, waiting, rest)
-    other = knowledge.with_texts(topics, articles, playbooks)
+    other = knowledge.with_texts(topics, articles, playbooks).with_products(products)
     if not same:
         other = other.with_lines(now)
     other.certificate = _certificate(knowledge.certificate, content)

@@ -18,6 +18,7 @@ from kb_index.encoder import Encoder
 from kb_index.evidence import Fusion
 from kb_index.institutions import Institutions
 from kb_index.lexical_rows import LexicalRows
+from kb_index.products import Products
 from kb_index.rows import Line, Rows
 from kb_index.scoring import Classifier, Scorer
 from kb_index.store import BrokenIndex, Stored
@@ -59,6 +60,7 @@ class KnowledgeBase:
         self._playbooks = {
             key: _model(Playbook, value) for key, value in stored.json("playbooks.json").items()
         }
+        self._products = Products(stored.json("products.json"))
         self._load_model(stored)
         self._load_lines(stored)
 
@@ -132,9 +134,19 @@ class KnowledgeBase:
         other.topics, other._articles, other._playbooks = dict(topics), dict(articles), dict(playbooks)
         return other
 
+    @property
+    def products(self) -> Products:
+        return self._products
+
+    def with_products(self, products: Products) -> KnowledgeBase:
+        """The same search with these own product names."""
+        other = copy.copy(self)
+        other._products = products
+        return other
+
     def search(self, text: str, k: int = 5) -> list[Hit]:
         """Return at most k topics, most probable first, each once. An empty text finds nothing."""
-        asked = normalise(text)
+        asked = self._products.plain(normalise(text))
         if not lexical.plain(asked) or k < 1:
             return []
         known = self._rows.exact.get(lexical.near_exact_key(asked))
