@@ -11,10 +11,12 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli import bot, confusable, encoder, exchange, knowledge
+from cli import audit, bot, confusable, encoder, exchange, knowledge, staff
 from cli.chat import talk
 from cli.client import ApiFailed
+from cli.erase import erase
 from cli.evaluate import dialogues, read_labelled, report
+from cli.masking.measuring import as_text, measure_clean, measure_recall
 from cli.measure import measure
 from cli.replay import BadLine, read_dialogues
 from cli.running import Concurrency, Url, address, failed, replay_to
@@ -23,8 +25,11 @@ from service.privacy.cli import mask_lines
 app = typer.Typer(help="Subtext (潜台词): the command line.", no_args_is_help=True, add_completion=False)
 kb = typer.Typer(help="The knowledge base.", no_args_is_help=True)
 app.add_typer(kb, name="kb")
+app.add_typer(audit.app, name="audit")
 app.add_typer(bot.app, name="bot")
 app.add_typer(encoder.app, name="encoder")
+app.add_typer(staff.app, name="staff")
+app.command()(erase)
 kb.command("build")(knowledge.build)
 kb.command("increment")(knowledge.increment)
 kb.command("check")(knowledge.check)
@@ -80,8 +85,21 @@ def evaluate(
 
 
 @app.command()
-def mask() -> None:
+def mask(
+    measured: Annotated[
+        bool,
+        typer.Option(
+            "--measure", help="Measure masking on made-up data instead; a table, and 1 if it fails."
+        ),
+    ] = False,
+    misses: Annotated[int, typer.Option(help="With --measure: show so many misses of each row.")] = 0,
+) -> None:
     """Mask personal data: lines in, JSON {"text", "spans": [[start, end, kind]]} out."""
+    if measured:
+        rows, clean = measure_recall(), measure_clean()
+        typer.echo(as_text(rows, clean, misses))
+        passed = all(row.passed for row in rows) and all(one.passed for one in clean)
+        raise typer.Exit(0 if passed else 1)
     for line in mask_lines(_stdin_lines()):
         typer.echo(line)
 

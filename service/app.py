@@ -3,25 +3,27 @@
 import asyncio
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import httpx
 import structlog
-from sanic import Request, Sanic
-from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.conversations.admission import Admission
 from service.conversations.hub import Hub
+from service.conversations.identity_routes import IdentityRoutes
 from service.conversations.menu import MenuRoutes
 from service.conversations.messages import CustomerMessages
+from service.conversations.presence import CustomerPresence
+from service.conversations.queue_routes import QueueRoutes
 from service.conversations.reading import Reading
 from service.conversations.routes import CustomerRoutes
 from service.conversations.socket import CustomerSocket
 from service.conversations.store import ConversationStore
-from service.core import error_responses, headers, metrics, migrations, openapi, pages
+from service.core import metrics, migrations, pages
 from service.core.clock import Clock, SystemClock
-from service.core.database import Database
-from service.core.http import Endpoint, mount, respond
+from service.core.database import Database, open_database
+from service.core.http import Endpoint
+from service.core.public import public_app
 from service.core.rates import Rate
 from service.core.secret_files import secret
 from service.core.serving import Listener
@@ -31,13 +33,46 @@ from service.desk.access import StaffAccess
 from service.desk.demo import make_demo_staff
 from service.desk.inbox import InboxReader
 from service.desk.knowledge import KnowledgeRoutes
+from service.desk.line_routes import LineRoutes
+from service.desk.own_account import OwnAccount
+from service.desk.promises import PromiseRoutes
+from service.desk.reading import DeskReading
+from service.desk.revoking import Revoking
 from service.desk.routes import DeskRoutes
+from service.desk.service_routes import ServiceRoutes
 from service.desk.socket import DeskSocket
+from service.desk.summary_routes import SummaryRoutes
+from service.handoff.agent_presence import AgentPresence
+from service.handoff.background import Backgrounds, OpenPromises
 from service.handoff.briefing import Briefing
+from service.handoff.colleagues import Colleagues
+from service.handoff.commitment_store import Commitments
+from service.handoff.commitment_watch import CommitmentWatch
 from service.handoff.desk_actions import DeskActions
+from service.handoff.desk_file import Desk, load_desk
+from service.handoff.desk_log import DeskLog
+from service.handoff.holding import Holds
+from service.handoff.leaving import Leaving, LeftMessages
 from service.handoff.line import Line, LineNews
+from service.handoff.moves import Moves
+from service.handoff.notes import Notes
+from service.handoff.offers import Offers
+from service.handoff.patience import Patience as PatienceTeller
+from service.handoff.picture import Picture
+from service.handoff.returning import Returning
+from service.handoff.router import Router
+from service.handoff.status import AgentStatuses
 from service.handoff.store import HandoffStore
+from service.handoff.summary_reader import SummaryReader
+from service.handoff.transfers import Transfers
+from service.handoff.webhook import check_url
+from service.handoff.webhook_outbox import Outbox
+from service.handoff.webhook_sender import Limits as OutsideLimits
+from service.handoff.webhook_sender import WebhookSender
+from service.handoff.wrapping_up import WrapUps
 from service.health import Health
+from service.identity.customers import CUSTOMER_KEY, Customers
+from service.identity.signing_in import Limits, SigningIn
 from service.identity.staff import StaffAccounts
 from service.identity.tickets import Tickets
 from service.identity.visitors import Visitors
@@ -58,6 +93,8 @@ from service.turns.worker import Patience, TurnWorker
 VERSION = "0.1.0"
 SWEEP_SECONDS = 15
 """How often unanswered messages are looked for, besides the wake-up each one gets."""
+OUTSIDE_SECONDS = 10
+"""An outside desk that takes longer to say it has heard is asked again later."""
 
 log = structlog.get_logger()
 
@@ -76,8 +113,12 @@ class Application:
     internal: Listener
     http: httpx.AsyncClient
     endpoints: list[Endpoint]
+    promises: CommitmentWatch
+    revoking: Revoking
+    outside: "Outside"
+    router: Router
     refresh: Refresh | None = None
-    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
         """Schema, secrets, listeners, then the warm-up. Raises PortTaken."""
@@ -89,7 +130,12 @@ class Application:
             asyncio.create_task(self.news.run(), name="line-news"),
             asyncio.create_task(self.health.warm_up(), name="warm-up"),
             asyncio.create_task(self._sweep(), name="sweep"),
+            asyncio.create_task(self.promises.run(), name="promises"),
+            asyncio.create_task(self.revoking.run(), name="revoking"),
+            asyncio.create_task(self.router.run(), name="router"),
         ]
+        if self.outside.outbox.urls:
+            self.tasks.append(asyncio.create_task(self.outside.sender.run(), name="outside"))
         if self.refresh:
             self.tasks.append(asyncio.create_task(self.refresh.run(), name="refresh"))
 
@@ -102,6 +148,7 @@ class Application:
         await self.worker.close()
         await self.internal.stop()
         await self.http.aclose()
+        await self.outside.http.aclose()
         await self.database.close()
 
     async def _sweep(self) -> None:
@@ -122,58 +169,98 @@ def build(
 ) -> Application:
     """Wires the real parts; tests pass their own clock or bot. Without a source the mind stays as it is."""
     clock, live = clock or SystemClock(), LiveMind(mind)
-    secrets = settings.var_dir / "secrets"
-    database, hub, tickets = Database(settings.database), Hub(), Tickets()
+    database, hub, tickets = open_database(settings), Hub(), Tickets()
     store = ConversationStore(database, hub, clock)
     handoffs = HandoffStore(database, clock, settings.average_handling_minutes)
     staff = StaffAccounts(database, clock, settings.staff_idle_minutes, settings.staff_session_hours)
-    line = Line(handoffs, staff, settings.agent_presence_seconds)
-    news = LineNews(hub, line)
+    queue = _queue(settings, store, handoffs, staff, load_desk(settings.desk_file))
+    line, news = queue.line, queue.news
     visitors = Visitors(database, clock)
+    known = _customers(settings, database, clock)
 
     http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False)
-    rasa_token = secret(secrets, "rasa_token", settings.rasa_token.get_secret_value())
+    rasa_token = secret(settings.var_dir / "secrets", "rasa_token", settings.rasa_token.get_secret_value())
     rasa = RasaClient(http, rasa_token, Breaker(settings.breaker_seconds), settings.turn_timeout)
     answering = Answering(
         bot or rasa, live.fallback, partial(live.say, "degraded_failed"), settings.nlu_max_chars
     )
     briefing = Briefing(lambda: live.library, clock)
-    applying = Applying(store, briefing, Words(partial(live.say, "queue_joined")))
+    outside = _outside(settings, database, hub, clock)
+    words, background = Words(partial(live.say, "queue_joined")), Backgrounds(known, OpenPromises())
+    applying = Applying(store, briefing, words, background, outside.outbox)
     patience = Patience(Bursts(lambda: live.library), settings.burst_milliseconds / 1000)
     worker = TurnWorker(database, hub, answering, applying, patience)
 
     reading = Reading(store, hub, line)
-    messages = CustomerMessages(store, worker, settings.message_max_chars)
+    colleagues = Colleagues(
+        database, staff, clock, settings.agent_presence_seconds, lambda: set(+line.connected)
+    )
+    returning = Returning(store, staff, colleagues, settings.reopen_minutes)
+    messages = CustomerMessages(
+        store, worker, returning, settings.message_max_chars, partial(live.say, "masked_notice")
+    )
     actions = DeskActions(store, settings.message_max_chars)
-    rate = Rate("messages", settings.customer_rate)
-    maintainer = secret(secrets, "maintainer_token", settings.maintainer_token.get_secret_value())
-    login_rate = Rate("login", settings.login_rate)
-    access = StaffAccess(staff, handoffs, tickets, hub, login_rate, maintainer, settings.cookie_secure)
+    commitments = Commitments(store, settings.commitment_reminders)
+    summaries = SummaryReader(database, clock)
+    desk_reading = DeskReading(reading, summaries, DeskLog(database), commitments, hub)
+    maintainer = secret(
+        settings.var_dir / "secrets", "maintainer_token", settings.maintainer_token.get_secret_value()
+    )
+    signing_in = _signing_in(settings, database, clock)
+    access = StaffAccess(
+        staff,
+        signing_in,
+        handoffs,
+        tickets,
+        hub,
+        Rate("login", settings.login_rate),
+        maintainer,
+        settings.cookie_secure,
+    )
+    admission = _admission(settings, known)
     customers = CustomerRoutes(
         visitors,
         tickets,
         store,
         messages,
         reading,
-        actions,
+        queue.customers,
         hub,
-        (Rate("visitors", settings.visitor_rate), rate),
+        admission,
     )
-    desk = DeskRoutes(access, actions, InboxReader(database), news, reading, handoffs, hub, clock)
+    inbox = InboxReader(database, queue.statuses, queue.offers, queue.left)
+    desk = DeskRoutes(access, actions, inbox, news, desk_reading, commitments, hub, clock)
+    service = ServiceRoutes(
+        access,
+        desk_reading,
+        Transfers(store, colleagues, lambda: live.library.skills),
+        Holds(store),
+        Notes(store, settings.message_max_chars),
+        WrapUps(store, lambda: live.library.wrap_up),
+        colleagues,
+        lambda: live.library.skills,
+    )
     studio = StudioRoutes(access, TurnsReader(database, store, handoffs))
     health = Health(bot or rasa, lambda: live.held)
     endpoints = [
         *customers.endpoints(),
+        *IdentityRoutes(customers, known, admission.visitor).endpoints(),
+        *QueueRoutes(customers, actions, queue.leaving, reading).endpoints(),
+        *LineRoutes(access, queue.statuses, queue.offers, queue.left, desk_reading).endpoints(),
         *access.endpoints(),
+        *OwnAccount(access, signing_in).endpoints(),
         *desk.endpoints(),
+        *SummaryRoutes(access, summaries).endpoints(),
+        *service.endpoints(),
+        *PromiseRoutes(access, commitments).endpoints(),
         *studio.endpoints(),
         *health.endpoints(),
         *MenuRoutes(lambda: live.library).endpoints(),
         *KnowledgeRoutes(access, lambda: live.library).endpoints(),
     ]
-    app = _public_app(settings, endpoints)
+    app = public_app(settings, endpoints, VERSION)
     sockets = {
-        "/v1/ws": CustomerSocket(visitors, tickets, messages, reading, hub, rate).serve,
+        "/v1/ws": CustomerSocket(visitors, tickets, messages, reading, hub, admission, queue.customers).serve,
         "/v1/staff/ws": DeskSocket(access, staff, tickets, line, hub).serve,
     }
     for path, serve in sockets.items():
@@ -189,7 +276,9 @@ def build(
         for one in live.held:
             metrics.HELD.labels(one.file, one.code).set(1)
 
-    action_token = secret(secrets, "action_token", settings.action_token.get_secret_value())
+    action_token = secret(
+        settings.var_dir / "secrets", "action_token", settings.action_token.get_secret_value()
+    )
     internal = create_internal_app(live.run_action, action_token, refresh_gauges)
     return Application(
         settings=settings,
@@ -202,27 +291,90 @@ def build(
         internal=Listener(internal, "127.0.0.1", settings.internal_port, "SUBTEXT_INTERNAL_PORT"),
         http=http,
         endpoints=endpoints,
+        router=queue.router,
+        promises=CommitmentWatch(commitments, hub, clock),
+        revoking=Revoking(staff, hub, clock),
+        outside=outside,
         refresh=Refresh(live, source, settings.refresh_seconds) if source else None,
     )
 
 
-def _public_app(settings: Settings, endpoints: list[Endpoint]) -> Sanic[Any, Any]:
-    app: Sanic[Any, Any] = Sanic("subtext", configure_logging=False)
-    app.config.AUTO_EXTEND = False
-    app.config.TOUCHUP = False
-    app.config.REQUEST_MAX_SIZE = settings.body_max_bytes
-    app.config.REQUEST_TIMEOUT = 15
-    app.config.KEEP_ALIVE_TIMEOUT = 75
-    app.config.RESPONSE_TIMEOUT = 40
-    app.config.WEBSOCKET_MAX_SIZE = settings.body_max_bytes
-    app.config.PROXIES_COUNT = settings.proxies or None
-    error_responses.install(app)
-    headers.install(app, settings.public_origins)
-    mount(app, endpoints)
-    described = openapi.document(endpoints, VERSION)
+@dataclass(frozen=True)
+class Outside:
+    """Desks of others that are told of handoffs."""
 
-    async def describe(_request: Request) -> HTTPResponse:
-        return respond(described)
+    outbox: Outbox
+    sender: WebhookSender
+    http: httpx.AsyncClient
 
-    app.add_route(describe, "/docs/openapi.json", methods=["GET"], name="openapi")
-    return app
+
+def _outside(settings: Settings, database: Database, hub: Hub, clock: Clock) -> Outside:
+    """Raises WebhookRefused for an address that posts may not go to."""
+    for url in settings.outside_desk_urls:
+        check_url(url, settings.outside_desk_hosts)
+    key = secret(
+        settings.var_dir / "secrets", "outside_desk_secret", settings.outside_desk_secret.get_secret_value()
+    )
+    limits = OutsideLimits(
+        settings.outside_desk_hosts, settings.outside_desk_private_hosts, settings.outside_desk_attempts
+    )
+    outbox = Outbox(database, settings.outside_desk_urls)
+    http = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=OUTSIDE_SECONDS)
+    return Outside(outbox, WebhookSender(outbox, http, hub, clock, key, limits), http)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The line and everything that keeps it moving."""
+
+    customers: CustomerPresence
+    line: Line
+    news: LineNews
+    statuses: AgentStatuses
+    offers: Offers
+    left: LeftMessages
+    leaving: Leaving
+    router: Router
+
+
+def _queue(
+    settings: Settings, store: ConversationStore, handoffs: HandoffStore, staff: StaffAccounts, desk: Desk
+) -> Queue:
+    database, hub, clock = store.database, store.hub, store.clock
+    customers, agents = CustomerPresence(clock), AgentPresence(clock, settings.agent_presence_seconds)
+    picture = Picture(database, clock, agents, customers, desk)
+    line = Line(handoffs, staff, picture, agents, desk, clock)
+    news = LineNews(hub, line)
+    moves, patience = Moves(store, desk.rules), PatienceTeller(store, line, news, clock)
+    seconds = settings.routing_seconds
+    return Queue(
+        customers=customers,
+        line=line,
+        news=news,
+        statuses=AgentStatuses(database, hub, picture, clock),
+        offers=Offers(store, desk.rules),
+        left=LeftMessages(store),
+        leaving=Leaving(store, desk, clock),
+        router=Router(hub, picture, moves, patience, customers, desk.rules, clock, seconds),
+    )
+
+
+def _customers(settings: Settings, database: Database, clock: Clock) -> Customers:
+    host_keys = {kid: key.get_secret_value() for kid, key in settings.host_keys.items()}
+    key = secret(settings.var_dir / "secrets", CUSTOMER_KEY)
+    return Customers(database, clock, host_keys, settings.host_audience, key)
+
+
+def _admission(settings: Settings, known: Customers) -> Admission:
+    return Admission(
+        known,
+        Rate("visitors", settings.visitor_rate),
+        Rate("messages", settings.customer_rate),
+        Rate("conversations", settings.conversation_rate),
+        Rate("addresses", settings.address_rate),
+    )
+
+
+def _signing_in(settings: Settings, database: Database, clock: Clock) -> SigningIn:
+    limits = Limits.of(settings.lock_login_failures, settings.lock_address_failures, settings.lock_minutes)
+    return SigningIn(database, clock, limits)

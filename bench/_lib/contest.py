@@ -7,13 +7,30 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
-from bench._lib.machine import DISTURBED_FROM, others, usage
+from bench._lib.machine import DISTURBED_FROM, Usage, others, usage
 from bench._lib.order import ROUNDS, abba
 from bench._lib.stats import Spread, spread
-from bench._lib.worker import Json, Worker
+from bench._lib.worker import Json
 
 Say = Callable[[str], None]
+
+
+class Contestant(Protocol):
+    """Who is measured: a worker, or servers that customers talk to."""
+
+    @property
+    def pids(self) -> Sequence[int]:
+        """Its processes that run now."""
+        ...
+
+    def call(self, **request: object) -> Json: ...
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=Contestant)
 
 
 @dataclass(frozen=True)
@@ -50,27 +67,37 @@ class Results:
 
 
 def contest(
-    workers: Mapping[str, Worker],
+    workers: Mapping[str, C],
     request: Callable[[str], Json],
     rounds: int = ROUNDS,
     say: Say = lambda line: None,
+    afterwards: Callable[[str], None] = lambda name: None,
 ) -> Results:
-    """Call every worker twice a round with `request(name)`. Raises WorkerFailed."""
+    """Call every contestant twice a round with `request(name)`. Raises WorkerFailed.
+
+    `afterwards` is called after each run and belongs to none.
+    """
     runs: dict[str, list[Run]] = {name: [] for name in workers}
-    own = [os.getpid(), *(worker.pid for worker in workers.values())]
     for turn, name in enumerate(abba(list(workers), rounds), 1):
-        before = usage(own, time.monotonic())
+        before = _usage(workers)
         answer = workers[name].call(**request(name))
-        beside = others(before, usage(own, time.monotonic()))
+        beside = others(before, _usage(workers))
         runs[name].append(Run(answer, beside))
+        afterwards(name)
         say(
             f"run {turn} of {2 * rounds * len(workers)}: {name}{', disturbed' if runs[name][-1].disturbed else ''}"
         )
     return Results(runs)
 
 
+def _usage(workers: Mapping[str, C]) -> Usage:
+    return usage(
+        [os.getpid(), *(pid for worker in workers.values() for pid in worker.pids)], time.monotonic()
+    )
+
+
 @contextmanager
-def started(makers: Mapping[str, Callable[[], Worker]]) -> Iterator[dict[str, Worker]]:
+def started(makers: Mapping[str, Callable[[], C]]) -> Iterator[dict[str, C]]:
     """Start all of them, one after the other; end all of them whatever happens."""
     with ExitStack() as stack:
         workers = {}

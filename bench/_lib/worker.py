@@ -60,6 +60,11 @@ class Worker:
         self.pid = self._process.pid
         pin(self.pid, 0)
 
+    @property
+    def pids(self) -> list[int]:
+        """Its one process."""
+        return [self.pid]
+
     def call(self, **request: Any) -> Json:
         """Send a request, wait for the answer. Raises WorkerFailed."""
         assert self._process.stdin is not None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kb_index.article import Text, TopicId
 from kb_index.bank import UnknownPlaceholder, lookup, placeholders
 from kb_index.content import Content, Problem, shape_problems
-from kb_index.lint import facts, hot_topics, menu, pairs
+from kb_index.lint import facts, hot_topics, menu, pairs, wrap_up
 from kb_index.lint.lexicon import JARGON
 from kb_index.lint.limits import LEAST_TERMS
 from kb_index.lint.material import RUNTIME, WORDING, Material, needs_of, texts
@@ -52,6 +52,7 @@ def shapes_kept(material: Material) -> Iterator[Problem]:
     yield from hot_topics.shape_kept(material)
     yield from facts.shapes_kept(material)
     yield from menu.shape_kept(material)
+    yield from wrap_up.shape_kept(material)
     yield from pairs.shape_kept(material)
     if WORDING in material.content.files and not material.wording:
         yield Problem(WORDING, "-", "schema", "no sentences in it", "write `key:` with one variant a line")

@@ -14,6 +14,8 @@ LEAST_NEED_EXAMPLES = 12
 LEAST_TERMS = 150
 # Every second caller hangs up beyond the fourth level of a menu.
 MENU_LEVELS = 4
+# What an agent chooses from at the end of a conversation.
+WRAP_UP_LEVELS = 3
 # Yes/no points of a hot topic: more is a form, not an answer.
 MOST_POINTS = 5
 # Two buttons and the one for a person stand side by side on a narrow screen.

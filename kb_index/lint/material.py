@@ -19,6 +19,7 @@ NEEDS = "bot/data/needs"
 WORDING = "bot/data/wording.yml"
 HOT_TOPICS = "bot/data/hot_topics.yml"
 MENU = "bot/data/menu.yml"
+WRAP_UP = "bot/data/wrap_up.yml"
 # Filled by the dialogue at run time, not from bank.yml.
 RUNTIME = {"skill": "信用卡", "request": "查询余额"}
 FACTS = "bot/data/facts"
@@ -53,6 +54,7 @@ class Material:
     wording: dict[str, Any] = field(default_factory=dict)
     hot_topics: dict[str, Any] = field(default_factory=dict)
     menu: dict[str, Any] = field(default_factory=dict)
+    wrap_up: dict[str, Any] = field(default_factory=dict)
     pairs: dict[str, Any] = field(default_factory=dict)
     also_read: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Files of ALSO_READ and their fields that customers read."""
@@ -80,6 +82,7 @@ def gather(root: Path, today: date) -> Material:
         material.wording = data if isinstance(data, dict) else {}
     material.hot_topics = _optional(content, root, HOT_TOPICS)
     material.menu = _optional(content, root, MENU)
+    material.wrap_up = _optional(content, root, WRAP_UP)
     material.pairs = _optional(content, root, PAIRS)
     for place, fields in ALSO_READ.items():
         for path in sorted((root / place).rglob("*.yml")):

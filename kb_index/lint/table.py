@@ -15,6 +15,7 @@ from kb_index.lint import (
     questions,
     tone,
     vocabulary,
+    wrap_up,
 )
 from kb_index.lint.rule import Rule, reading
 
@@ -69,6 +70,12 @@ RULES: tuple[Rule, ...] = (
         "a topic of the menu has an article or playbook, a question of it is indexed",
         menu.leads_somewhere,
     ),
+    Rule(
+        "category_deep",
+        f"the categories of the wrap-up are at most {limits.WRAP_UP_LEVELS} levels deep",
+        wrap_up.not_too_deep,
+    ),
+    Rule("category_twice", "no id of a wrap-up category stands twice", wrap_up.ids_single),
     Rule("identity", "nothing the bot says asks who the customer is", identity.not_asked_for),
     # Lengths
     Rule("too_long", f"an answer has at most {limits.ANSWER_LENGTH} characters", lengths.answers_short),

@@ -87,7 +87,23 @@ class OwnerChanged:
     agent: dict[str, str] | None = None
 
 
-Happening = ConversationOpened | CustomerMessage | BotMessage | AgentMessage | SystemMessage | OwnerChanged
+@dataclass(frozen=True)
+class HoldChanged:
+    """`hold.changed`: the agent lets the customer hold, or is back; a change of owner or agent ends a hold as well."""
+
+    type: ClassVar[str] = "hold.changed"
+    held: bool
+
+
+Happening = (
+    ConversationOpened
+    | CustomerMessage
+    | BotMessage
+    | AgentMessage
+    | SystemMessage
+    | OwnerChanged
+    | HoldChanged
+)
 
 
 def data_of(happening: Happening) -> dict[str, Any]:

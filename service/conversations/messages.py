@@ -1,17 +1,24 @@
 """A customer's message: accepted once, whatever the network does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import insert
 
-from service.conversations.events import CUSTOMER, ActorKind, CustomerMessage, Envelope
-from service.conversations.ownership import Owner, owner_on_customer_message
+from service.conversations.events import CUSTOMER, SYSTEM, ActorKind, CustomerMessage, Envelope, SystemMessage
+from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
 from service.conversations.text import clean
 from service.core.clock import iso
 from service.core.errors import Conflict
+from service.privacy import kinds
 from service.turns.tables import Turn
+
+
+class TakesBack(Protocol):
+    async def take_back(self, draft: Draft) -> None:
+        """Gives a conversation whose service ended to whoever reads what the customer writes now."""
 
 
 class Wakes(Protocol):
@@ -39,8 +46,17 @@ class Receipt:
 
 
 class CustomerMessages:
-    def __init__(self, store: ConversationStore, worker: Wakes, max_chars: int) -> None:
-        self._store, self._worker, self._max_chars = store, worker, max_chars
+    def __init__(
+        self,
+        store: ConversationStore,
+        worker: Wakes,
+        returning: TakesBack,
+        max_chars: int,
+        warning: Callable[[], str],
+    ) -> None:
+        """`warning` words what a customer who typed a secret is told."""
+        self._store, self._worker, self._returning = store, worker, returning
+        self._max_chars, self._warning = max_chars, warning
 
     async def accept(self, conversation_id: str, client_id: str, raw: str) -> Receipt:
         """Durable when it returns. Raises InvalidField, NotFound, Conflict `client_id_reused`.
@@ -54,9 +70,11 @@ class CustomerMessages:
                 if earlier.data["text"] != content.text:
                     raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
                 return Receipt(earlier, client_id, duplicate=True)
-            await _take_back(draft)
+            await self._returning.take_back(draft)
             message = CustomerMessage(content.text, client_id, content.masked)
             envelope = await draft.append(message, CUSTOMER, client_id)
+            if kinds.C3.intersection(content.masked):
+                await draft.append(SystemMessage(self._warning(), "secret_hidden"), SYSTEM)
             if draft.owner is Owner.BOT:
                 await draft.connection.execute(
                     insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")
@@ -64,12 +82,3 @@ class CustomerMessages:
         if draft.owner is Owner.BOT:
             self._worker.wake(conversation_id)
         return Receipt(envelope, client_id, duplicate=False)
-
-
-async def _take_back(draft: Draft) -> None:
-    wanted = owner_on_customer_message(draft.owner)
-    if wanted is not draft.owner:
-        keeps = draft.agent_id if wanted is Owner.HUMAN else None
-        await draft.change_owner(wanted, "customer_returned", keeps)
-        if wanted is Owner.BOT:
-            draft.bot_state = None

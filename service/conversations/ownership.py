@@ -1,8 +1,9 @@
 """Who holds a conversation. Exactly one owner at a time; only the owner may answer.
 
 bot ──→ queued ──→ human ──→ wrap_up ──→ closed
- ↑         │          │         │           │
- └─────────┴──────────┘         └→ human    └──→ bot   (the customer writes again)
+ ↑         │        │ ↑ ↺       │           │
+ │         ←────────┘ └─────────┴───────────┤      (transfer to a group; the customer writes again)
+ └─────────┴──────────┴─────────────────────┘
 """
 
 from enum import StrEnum
@@ -19,10 +20,11 @@ class Owner(StrEnum):
 ALLOWED: dict[Owner, frozenset[Owner]] = {
     Owner.BOT: frozenset({Owner.QUEUED}),
     Owner.QUEUED: frozenset({Owner.HUMAN, Owner.BOT}),
-    Owner.HUMAN: frozenset({Owner.WRAP_UP, Owner.BOT}),
+    Owner.HUMAN: frozenset({Owner.WRAP_UP, Owner.BOT, Owner.QUEUED, Owner.HUMAN}),
     Owner.WRAP_UP: frozenset({Owner.CLOSED, Owner.HUMAN}),
-    Owner.CLOSED: frozenset({Owner.BOT}),
+    Owner.CLOSED: frozenset({Owner.BOT, Owner.HUMAN}),
 }
+"""`human` → `human` is from one agent to another."""
 
 
 class IllegalTransition(ValueError):
@@ -40,6 +42,11 @@ def check_transition(current: Owner, wanted: Owner) -> None:
         raise IllegalTransition(current, wanted)
 
 
-def owner_on_customer_message(current: Owner) -> Owner:
-    """A closed conversation goes back to the bot; one in wrap-up goes back to the agent who still knows it."""
-    return {Owner.CLOSED: Owner.BOT, Owner.WRAP_UP: Owner.HUMAN}.get(current, current)
+def owner_on_customer_message(current: Owner, agent_may_return: bool = False) -> Owner:
+    """One in wrap-up goes back to the agent who still knows it. A closed one goes to the bot, or to that agent again.
+
+    `agent_may_return`: the service ended lately and its agent is at the desk.
+    """
+    if current is Owner.CLOSED:
+        return Owner.HUMAN if agent_may_return else Owner.BOT
+    return Owner.HUMAN if current is Owner.WRAP_UP else current

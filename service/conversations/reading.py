@@ -3,9 +3,12 @@
 import time
 from typing import Any, Protocol
 
+from sqlalchemy import Row
+
 from service.conversations.hub import Hub, Subscription
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore
+from service.core.clock import iso
 from service.handoff.queue import Place
 
 
@@ -23,17 +26,15 @@ class Reading:
     def __init__(self, store: ConversationStore, hub: Hub, places: Places) -> None:
         self._store, self._hub, self._places = store, hub, places
 
-    async def state(self, conversation_id: str, owner: str, agent_id: str | None) -> dict[str, Any]:
+    async def state(self, conversation_id: str, header: Row[Any]) -> dict[str, Any]:
+        """Who has the conversation, as every client shows it."""
+        owner, agent_id, held_at = header.owner, header.agent_id, header.held_at
         agent = await self._places.badge(agent_id) if agent_id else None
         queue = None
         if owner == Owner.QUEUED:
             place = await self._places.place(conversation_id)
-            queue = place and {
-                "position": place.position,
-                "ahead": place.ahead,
-                "wait_minutes": place.wait_minutes and list(place.wait_minutes),
-            }
-        return {"owner": owner, "agent": agent, "queue": queue}
+            queue = place and place.to_json()
+        return {"owner": owner, "agent": agent, "queue": queue, "held_since": held_at and iso(held_at)}
 
     async def whole(self, conversation_id: str) -> dict[str, Any]:
         """The fresh state a client starts from: the last PAGE events."""
@@ -42,7 +43,7 @@ class Reading:
             "conversation": conversation_id,
             "epoch": header.epoch,
             "last_seq": header.last_seq,
-            "state": await self.state(conversation_id, header.owner, header.agent_id),
+            "state": await self.state(conversation_id, header),
             "preferences": {"elder": header.elder},
             "events": [event.to_json() for event in events],
         }
@@ -50,13 +51,14 @@ class Reading:
     async def since(self, conversation_id: str, after: int, epoch: str | None, wait: int) -> dict[str, Any]:
         """Events after `after`; waits up to `wait` seconds for the first one. Subscribes before reading, so nothing slips."""
         with self._hub.subscribe(conversation_id) as subscription:
-            answer = await self._since_now(conversation_id, after, epoch)
+            answer = await self.since_now(conversation_id, after, epoch)
             if answer["events"] or not answer["recovered"] or wait == 0:
                 return answer
-            await _wait_for_news(subscription, wait)
-        return await self._since_now(conversation_id, after, epoch)
+            await wait_for_news(subscription, wait)
+        return await self.since_now(conversation_id, after, epoch)
 
-    async def _since_now(self, conversation_id: str, after: int, epoch: str | None) -> dict[str, Any]:
+    async def since_now(self, conversation_id: str, after: int, epoch: str | None) -> dict[str, Any]:
+        """As `since`, without waiting."""
         header, events = await self._store.snapshot(conversation_id, after)
         known = (epoch is None or epoch == header.epoch) and after <= header.last_seq
         return {
@@ -64,12 +66,12 @@ class Reading:
             "recovered": known,
             "events": [event.to_json() for event in events] if known else [],
             "last_seq": header.last_seq,
-            "state": await self.state(conversation_id, header.owner, header.agent_id),
+            "state": await self.state(conversation_id, header),
         }
 
 
-async def _wait_for_news(subscription: Subscription, seconds: float) -> None:
-    """Until an event or a new place in the queue; somebody typing is no news to a long-poll."""
+async def wait_for_news(subscription: Subscription, seconds: float) -> None:
+    """Until an event, an entry of the desk or a new place in the queue; somebody typing is no news to a long-poll."""
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         frame = await subscription.wait(left)

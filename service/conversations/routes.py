@@ -4,8 +4,10 @@ from typing import Any
 
 from sanic import Request
 
+from service.conversations.admission import Admission
 from service.conversations.hub import Hub
 from service.conversations.messages import CustomerMessages
+from service.conversations.presence import CustomerPresence
 from service.conversations.reading import Reading
 from service.conversations.schemas import (
     ConversationList,
@@ -14,7 +16,6 @@ from service.conversations.schemas import (
     Preferences,
     ReceiptOut,
     SendMessage,
-    StateAnswer,
     TicketOut,
     VisitorOut,
 )
@@ -22,8 +23,7 @@ from service.conversations.store import ConversationStore
 from service.core.clock import iso
 from service.core.errors import Unauthorised
 from service.core.http import Empty, Endpoint, Query
-from service.core.rates import Rate, is_loopback
-from service.handoff.desk_actions import DeskActions
+from service.core.rates import is_loopback
 from service.identity.tickets import LIFETIME_SECONDS, Tickets
 from service.identity.visitors import Visitors
 
@@ -42,13 +42,13 @@ class CustomerRoutes:
         store: ConversationStore,
         messages: CustomerMessages,
         reading: Reading,
-        desk: DeskActions,
+        presence: CustomerPresence,
         hub: Hub,
-        rates: tuple[Rate, Rate],
+        admission: Admission,
     ) -> None:
         self._visitors, self._tickets, self._store = visitors, tickets, store
-        self._messages, self._reading, self._desk, self._hub = messages, reading, desk, hub
-        self._visitor_rate, self._message_rate = rates
+        self._messages, self._reading, self._presence, self._hub = messages, reading, presence, hub
+        self._admission = admission
 
     def endpoints(self) -> list[Endpoint]:
         return [
@@ -133,23 +133,12 @@ class CustomerRoutes:
                 Preferences,
                 security="visitor",
             ),
-            Endpoint(
-                "POST",
-                "/v1/conversations/<conversation>/queue/leave",
-                "Leave the queue, back to the bot",
-                self.leave_queue,
-                Empty,
-                StateAnswer,
-                200,
-                (409,),
-                security="visitor",
-            ),
         ]
 
     async def create_visitor(self, request: Request, body: Empty) -> dict[str, str]:
         address = request.remote_addr or request.ip
         if not is_loopback(address):
-            await self._visitor_rate.check(address)
+            await self._admission.newcomer.check(address)
         visitor, token = await self._visitors.create()
         return {"visitor": visitor, "token": token}
 
@@ -159,7 +148,7 @@ class CustomerRoutes:
 
     async def open_conversation(self, request: Request, body: Empty) -> dict[str, Any]:
         visitor = await self.visitor(request)
-        await self._message_rate.check(visitor)
+        await self._admission.visitor.check(visitor)
         return await self._reading.whole(await self._store.open(visitor))
 
     async def list_conversations(self, request: Request) -> dict[str, Any]:
@@ -183,7 +172,7 @@ class CustomerRoutes:
 
     async def send_message(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
         visitor = await self.owned(request, conversation)
-        await self._message_rate.check(visitor)
+        await self._admission.message(visitor, conversation, request.remote_addr or request.ip)
         return (await self._messages.accept(conversation, body.client_id, body.text)).to_json()
 
     async def customer_types(self, request: Request, conversation: str, body: Empty) -> None:
@@ -192,14 +181,9 @@ class CustomerRoutes:
 
     async def set_preferences(self, request: Request, conversation: str, body: Preferences) -> Preferences:
         visitor = await self.owned(request, conversation)
-        await self._message_rate.check(visitor)
+        await self._admission.visitor.check(visitor)
         await self._store.prefer(conversation, body.elder)
         return body
-
-    async def leave_queue(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
-        await self.owned(request, conversation)
-        await self._desk.leave_queue(conversation)
-        return {"state": (await self._reading.whole(conversation))["state"]}
 
     async def visitor(self, request: Request) -> str:
         """Raises Unauthorised."""
@@ -209,9 +193,16 @@ class CustomerRoutes:
         return await self._visitors.check_token(token.strip())
 
     async def owned(self, request: Request, conversation: str) -> str:
-        """The visitor. Raises Unauthorised or NotFound."""
+        """The visitor, who is here. Raises Unauthorised or NotFound."""
         visitor = await self.visitor(request)
         await self._visitors.check_owns(visitor, conversation)
+        self._presence.seen(conversation)
+        return visitor
+
+    async def limited(self, request: Request, conversation: str) -> str:
+        """The same, for what one may not do without end. Raises TooMany as well."""
+        visitor = await self.owned(request, conversation)
+        await self._admission.visitor.check(visitor)
         return visitor
 
 

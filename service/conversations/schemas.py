@@ -49,17 +49,31 @@ class QueuePlace(BaseModel):
     wait_minutes: list[int] | None = Field(
         description="Lower and upper estimate; null while nobody is on duty."
     )
+    choices: list[Literal["callback", "message", "wait"]] | None = Field(
+        None, description="Other ways than waiting, while they are offered."
+    )
+    opens_at: str | None = Field(None, description="The next opening, while the desk is closed.")
 
 
 class StateOut(BaseModel):
     owner: OwnerName
     agent: AgentBadge | None
     queue: QueuePlace | None
+    held_since: str | None = Field(None, description="Since when the agent lets the customer hold.")
 
 
 class VisitorOut(BaseModel):
     visitor: str
     token: str
+
+
+class Vouch(Body):
+    token: Annotated[str, Field(min_length=1, max_length=4096, description="HS256 JWT of the bank's site.")]
+
+
+class IdentityOut(BaseModel):
+    level: Literal["verified"]
+    until: str
 
 
 class TicketOut(BaseModel):

@@ -1,19 +1,21 @@
 """The customer's WebSocket: the same envelopes as HTTP, pushed, and sends that are acknowledged like POST."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
 from sanic import Request
 
+from service.conversations.admission import Admission
 from service.conversations.hub import Hub, Subscription
 from service.conversations.messages import CustomerMessages
+from service.conversations.presence import CustomerPresence
 from service.conversations.reading import Reading
 from service.conversations.routes import typing_frame
 from service.conversations.schemas import SendMessage
 from service.core.errors import BadRequest, SubtextError
 from service.core.http import Body, fit
 from service.core.ids import ID_PATTERN
-from service.core.rates import Rate
 from service.core.socket import Socket, converse
 from service.identity.tickets import Tickets
 from service.identity.visitors import Visitors
@@ -40,6 +42,15 @@ class Send(SendMessage):
     conversation: ConversationId
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who is at the other end, from where, and what it may write to."""
+
+    visitor: str
+    address: str
+    conversations: set[str]
+
+
 class CustomerSocket:
     def __init__(
         self,
@@ -48,24 +59,25 @@ class CustomerSocket:
         messages: CustomerMessages,
         reading: Reading,
         hub: Hub,
-        rate: Rate,
+        admission: Admission,
+        presence: CustomerPresence,
     ) -> None:
         self._visitors, self._tickets, self._messages = visitors, tickets, messages
-        self._reading, self._hub, self._rate = reading, hub, rate
+        self._reading, self._hub, self._admission, self._presence = reading, hub, admission, presence
 
-    async def serve(self, _request: Request, socket: Socket) -> None:
+    async def serve(self, request: Request, socket: Socket) -> None:
         hello = await socket.hello(Hello)
         assert isinstance(hello, Hello)
         visitor = self._tickets.redeem(hello.ticket, "visitor")
         conversations = [one.conversation for one in hello.subscriptions]
         for conversation in conversations:
             await self._visitors.check_owns(visitor, conversation)
-        with self._hub.subscribe(*conversations) as subscription:
+        with self._presence.connected(*conversations), self._hub.subscribe(*conversations) as subscription:
             await socket.send({"type": "ready"})
             seen = {one.conversation: await self._catch_up(socket, one) for one in hello.subscriptions}
             await converse(
                 socket,
-                self._read(socket, visitor, set(conversations)),
+                self._read(socket, Sender(visitor, request.remote_addr or request.ip, set(conversations))),
                 self._push(socket, subscription, seen),
             )
 
@@ -104,28 +116,28 @@ class CustomerSocket:
         state = (await self._reading.since(conversation, 0, None, 0))["state"]
         await socket.send({"type": "state", "conversation": conversation, "state": state})
 
-    async def _read(self, socket: Socket, visitor: str, conversations: set[str]) -> None:
+    async def _read(self, socket: Socket, sender: Sender) -> None:
         while True:
             frame = await socket.receive()
             kind = frame.pop("type")
             if kind == "ping":
                 await socket.send({"type": "pong"})
             elif kind == "send":
-                await socket.send(await self._send(visitor, conversations, frame))
+                await socket.send(await self._send(sender, frame))
             elif kind == "typing":
                 conversation = fit(frame, Addressed).conversation
-                _check_subscribed(conversation, conversations)
+                _check_subscribed(conversation, sender.conversations)
                 self._hub.publish_all(conversation, typing_frame(conversation, "customer"))
             else:
                 raise BadRequest("unknown_frame")
 
-    async def _send(self, visitor: str, conversations: set[str], frame: dict[str, Any]) -> dict[str, Any]:
+    async def _send(self, sender: Sender, frame: dict[str, Any]) -> dict[str, Any]:
         """ack or nack; a refused message does not cost the connection."""
         client_id = str(frame.get("client_id", ""))[:64]
         try:
             message = fit(frame, Send)
-            _check_subscribed(message.conversation, conversations)
-            await self._rate.check(visitor)
+            _check_subscribed(message.conversation, sender.conversations)
+            await self._admission.message(sender.visitor, message.conversation, sender.address)
             receipt = await self._messages.accept(message.conversation, message.client_id, message.text)
         except SubtextError as error:
             return {"type": "nack", "client_id": client_id, "code": error.code, "message": error.text}

@@ -16,19 +16,26 @@ from service.conversations.events import (
     ConversationOpened,
     Envelope,
     Happening,
+    HoldChanged,
     OwnerChanged,
     data_of,
 )
-from service.conversations.hub import Hub
+from service.conversations.hub import STAFF, Frame, Hub
 from service.conversations.ownership import Owner, check_transition
 from service.conversations.tables import Conversation, Event
 from service.core.clock import Clock, aware
 from service.core.database import Database
-from service.core.errors import NotFound
+from service.core.errors import Conflict, NotFound
 from service.core.ids import new_id, new_token
+from service.identity.audit import record
 
 PAGE = 200
 """Events in one answer; a reader that is further behind asks again."""
+
+
+def desk_channel(conversation_id: str) -> str:
+    """Where the desk hears of one conversation what its customer does not."""
+    return f"desk:{conversation_id}"
 
 
 @dataclass
@@ -41,12 +48,17 @@ class Draft:
     epoch: str
     owner: Owner
     agent_id: str | None
+    held_at: datetime | None
     bot_state: dict[str, Any] | None
     elder: bool
     last_seq: int
     created_at: datetime
     now: datetime
+    loaded_seq: int
+    """`last_seq` when it was read: it is saved only over that one."""
     envelopes: list[Envelope] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    """For the desk alone, published after the commit."""
 
     async def append(self, happening: Happening, actor: Actor, client_id: str | None = None) -> Envelope:
         """Adds an event with the next `seq`. `client_id` is unique per conversation and sender kind."""
@@ -68,12 +80,31 @@ class Draft:
         return envelope
 
     async def change_owner(
-        self, to: Owner, reason: str, agent_id: str | None = None, agent: dict[str, str] | None = None
+        self,
+        to: Owner,
+        reason: str,
+        agent_id: str | None = None,
+        agent: dict[str, str] | None = None,
+        by: str = "system",
     ) -> Envelope:
-        """Raises IllegalTransition. The event is the only trace clients need."""
+        """One event and one audit row. `by` is a login, `customer`, `bot` or `system`. Raises IllegalTransition.
+
+        Whoever held is no longer held: a hold belongs to the agent who asked for it.
+        """
         check_transition(self.owner, to)
+        change = {"from": self.owner.value, "to": to.value, "reason": reason, "agent": agent_id}
         envelope = await self.append(OwnerChanged(self.owner, to, reason, agent), SYSTEM)
-        self.owner, self.agent_id = to, agent_id
+        await record(self.connection, self.now, by, "owner.changed", self.id, **change)
+        self.owner, self.agent_id, self.held_at = to, agent_id, None
+        return envelope
+
+    async def change_hold(self, held: bool, by: str) -> Envelope:
+        """One event and one audit row. Only an agent lets hold, and only once; raises ValueError otherwise."""
+        if self.owner is not Owner.HUMAN or held is (self.held_at is not None):
+            raise ValueError(f"owned by {self.owner}, held since {self.held_at}: cannot become held={held}")
+        envelope = await self.append(HoldChanged(held), SYSTEM)
+        await record(self.connection, self.now, by, "hold.changed", self.id, held=held)
+        self.held_at = self.now if held else None
         return envelope
 
     async def sent_before(self, kind: ActorKind, client_id: str) -> Envelope | None:
@@ -120,6 +151,9 @@ class ConversationStore:
                 await _save(draft)
         for envelope in draft.envelopes:
             self.hub.publish_all(conversation_id, {"type": "event", "event": envelope.to_json()})
+        for frame in draft.frames:
+            self.hub.publish(STAFF, frame)
+            self.hub.publish(desk_channel(conversation_id), frame)
 
     async def prefer(self, conversation_id: str, elder: bool) -> None:
         """Sets the form of answers. Whoever owns the conversation, and without an event: nothing was said."""
@@ -138,7 +172,7 @@ class ConversationStore:
             return header, await read_events(connection, conversation_id, first, limit)
 
     async def header(self, conversation_id: str) -> Row[Any]:
-        """id, visitor_id, epoch, last_seq, owner, agent_id, elder. Raises NotFound."""
+        """id, visitor_id, epoch, last_seq, owner, agent_id, held_at, elder. Raises NotFound."""
         async with self.database.read() as connection:
             return await _header(connection, conversation_id)
 
@@ -206,23 +240,29 @@ async def _load(
         epoch=row.epoch,
         owner=Owner(row.owner),
         agent_id=row.agent_id,
+        held_at=aware(row.held_at) if row.held_at else None,
         bot_state=row.bot_state,
         elder=row.elder,
         last_seq=row.last_seq,
         created_at=aware(row.created_at),
         now=now,
+        loaded_seq=row.last_seq,
     )
 
 
 async def _save(draft: Draft) -> None:
-    await draft.connection.execute(
+    """Compare and set: nothing is saved over a conversation that moved on since it was read."""
+    saved = await draft.connection.execute(
         update(Conversation)
-        .where(Conversation.id == draft.id)
+        .where(Conversation.id == draft.id, Conversation.last_seq == draft.loaded_seq)
         .values(
             last_seq=draft.last_seq,
             owner=draft.owner.value,
             agent_id=draft.agent_id,
+            held_at=draft.held_at,
             bot_state=draft.bot_state,
             updated_at=draft.now,
         )
     )
+    if saved.rowcount != 1:
+        raise Conflict()

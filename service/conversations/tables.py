@@ -12,6 +12,7 @@ from service.core.database import Base
 class Conversation(Base):
     """One customer's thread. `last_seq` is the only source of sequence numbers; `epoch` changes if the log is ever rewritten.
 
+    `held_at`: since when the agent lets the customer hold; null when he does not.
     `elder` is the customer's wish to read answers in the elder form. It stands beside the log, not in it: nothing that
     was said changes by it.
     """
@@ -24,6 +25,7 @@ class Conversation(Base):
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     owner: Mapped[str] = mapped_column(String(16))
     agent_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     bot_state: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     elder: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -14,8 +14,13 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from service.core.secret_files import secret
+from service.core.settings import Settings
+
 BUSY_TIMEOUT_MS = 5000
 _WRITE = "subtext_write"
+AUDIT_KEY = "subtext_audit_key"
+"""Execution option of every write: what signs the end of the audit trail."""
 
 
 class Base(DeclarativeBase):
@@ -25,18 +30,26 @@ class Base(DeclarativeBase):
 class Database:
     """Reads and writes are told apart, because SQLite locks them differently."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, audit_key: str = "") -> None:
+        """Without the audit key nothing that has to be audited can be written."""
         parsed = make_url(url)
+        self._audit_key = audit_key
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.engine = _create(url, self.sqlite)
 
+    @property
+    def exists(self) -> bool:
+        """False for an SQLite file that was never made; a server is there or is not found when it is asked."""
+        name = self.engine.url.database
+        return not (self.sqlite and name) or Path(name).exists()
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with self.engine.connect() as bare:
-            connection = await bare.execution_options(**{_WRITE: True})
+            connection = await bare.execution_options(**{_WRITE: True, AUDIT_KEY: self._audit_key})
             async with connection.begin():
                 yield connection
 
@@ -48,6 +61,11 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """The installation's database with its audit key: for the service and for every command that changes something."""
+    return Database(settings.database, secret(settings.var_dir / "secrets", "audit_key"))
 
 
 def _create(url: str, sqlite: bool) -> AsyncEngine:

@@ -71,9 +71,9 @@ class TooLarge(SubtextError):
 class TooMany(SubtextError):
     status, code, text = 429, "too_many", "发送得太快了，请稍等一下。"
 
-    def __init__(self, retry_after: int) -> None:
+    def __init__(self, retry_after: int, code: str | None = None, text: str | None = None) -> None:
         self.retry_after = max(1, retry_after)
-        super().__init__()
+        super().__init__(code, text)
 
     @property
     def headers(self) -> dict[str, str]:

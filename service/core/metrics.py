@@ -28,6 +28,36 @@ HELD = Gauge(
     registry=REGISTRY,
 )
 
+OFFERS = Counter(
+    "subtext_offers_total", "Customers rung at an agent, by outcome.", ["outcome"], registry=REGISTRY
+)
+ABANDONED = Counter(
+    "subtext_queue_abandoned_total", "Customers who left the line, by skill.", ["skill"], registry=REGISTRY
+)
+WAITED = Histogram(
+    "subtext_queue_wait_seconds",
+    "Time in the line, by how it ended.",
+    ["outcome"],
+    buckets=(5, 15, 30, 60, 120, 300, 600, 1200, 2400, 4800),
+    registry=REGISTRY,
+)
+WAITING = Gauge("subtext_queue_waiting", "Customers in the line, by skill.", ["skill"], registry=REGISTRY)
+LONGEST_WAIT = Gauge("subtext_queue_longest_wait_minutes", "Longest estimated wait.", registry=REGISTRY)
+AGENTS = Gauge("subtext_agents", "Agents at the desk, by status.", ["status"], registry=REGISTRY)
+
+OUTSIDE_POSTS = Counter(
+    "subtext_outside_posts_total",
+    "Attempts to tell an outside desk of a handoff: sent, failed, dead.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+OUTSIDE_WAITING = Gauge(
+    "subtext_outside_posts_waiting", "Posts to outside desks that still wait.", registry=REGISTRY
+)
+OUTSIDE_DEAD = Gauge(
+    "subtext_outside_posts_dead", "Posts to outside desks that were given up.", registry=REGISTRY
+)
+
 
 def exposition() -> bytes:
     return generate_latest(REGISTRY)

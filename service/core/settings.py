@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project folder; defaults lie in it whatever the working directory is."""
+
+
+SHORTEST_HOST_KEY = 32
+"""Characters; HS256 wants a key as long as its hash."""
 
 
 class Settings(BaseSettings):
@@ -36,6 +40,9 @@ class Settings(BaseSettings):
     bank_file: Path = Field(
         ROOT / "bank.yml", description="The one file with everything particular to the bank."
     )
+    desk_file: Path = Field(
+        ROOT / "desk.yml", description="Hours, capacity, routing and patience of the service desk."
+    )
 
     rasa_port: Annotated[int, Field(ge=0, le=65535)] = Field(5005, description="Loopback port of Rasa.")
     rasa_url: str = Field("", description="Base URL of Rasa; default http://127.0.0.1:rasa_port.")
@@ -61,8 +68,28 @@ class Settings(BaseSettings):
         65536, description="Largest accepted request body."
     )
     customer_rate: str = Field("30/10 seconds", description="Messages one visitor may send (limits syntax).")
+    conversation_rate: str = Field(
+        "40/10 seconds", description="Messages customers may send in one conversation (limits syntax)."
+    )
+    address_rate: str = Field(
+        "300/10 seconds", description="Messages per remote address; loopback is exempt (limits syntax)."
+    )
     login_rate: str = Field(
         "10/minute", description="Login attempts per address and per login (limits syntax)."
+    )
+    host_keys: dict[str, SecretStr] = Field(
+        {},
+        description="Keys of the bank's site that vouch for customers, by key id; 32 characters or more each.",
+    )
+    host_audience: str = Field("subtext", description="Audience such a token must name.")
+    lock_login_failures: Annotated[int, Field(ge=2)] = Field(
+        5, description="Wrong sign-ins after which a login is locked."
+    )
+    lock_address_failures: Annotated[int, Field(ge=2)] = Field(
+        30, description="Wrong sign-ins after which an address is locked, whatever the logins."
+    )
+    lock_minutes: Annotated[int, Field(ge=1)] = Field(
+        15, description="How long a lock lasts, and within what time wrong sign-ins add up."
     )
     visitor_rate: str = Field(
         "60/minute", description="New visitors per remote address; loopback is exempt (limits syntax)."
@@ -74,10 +101,37 @@ class Settings(BaseSettings):
     agent_presence_seconds: Annotated[int, Field(ge=5)] = Field(
         60, description="An agent counts as an active seat this long after his last sign of life."
     )
+    reopen_minutes: Annotated[int, Field(ge=0)] = Field(
+        10,
+        description="A customer who writes again this soon finds the same agent, if at the desk; 0: the bot.",
+    )
+    commitment_reminders: list[Annotated[int, Field(ge=1)]] = Field(
+        [60, 10], description="Minutes before a promise to a customer is due at which its owner is reminded."
+    )
+    routing_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        1.0,
+        description="Seconds between two looks at who is offered to whom, besides one at every change; 0: none.",
+    )
     staff_idle_minutes: Annotated[int, Field(ge=1)] = Field(
         60, description="Idle time after which staff sign in again."
     )
     staff_session_hours: Annotated[int, Field(ge=1)] = Field(12, description="Longest staff session.")
+
+    outside_desk_urls: list[str] = Field(
+        [], description="Addresses of outside desks that handoffs are posted to; empty: none."
+    )
+    outside_desk_hosts: list[str] = Field(
+        [], description="Hosts such an address may name; any other is refused."
+    )
+    outside_desk_private_hosts: list[str] = Field(
+        [], description="Those of them that may be found at private addresses of the bank's own network."
+    )
+    outside_desk_attempts: Annotated[int, Field(ge=1, le=50)] = Field(
+        12, description="Attempts to post a handoff before it is given up; 12 take about three hours."
+    )
+    outside_desk_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that signs posts to outside desks; generated if empty."
+    )
 
     action_token: SecretStr = Field(
         SecretStr(""), description="Secret of the action webhook; generated if empty."
@@ -88,6 +142,14 @@ class Settings(BaseSettings):
     maintainer_token: SecretStr = Field(
         SecretStr(""), description="Bearer of the studio API; generated if empty."
     )
+
+    @field_validator("host_keys")
+    @classmethod
+    def _long_enough(cls, keys: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        for key_id, key in keys.items():
+            if len(key.get_secret_value()) < SHORTEST_HOST_KEY:
+                raise ValueError(f"key {key_id} is shorter than {SHORTEST_HOST_KEY} characters")
+        return keys
 
     @property
     def build(self) -> Path:

@@ -1,7 +1,9 @@
 """Every table, imported in one place so that the metadata is complete."""
 
 from service.conversations import tables as conversations
+from service.handoff import line_tables as line
 from service.handoff import tables as handoff
+from service.handoff import webhook_tables as outside
 from service.identity import tables as identity
 from service.turns import tables as turns
 
@@ -11,8 +13,17 @@ TABLES = (
     turns.Turn,
     turns.DecisionRow,
     handoff.Handoff,
+    handoff.DeskEntry,
+    handoff.CommitmentRow,
+    line.OfferRow,
+    line.AgentStatusRow,
+    line.LeftMessage,
+    outside.OutsidePost,
     identity.Visitor,
+    identity.UsedToken,
     identity.Staff,
+    identity.FailedSignIns,
     identity.StaffSession,
     identity.AuditRow,
+    identity.AuditHead,
 )

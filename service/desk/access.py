@@ -5,17 +5,21 @@ from sanic.response import HTTPResponse
 
 from service.conversations.hub import STAFF, Hub
 from service.conversations.schemas import TicketOut
-from service.core.errors import NotFound, Unauthorised
+from service.core.errors import Forbidden, NotFound, Unauthorised
 from service.core.http import Empty, Endpoint, respond
 from service.core.ids import same_secret
 from service.core.rates import Rate
 from service.desk.schemas import SessionOut, SignIn
 from service.handoff.queue import may_serve
 from service.handoff.store import HandoffStore
+from service.identity.roles import Right
+from service.identity.signing_in import SigningIn
 from service.identity.staff import Member, Session, StaffAccounts, check_csrf
 from service.identity.tickets import LIFETIME_SECONDS, Tickets
 
 COOKIE = "subtext_session"
+HOST_COOKIE = f"__Host-{COOKIE}"
+"""The name behind https: a browser then takes it from this host only, and never over plain http."""
 SIGNED_OUT = "staff.signed_out"
 """Frame on the staff channel that closes a member's sockets; a browser still signed in opens a new one."""
 
@@ -24,6 +28,7 @@ class StaffAccess:
     def __init__(
         self,
         staff: StaffAccounts,
+        signing_in: SigningIn,
         handoffs: HandoffStore,
         tickets: Tickets,
         hub: Hub,
@@ -32,7 +37,8 @@ class StaffAccess:
         secure: bool,
     ) -> None:
         self._staff, self._handoffs, self._tickets, self._rate = staff, handoffs, tickets, rate
-        self._hub, self._maintainer_token, self._secure = hub, maintainer_token, secure
+        self._signing_in, self._hub, self._maintainer_token = signing_in, hub, maintainer_token
+        self._secure, self._cookie = secure, HOST_COOKIE if secure else COOKIE
 
     def endpoints(self) -> list[Endpoint]:
         path = "/v1/staff/session"
@@ -53,25 +59,44 @@ class StaffAccess:
         ]
 
     async def sign_in(self, request: Request, body: SignIn) -> HTTPResponse:
-        await self._rate.check(f"address:{request.remote_addr or request.ip}")
+        address = request.remote_addr or request.ip
+        await self._rate.check(f"address:{address}")
         await self._rate.check(f"login:{body.login}")
-        session, token = await self._staff.sign_in(body.login, body.password)
+        return self.signed_in(*await self._signing_in.sign_in(body.login, body.password, body.code, address))
+
+    def signed_in(self, session: Session, token: str) -> HTTPResponse:
+        """The session with its cookie."""
         response = respond(_session(session))
-        response.add_cookie(
-            COOKIE, token, path="/", httponly=True, samesite="Strict", secure=self._secure, host_prefix=False
-        )
+        self._set_cookie(response, token, None)
         return response
 
     async def who_am_i(self, request: Request) -> dict[str, object]:
         return _session(await self.session(request))
 
     async def sign_out(self, request: Request) -> HTTPResponse:
-        member = await self.changing(request)
-        await self._staff.sign_out(request.cookies.get(COOKIE) or "")
-        self._hub.publish(STAFF, {"type": SIGNED_OUT, "staff": member.id})
+        session = await self.session(request)
+        check_csrf(session, request.headers.get("x-csrf-token"))
+        await self._staff.sign_out(self._token(request))
+        self.end_sockets(session.member)
         response = HTTPResponse(status=204)
-        response.delete_cookie(COOKIE, path="/")
+        # Not delete_cookie: a browser lets go of a __Host- cookie only for one that is Secure as well.
+        self._set_cookie(response, "", 0)
         return response
+
+    def _set_cookie(self, response: HTTPResponse, token: str, max_age: int | None) -> None:
+        response.add_cookie(
+            self._cookie,
+            token,
+            path="/",
+            httponly=True,
+            samesite="Strict",
+            secure=self._secure,
+            host_prefix=False,
+            max_age=max_age,
+        )
+
+    def end_sockets(self, member: Member) -> None:
+        self._hub.publish(STAFF, {"type": SIGNED_OUT, "staff": member.id})
 
     async def create_staff_ticket(self, request: Request, body: Empty) -> dict[str, object]:
         member = await self.changing(request)
@@ -79,20 +104,30 @@ class StaffAccess:
 
     async def session(self, request: Request) -> Session:
         """Raises Unauthorised."""
-        token = request.cookies.get(COOKIE)
+        token = self._token(request)
         if not token:
             raise Unauthorised()
         return await self._staff.check_session(token)
 
+    async def settled(self, request: Request) -> Session:
+        """A session that may do more than set its first password. Raises Forbidden `password_change_required`."""
+        session = await self.session(request)
+        if session.must_change:
+            raise Forbidden("password_change_required", "请先设置您自己的密码。")
+        return session
+
+    def _token(self, request: Request) -> str:
+        return str(request.cookies.get(self._cookie) or "")
+
     async def agent(self, request: Request) -> Member:
         """Reading. Raises Unauthorised or Forbidden."""
-        member = (await self.session(request)).member
+        member = (await self.settled(request)).member
         member.check_role("agent")
         return member
 
     async def changing(self, request: Request) -> Member:
         """Anything but reading needs the CSRF token as well."""
-        session = await self.session(request)
+        session = await self.settled(request)
         check_csrf(session, request.headers.get("x-csrf-token"))
         return session.member
 
@@ -102,20 +137,23 @@ class StaffAccess:
         return member
 
     async def check_maintainer(self, request: Request) -> None:
-        """The maintainer token or a maintainer's session. Raises Unauthorised or Forbidden."""
+        """The maintainer token, or a session that may read decisions. Raises Unauthorised or Forbidden."""
         scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
         if scheme.lower() == "bearer":
             if not same_secret(token.strip(), self._maintainer_token):
                 raise Unauthorised()
             return
-        (await self.session(request)).member.check_role("maintainer")
+        (await self.settled(request)).member.check_right(Right.READ_DECISIONS)
 
     async def check_may_see(self, member: Member, conversation: str) -> None:
-        """An agent sees conversations of his skill groups that were handed over, and no others."""
+        """An agent sees what was handed over to his skill groups or to him, or what he is asked about, and no more."""
         handoff = await self._handoffs.latest(conversation)
-        if handoff is None or not (handoff.agent_id == member.id or may_serve(member.skills, handoff.skill)):
+        if handoff is None or not (
+            member.id in {handoff.agent_id, handoff.consulting_id} or may_serve(member.skills, handoff.skill)
+        ):
             raise NotFound("conversation_not_found")
 
 
 def _session(session: Session) -> dict[str, object]:
-    return {"agent": session.member.to_json(), "csrf": session.csrf}
+    member = session.member.to_json()
+    return {"agent": member, "csrf": session.csrf, "must_change_password": session.must_change}

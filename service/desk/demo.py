@@ -6,10 +6,10 @@ from pathlib import Path
 from service.core.secret_files import write_private
 from service.identity.staff import StaffAccounts
 
-DEMO: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
-    ("agent1", "1001", "坐席一", ["agent"], ["*"]),
-    ("agent2", "1002", "坐席二", ["agent"], ["*"]),
-    ("studio", "2001", "维护员", ["maintainer"], []),
+DEMO: tuple[tuple[str, str, str, str, list[str], list[str]], ...] = (
+    ("agent1", "1001", "坐席一", "agent", ["agent"], ["*"]),
+    ("agent2", "1002", "坐席二", "agent", ["agent"], ["*"]),
+    ("studio", "2001", "维护员", "maintainer", ["editor", "approver", "auditor"], []),
 )
 
 
@@ -18,7 +18,7 @@ async def make_demo_staff(staff: StaffAccounts, path: Path) -> None:
     if await staff.count():
         return
     logins = []
-    for login, number, name, roles, skills in DEMO:
+    for login, number, name, label, roles, skills in DEMO:
         password = await staff.create(login, number, name, roles, skills)
-        logins.append({"login": login, "password": password, "role": roles[0]})
+        logins.append({"login": login, "password": password, "role": label})
     write_private(path, json.dumps(logins, ensure_ascii=False, indent=2) + "\n")

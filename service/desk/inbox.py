@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, ScalarSelect, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.ownership import Owner
 from service.conversations.tables import Conversation, Event
 from service.core.clock import aware, iso
 from service.core.database import Database
+from service.handoff.leaving import LeftMessages
+from service.handoff.offers import Offers
 from service.handoff.queue import may_serve
-from service.handoff.tables import Handoff
+from service.handoff.status import AgentStatuses
+from service.handoff.tables import CommitmentRow, Handoff
 from service.identity.staff import Member
 from service.identity.tables import Staff
 
@@ -21,25 +24,32 @@ MESSAGES = ("message.customer", "message.agent", "message.bot")
 
 
 class InboxReader:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(
+        self, database: Database, statuses: AgentStatuses, offers: Offers, left: LeftMessages
+    ) -> None:
+        self._database, self._statuses, self._offers, self._left = database, statuses, offers, left
 
-    async def lists(self, member: Member) -> dict[str, list[dict[str, Any]]]:
-        """Waiting is in queue order, mine by last activity, ended by end."""
+    async def lists(self, member: Member) -> dict[str, Any]:
+        """Waiting is in queue order, mine by last activity, ended by end; status, offers and left are of the line."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_open(member))).all()
             ended = _newest_each((await connection.execute(_ended(member))).all())
             last = await _last_messages(connection, [row.conversation_id for row in (*rows, *ended)])
         waiting = [row for row in rows if row.owner == Owner.QUEUED and may_serve(member.skills, row.skill)]
-        waiting.sort(key=lambda row: (not row.urgent, row.queued_at))
+        waiting.sort(key=lambda row: (not row.urgent, not row.head, row.place_at or row.queued_at))
         mine = [
-            row for row in rows if row.agent_id == member.id and row.owner in {Owner.HUMAN, Owner.WRAP_UP}
+            row
+            for row in rows
+            if member.id in {row.agent_id, row.consulting_id} and row.owner in {Owner.HUMAN, Owner.WRAP_UP}
         ]
         mine.sort(key=lambda row: row.updated_at, reverse=True)
         return {
             "waiting": [card(row, last) for row in waiting],
-            "mine": [card(row, last) for row in mine],
+            "mine": [{**card(row, last), "consulted": row.agent_id != member.id} for row in mine],
             "ended": [card(row, last) for row in ended],
+            "status": await self._statuses.of(member),
+            "offers": await self._offers.ringing_at(member.id),
+            "left": await self._left.open_for(member),
         }
 
 
@@ -61,25 +71,44 @@ def card(row: Row[Any], last: dict[str, tuple[str, datetime]]) -> dict[str, Any]
         "need": summary["need"],
         "reason": summary["reason"],
         "headline": summary["headline"],
-        "queued_at": iso(row.queued_at),
+        "queued_at": iso(row.place_at or row.queued_at),
+        "head": row.head,
         "last_text": text,
         "last_at": iso(at),
         "agent": agent,
+        "held_since": iso(row.held_at) if row.held_at else None,
+        "commitments": row.promises,
     }
 
 
 def _columns() -> Select[Any]:
     return (
         select(
-            *Handoff.__table__.columns, Conversation.owner, Conversation.updated_at, Staff.number, Staff.name
+            *Handoff.__table__.columns,
+            Conversation.owner,
+            Conversation.updated_at,
+            Conversation.held_at,
+            Staff.number,
+            Staff.name,
+            _promises().label("promises"),
         )
         .join(Conversation, Conversation.id == Handoff.conversation_id)
         .outerjoin(Staff, Staff.id == Handoff.agent_id)
     )
 
 
+def _promises() -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .where(CommitmentRow.conversation_id == Handoff.conversation_id, CommitmentRow.ended_at.is_(None))
+        .correlate(Handoff)
+        .scalar_subquery()
+    )
+
+
 def _open(member: Member) -> Select[Any]:
-    visible = (Handoff.accepted_at.is_(None)) | (Handoff.agent_id == member.id)
+    own = (Handoff.agent_id == member.id) | (Handoff.consulting_id == member.id)
+    visible = (Handoff.accepted_at.is_(None)) | own
     return _columns().where(Handoff.ended_at.is_(None), visible)
 
 

@@ -5,22 +5,23 @@ from typing import Any
 from sanic import Request
 
 from service.conversations.hub import Hub
-from service.conversations.reading import Reading
 from service.conversations.routes import RESUME, typing_frame
-from service.conversations.schemas import EventsOut, ReceiptOut, SendMessage, StateAnswer
+from service.conversations.schemas import ReceiptOut, SendMessage, StateAnswer
 from service.core.clock import Clock, iso
 from service.core.http import Empty, Endpoint, Query
 from service.desk.access import StaffAccess
 from service.desk.inbox import InboxReader
-from service.desk.schemas import Close, DeskConversation, GiveBack, Inbox
+from service.desk.reading import DeskReading
+from service.desk.schemas import DeskConversation, DeskEventsOut, GiveBack, Inbox
+from service.handoff.commitment_store import Commitments
 from service.handoff.desk_actions import DeskActions
 from service.handoff.line import LineNews
-from service.handoff.store import HandoffStore
 
 INBOX = (
     Query("cursor", "Version the desk has.", minimum=0, maximum=999_999_999, default=0),
     Query("wait", "Seconds to wait for a newer version.", minimum=0, maximum=25, default=0),
 )
+ENTRY = Query("entry", "Last entry of the desk the client has.", minimum=0, maximum=999_999_999, default=0)
 
 
 class DeskRoutes:
@@ -30,13 +31,13 @@ class DeskRoutes:
         actions: DeskActions,
         inbox: InboxReader,
         news: LineNews,
-        reading: Reading,
-        handoffs: HandoffStore,
+        reading: DeskReading,
+        commitments: Commitments,
         hub: Hub,
         clock: Clock,
     ) -> None:
         self._access, self._actions, self._inbox, self._news = access, actions, inbox, news
-        self._reading, self._handoffs, self._hub, self._clock = reading, handoffs, hub, clock
+        self._reading, self._commitments, self._hub, self._clock = reading, commitments, hub, clock
 
     def endpoints(self) -> list[Endpoint]:
         one = "/v1/desk/conversations/<conversation>"
@@ -63,11 +64,11 @@ class DeskRoutes:
             Endpoint(
                 "GET",
                 f"{one}/events",
-                "Events after a seq; long-poll with wait",
+                "Events after a seq, and entries of the desk after a number; long-poll with wait",
                 self.read_desk_events,
                 None,
-                EventsOut,
-                query=RESUME,
+                DeskEventsOut,
+                query=(*RESUME, ENTRY),
                 security="staff",
             ),
             Endpoint(
@@ -104,28 +105,6 @@ class DeskRoutes:
             ),
             Endpoint(
                 "POST",
-                f"{one}/end",
-                "End the service, go to wrap-up",
-                self.end,
-                Empty,
-                StateAnswer,
-                200,
-                (409,),
-                security="staff",
-            ),
-            Endpoint(
-                "POST",
-                f"{one}/close",
-                "Close after wrap-up",
-                self.close,
-                Close,
-                StateAnswer,
-                200,
-                (409,),
-                security="staff",
-            ),
-            Endpoint(
-                "POST",
                 f"{one}/give-back",
                 "Give back to the bot",
                 self.give_back,
@@ -142,26 +121,30 @@ class DeskRoutes:
         if wait and cursor == self._news.version:
             await self._news.wait_beyond(cursor, wait)
         version = self._news.version
-        return {"cursor": version, "now": iso(self._clock.now()), **await self._inbox.lists(member)}
+        return {
+            "cursor": version,
+            "now": iso(self._clock.now()),
+            **await self._inbox.lists(member),
+            "commitments": await self._commitments.open_of(member),
+        }
 
     async def read_handed_over(self, request: Request, conversation: str) -> dict[str, Any]:
         member = await self._access.agent(request)
         await self._access.check_may_see(member, conversation)
-        handoff = await self._handoffs.latest(conversation)
-        return {**await self._reading.whole(conversation), "summary": handoff and handoff.summary}
+        return await self._reading.whole(conversation)
 
     async def read_desk_events(
-        self, request: Request, conversation: str, after: int, epoch: str | None, wait: int
+        self, request: Request, conversation: str, after: int, epoch: str | None, wait: int, entry: int
     ) -> dict[str, Any]:
         member = await self._access.agent(request)
         await self._access.check_may_see(member, conversation)
-        return await self._reading.since(conversation, after, epoch, wait)
+        return await self._reading.since(conversation, after, entry, epoch, wait)
 
     async def accept(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
         member = await self._access.changing_agent(request)
         await self._access.check_may_see(member, conversation)
         await self._actions.accept(conversation, member)
-        return await self._state(conversation)
+        return await self._reading.state(conversation)
 
     async def say(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
         member = await self._access.changing_agent(request)
@@ -173,23 +156,8 @@ class DeskRoutes:
         await self._access.check_may_see(member, conversation)
         self._hub.publish_all(conversation, typing_frame(conversation, "agent", f"工号 {member.number}"))
 
-    async def end(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
-        member = await self._access.changing_agent(request)
-        await self._access.check_may_see(member, conversation)
-        await self._actions.end(conversation, member)
-        return await self._state(conversation)
-
-    async def close(self, request: Request, conversation: str, body: Close) -> dict[str, Any]:
-        member = await self._access.changing_agent(request)
-        await self._access.check_may_see(member, conversation)
-        await self._actions.close(conversation, member, body.resolved, body.note)
-        return await self._state(conversation)
-
     async def give_back(self, request: Request, conversation: str, body: GiveBack) -> dict[str, Any]:
         member = await self._access.changing_agent(request)
         await self._access.check_may_see(member, conversation)
         await self._actions.give_back(conversation, member, body.note)
-        return await self._state(conversation)
-
-    async def _state(self, conversation: str) -> dict[str, Any]:
-        return {"state": (await self._reading.whole(conversation))["state"]}
+        return await self._reading.state(conversation)

@@ -1,16 +1,45 @@
 """What goes over the wire between the desk and the service."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from service.conversations.schemas import AgentBadge, EnvelopeOut, OwnerName, Preferences, StateOut
+from service.conversations.schemas import (
+    AgentBadge,
+    EnvelopeOut,
+    EventsOut,
+    OwnerName,
+    Preferences,
+    StateOut,
+)
 from service.core.http import Body
+from service.core.ids import ID_PATTERN
+from service.desk.summary_schemas import NamedOut, ReasonOut, SummaryOut
 
 
 class SignIn(Body):
     login: Annotated[str, Field(min_length=1, max_length=64)]
     password: Annotated[str, Field(min_length=1, max_length=128)]
+    code: Annotated[str | None, Field(pattern=r"^[0-9]{6}$", description="Of an authenticator app.")] = None
+
+
+class ChangePassword(Body):
+    current: Annotated[str, Field(min_length=1, max_length=128)]
+    new: Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class WithPassword(Body):
+    password: Annotated[str, Field(min_length=1, max_length=128)]
+
+
+class UseCodes(Body):
+    secret: Annotated[str, Field(pattern=r"^[A-Z2-7]{32}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+
+
+class CodesOut(BaseModel):
+    secret: str
+    uri: str
 
 
 class MemberOut(BaseModel):
@@ -25,25 +54,105 @@ class MemberOut(BaseModel):
 class SessionOut(BaseModel):
     agent: MemberOut
     csrf: str
+    must_change_password: bool = Field(False, description="Only a new password is accepted now.")
+
+
+Note = Annotated[str, Field(min_length=1, max_length=500)]
+StaffId = Annotated[str, Field(pattern=ID_PATTERN)]
 
 
 class Close(Body):
+    category: Annotated[str | None, Field(max_length=64)] = None
     resolved: bool
-    note: Annotated[str, Field(min_length=1, max_length=500)]
+    note: Note
 
 
 class GiveBack(Body):
-    note: Annotated[str, Field(min_length=1, max_length=500)]
+    note: Note
 
 
-class NamedOut(BaseModel):
+class Transfer(Body):
+    """To a colleague or to a skill group: one of the two."""
+
+    agent: StaffId | None = None
+    skill: Annotated[str | None, Field(max_length=32)] = None
+    note: Note
+
+
+class Consult(Body):
+    agent: StaffId
+    note: Note
+
+
+class ColleagueOut(BaseModel):
+    id: str
+    number: str
+    name: str
+    skills: list[str]
+    present: bool = Field(description="At the desk now.")
+
+
+class GroupOut(BaseModel):
     id: str
     name: str
 
 
-class ReasonOut(BaseModel):
-    code: str
-    text: str
+class ReachOut(BaseModel):
+    """Where a customer can be handed on to."""
+
+    colleagues: list[ColleagueOut]
+    groups: list[GroupOut]
+
+
+class CategoryOut(BaseModel):
+    """A node of the tree; one without children can be chosen."""
+
+    id: str
+    name: str
+    children: list["CategoryOut"] | None = None
+
+
+class CategoriesOut(BaseModel):
+    categories: list[CategoryOut]
+
+
+class DeskEntryOut(BaseModel):
+    """Something the desk wrote or did that its customer does not see."""
+
+    number: int
+    type: str
+    at: str
+    author: str | None
+    data: dict[str, Any]
+
+
+class MakeCommitment(Body):
+    kind: Literal["callback", "follow_up"]
+    what: Note
+    due_at: Annotated[str, Field(max_length=40, description="ISO 8601 with its offset.")]
+
+
+class EndCommitment(Body):
+    outcome: Literal["kept", "unreached", "void"]
+    note: Note
+
+
+class CommitmentOut(BaseModel):
+    id: str
+    conversation: str
+    kind: str
+    what: str
+    owner: str = Field(description="Number of the agent who keeps it.")
+    made_at: str
+    due_at: str
+    breached: bool
+    ended_at: str | None
+    outcome: str | None
+    note: str | None
+
+
+class CommitmentsOut(BaseModel):
+    commitments: list[CommitmentOut]
 
 
 class Card(BaseModel):
@@ -56,9 +165,40 @@ class Card(BaseModel):
     reason: ReasonOut
     headline: str
     queued_at: str
+    head: bool = Field(description="Came back from an agent: first of his class.")
     last_text: str
     last_at: str
     agent: AgentBadge | None
+    held_since: str | None = None
+    consulted: bool = Field(False, description="A colleague has it and asks for help.")
+    commitments: int = Field(0, description="Promises to this customer that are still open.")
+
+
+StatusName = Literal["online", "busy", "break", "offline"]
+
+
+class StatusOut(BaseModel):
+    status: StatusName
+    reason: str | None
+    since: str | None = Field(description="Null until the agent set it himself.")
+    capacity: int = Field(description="Customers he is given at once.")
+
+
+class OfferOut(BaseModel):
+    conversation: str
+    offered_at: str
+    expires_at: str = Field(description="Server time at which the next agent is asked.")
+
+
+class LeftOut(BaseModel):
+    id: str
+    conversation: str
+    kind: Literal["message", "callback"]
+    skill: NamedOut
+    text: str
+    headline: str
+    left_at: str
+    due_at: str = Field(description="The next opening, or the time of the callback.")
 
 
 class Inbox(BaseModel):
@@ -67,45 +207,12 @@ class Inbox(BaseModel):
     waiting: list[Card]
     mine: list[Card]
     ended: list[Card]
-
-
-class Fact(BaseModel):
-    label: str
-    value: str
-
-
-class ShownAnswer(BaseModel):
-    topic: str
-    title: str
-    reaction: str
-
-
-class SuggestedArticle(BaseModel):
-    topic: str
-    title: str
-
-
-class SummaryOut(BaseModel):
-    headline: str
-    first_said: str
-    topic: NamedOut | None
-    need: NamedOut | None
-    skill: NamedOut
-    urgent: bool
-    reason: ReasonOut
-    ruled_out: list[str]
-    facts: list[Fact]
-    skipped: list[str] = Field([], description="Asked for by the bot, and not given.")
-    answers_shown: list[ShownAnswer]
-    emotion: str
-    quotes: list[str]
-    identity: str
-    promised: list[str]
-    opening: str
-    suggested: list[SuggestedArticle]
-    bot_seconds: int
-    queued_at: str
-    elder: bool = Field(False, description="The customer reads answers in the elder form.")
+    status: StatusOut
+    offers: list[OfferOut] = Field(description="Customers who ring at this agent.")
+    left: list[LeftOut] = Field(
+        description="Messages and callbacks nobody has taken up, in the order they are due."
+    )
+    commitments: list[CommitmentOut] = Field([], description="What the agent still owes customers.")
 
 
 class DeskConversation(BaseModel):
@@ -116,3 +223,9 @@ class DeskConversation(BaseModel):
     preferences: Preferences
     summary: SummaryOut | None
     events: list[EnvelopeOut]
+    entries: list[DeskEntryOut] = Field([], description="The desk's own log, which the customer never sees.")
+    commitments: list[CommitmentOut] = []
+
+
+class DeskEventsOut(EventsOut):
+    entries: list[DeskEntryOut]

@@ -28,17 +28,14 @@ class DeskSocket:
     async def serve(self, _request: Request, socket: Socket) -> None:
         hello = await socket.hello(Hello)
         assert isinstance(hello, Hello)
-        member = await self._staff.by_id(self._tickets.redeem(hello.ticket, "staff"))
-        if member is None:
-            raise Unauthorised()
-        member.check_role("agent")
-        self._line.connected[member.id] += 1
-        try:
-            with self._hub.subscribe(STAFF) as subscription:
+        holder = self._tickets.redeem(hello.ticket, "staff")
+        # Subscribed before asked: who is disabled in between is told so.
+        with self._hub.subscribe(STAFF) as subscription:
+            member = await self._staff.working(holder)
+            member.check_role("agent")
+            with self._line.agents.desk_open(member.id):
                 await socket.send({"type": "ready"})
                 await converse(socket, _read(socket), self._push(socket, subscription, member))
-        finally:
-            self._line.connected[member.id] -= 1
 
     async def _push(self, socket: Socket, subscription: Subscription, member: Member) -> None:
         while True:
@@ -48,6 +45,8 @@ class DeskSocket:
             if frame["type"] == SIGNED_OUT:
                 if frame["staff"] == member.id:
                     raise Unauthorised("signed_out")
+                continue
+            if frame.get("staff", member.id) != member.id:
                 continue
             conversation = frame.get("conversation") or frame.get("event", {}).get("conversation")
             if conversation is None or await self._may_see(member, conversation):

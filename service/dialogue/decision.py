@@ -7,28 +7,28 @@ and return a Decision; they say nothing, remember nothing and have no clock.
 from collections.abc import Callable
 from dataclasses import replace
 
-from service.dialogue import gathering, telling_apart, triggers
+from service.dialogue import family, gathering, telling_apart, triggers
 from service.dialogue.evidence import Evidence
 from service.dialogue.gathering import Move
+from service.dialogue.ladders import courtesy, is_upset, repeats, solved, unsolved
 from service.dialogue.library import Library
-from service.dialogue.needs import MAX_PROBES, read_need
+from service.dialogue.needs import MAX_PROBES
 from service.dialogue.outcome import Candidate, Decision, Kind
+from service.dialogue.reading import FULL_CUE, coverage, need_told
+from service.dialogue.serving import HUMAN, miss, probe_or_answer, same_desk, same_talk, serve, suggest
 from service.dialogue.unsure import (
-    SCOPE,
+    CUE_LEAD,
+    FAMILY_FLOOR,
     SURFACE_FLOOR,
     SURFACE_LEAD,
-    TALK,
-    TOLD_FLOOR,
     business,
     is_clear,
-    likely_desk,
+    likely_urgent,
     suggest_floor,
+    wants_staff,
 )
 
 Rule = Callable[[Evidence, Library], Decision | None]
-
-HUMAN = "service.human"
-MAX_SUGGESTIONS = 3
 
 
 def decide(evidence: Evidence, library: Library) -> Decision:
@@ -37,7 +37,7 @@ def decide(evidence: Evidence, library: Library) -> Decision:
         decision = rule(evidence, library)
         if decision is not None:
             return decision
-    return _miss(evidence, "weak_evidence")
+    return miss(evidence, "weak_evidence")
 
 
 def fact_given(evidence: Evidence, library: Library) -> Decision | None:
@@ -54,15 +54,8 @@ def fact_given(evidence: Evidence, library: Library) -> Decision | None:
     return Decision(Kind.HANDOFF, reply.topic, need, score=1.0, reason="hard_topic")
 
 
-def wants_person(evidence: Evidence, library: Library) -> Decision | None:
-    """Asking for a person is granted at once, always; the skill is that of the last business."""
-    if triggers.asks_person(evidence.text):
-        return Decision(Kind.HANDOFF, HUMAN, score=1.0, reason="asked_person")
-    return None
-
-
 def is_urgent(evidence: Evidence, library: Library) -> Decision | None:
-    topic = triggers.urgent_topic(evidence.text)
+    topic = triggers.urgent_topic(evidence.text) or (None if evidence.exact else likely_urgent(evidence))
     return Decision(Kind.HANDOFF, topic, score=1.0, reason="urgent") if topic else None
 
 
@@ -72,6 +65,13 @@ def has_grievance(evidence: Evidence, library: Library) -> Decision | None:
     return Decision(Kind.HANDOFF, found[0], score=1.0, reason=found[1]) if found else None
 
 
+def wants_person(evidence: Evidence, library: Library) -> Decision | None:
+    """Asking for a person is granted at once, always; the skill is that of the last business."""
+    if triggers.asks_person(evidence.text) or wants_staff(evidence):
+        return Decision(Kind.HANDOFF, HUMAN, score=1.0, reason="asked_person")
+    return None
+
+
 def need_is_known(evidence: Evidence, library: Library) -> Decision | None:
     """The probe found the need: its topic answers, or hands over when it is for people."""
     memory = evidence.memory
@@ -79,7 +79,7 @@ def need_is_known(evidence: Evidence, library: Library) -> Decision | None:
     need = surface.named(memory.need) if surface else None
     if need is None:
         return None
-    return _serve(
+    return serve(
         Candidate(need.topic, 1.0), evidence, library, need=need.need, reason="need_found", via="rule"
     )
 
@@ -97,64 +97,8 @@ def told_apart(evidence: Evidence, library: Library) -> Decision | None:
     topic = telling_apart.told(evidence, library)
     if topic is None:
         return None
-    decision = _serve(Candidate(topic, 1.0), evidence, library, reason="told_apart", via="rule")
+    decision = serve(Candidate(topic, 1.0), evidence, library, reason="told_apart", via="rule")
     return replace(decision, candidates=(Candidate(topic, 1.0),))
-
-
-def unsolved(evidence: Evidence, library: Library) -> Decision | None:
-    """没解决: first the runners-up, or a question what is missing; the second time a person."""
-    memory = evidence.memory
-    after_answer = memory.last_kind in (Kind.ANSWER, Kind.SUGGEST) or memory.unsolved > 0
-    if not after_answer and evidence.text != triggers.UNSOLVED_BUTTON:
-        return None
-    if not triggers.says_unsolved(evidence.text):
-        return None
-    if memory.unsolved > 0:
-        return Decision(Kind.HANDOFF, memory.last_topic or HUMAN, score=1.0, reason="unsolved_twice")
-    untried = (topic for topic in memory.offered if topic not in memory.tried and library.title(topic))
-    others = tuple(Candidate(topic, 0.0) for topic in untried)[:MAX_SUGGESTIONS]
-    if others:
-        return Decision(Kind.SUGGEST, memory.last_topic, candidates=others, reason="unsolved_once")
-    return Decision(Kind.TALK, memory.last_topic, reason="unsolved_once")
-
-
-def solved(evidence: Evidence, library: Library) -> Decision | None:
-    if evidence.memory.last_kind in (Kind.ANSWER, Kind.SUGGEST) and triggers.says_solved(evidence.text):
-        return Decision(Kind.TALK, "talk.greet", score=1.0, reason="solved")
-    return None
-
-
-def is_upset(evidence: Evidence, library: Library) -> Decision | None:
-    """The ladder: calm and try once, then a person. Abuse without any business gets a calm reply first."""
-    abusive = triggers.is_abusive(evidence.text)
-    if not abusive and not triggers.is_angry(evidence.text):
-        return None
-    if evidence.memory.anger > 0:
-        return Decision(
-            Kind.HANDOFF, evidence.memory.last_topic or "service.complaint", score=1.0, reason="anger"
-        )
-    known = business(evidence)
-    if known and known[0].score >= evidence.cutoffs.answer:
-        return None
-    return Decision(Kind.TALK, "talk.abuse", score=1.0, reason="calm_down")
-
-
-def repeats(evidence: Evidence, library: Library) -> Decision | None:
-    """The same question again right after it was answered: saying the same once more would not help."""
-    memory = evidence.memory
-    same = bool(evidence.earlier) and evidence.earlier[-1] == evidence.text
-    if not same or memory.last_kind not in (Kind.ANSWER, Kind.SUGGEST, Kind.REFUSE):
-        return None
-    return Decision(Kind.HANDOFF, memory.last_topic or HUMAN, score=1.0, reason="repeated")
-
-
-def courtesy(evidence: Evidence, library: Library) -> Decision | None:
-    """A bare thank-you or goodbye."""
-    text = evidence.text
-    bare_thanks = len(text) <= 8 and triggers.says_thanks(text)
-    if triggers.says_goodbye(text) or bare_thanks:
-        return Decision(Kind.TALK, "talk.greet", score=1.0, reason="courtesy")
-    return None
 
 
 def weighed(evidence: Evidence, library: Library) -> Decision | None:
@@ -167,20 +111,20 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
         return told
     best = candidates[0]
     if is_clear(evidence):
-        return _serve(
-            best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via
-        )
-    likely = _same_desk(evidence, library) or _likely_surface(evidence, library)
+        return serve(best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via)
+    likely = (
+        same_desk(evidence, library) or _likely_surface(evidence, library) or _cue_agrees(evidence, library)
+    )
     if likely is not None or best.score < suggest_floor(evidence):
         return likely
-    return _same_talk(evidence, library) or _suggest(evidence, library)
+    return same_talk(evidence, library) or suggest(evidence, library)
 
 
 RULES: tuple[Rule, ...] = (
     fact_given,
-    wants_person,
     is_urgent,
     has_grievance,
+    wants_person,
     need_is_known,
     probe_failed,
     told_apart,
@@ -193,144 +137,48 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _serve(
-    best: Candidate, evidence: Evidence, library: Library, *, need: str | None = None, reason: str, via: str
-) -> Decision:
-    """Carry out a topic by its policy."""
-    topic = evidence.topics.get(best.topic)
-    candidates = (best,) if need else evidence.candidates
-    if topic is None:
-        return _miss(evidence, "unknown_topic")
-    if best.topic.startswith((TALK, SCOPE)):
-        return _converse(best, evidence, reason, via)
-    if topic.policy == "human":
-        return _to_people(
-            Decision(Kind.HANDOFF, best.topic, need, best.score, candidates, via=via), evidence, library
-        )
-    if topic.policy == "probe" and need is None and best.topic in library.surfaces:
-        return _probe_or_answer(best, evidence, library, via)
-    if library.answerable(best.topic):
-        return Decision(Kind.ANSWER, best.topic, need, best.score, candidates, reason, via)
-    return _without_article(best, evidence, need, via)
-
-
-def _probe_or_answer(best: Candidate, evidence: Evidence, library: Library, via: str) -> Decision:
-    """No probe when the words of the first message already tell the need.
-
-    Nearness to the needs' examples does not count here: a bare surface question is near to some of them as well.
-    """
-    surface = library.surfaces[best.topic]
-    told = read_need(evidence.text, surface, (), {}, evidence.cutoffs.answer)
-    need = surface.named(told.need) if told else None
-    if need is None:
-        return Decision(Kind.PROBE, best.topic, None, best.score, evidence.candidates, "surface", via)
-    return _serve(
-        Candidate(need.topic, best.score), evidence, library, need=need.need, reason="need_told", via=via
-    )
-
-
 def _need_told(evidence: Evidence, library: Library) -> Decision | None:
     """A surface question and its need in one breath share the score between them: together they are clear."""
-    first, *others = evidence.candidates
-    for item in others[:1]:
-        surface = library.surfaces.get(item.topic)
-        told = read_need(evidence.text, surface, (), {}, evidence.cutoffs.answer) if surface else None
-        need = surface.named(told.need) if surface and told else None
-        if (
-            need is not None
-            and need.topic == first.topic
-            and first.score + item.score >= min(evidence.cutoffs.answer, TOLD_FLOOR)
-        ):
-            both = Candidate(first.topic, min(1.0, first.score + item.score))
-            return _serve(both, evidence, library, need=need.need, reason="need_told", via=evidence.via)
-    return None
+    name = family.asked_about(evidence.candidates, library.surfaces)
+    if name is None or (evidence.exact is not None and evidence.exact.topic != name):
+        return None
+    surface, best = library.surfaces[name], evidence.candidates[0]
+    mass = family.weight(name, evidence.candidates, library.surfaces)
+    if mass < FAMILY_FLOOR or best.topic not in family.members(surface):
+        return None
+    told = need_told(evidence.text, surface, evidence.candidates, evidence.similarity)
+    need = surface.named(told.need) if told else None
+    if need is None or (is_clear(evidence) and best.topic not in (name, need.topic)):
+        return None
+    both = Candidate(need.topic, mass)
+    return serve(both, evidence, library, need=need.need, reason="need_told", via=evidence.via)
 
 
 def _likely_surface(evidence: Evidence, library: Library) -> Decision | None:
     """A surface question need not be certain: what follows is a question, with a way to anything else."""
-    best, *others = business(evidence) or (Candidate("", 0.0),)
-    rival = others[0].score if others else 0.0
-    if best.topic not in library.surfaces or best.score < SURFACE_FLOOR or best.score < rival * SURFACE_LEAD:
+    name = family.in_play(evidence.candidates, library.surfaces)
+    if name is None:
         return None
-    return _probe_or_answer(best, evidence, library, evidence.via)
-
-
-def _converse(best: Candidate, evidence: Evidence, reason: str, via: str) -> Decision:
-    """Small talk is answered, another bank's business redirected, anything else out of scope refused."""
-    if best.topic.startswith(TALK):
-        return Decision(Kind.TALK, best.topic, None, best.score, evidence.candidates, reason, via)
-    if best.topic == "scope.other_bank":
-        return Decision(Kind.REFUSE, best.topic, None, best.score, evidence.candidates, "other_bank", via)
-    return _miss(evidence, "out_of_scope")
-
-
-def _without_article(best: Candidate, evidence: Evidence, need: str | None, via: str) -> Decision:
-    """Understood, but nothing reliable to say: offer a person, and after another miss hand over."""
-    kind = Kind.HANDOFF if need or evidence.memory.misses > 0 else Kind.REFUSE
-    return Decision(kind, best.topic, need, best.score, evidence.candidates, "no_article", via)
-
-
-def _miss(evidence: Evidence, reason: str) -> Decision:
-    """Refuse honestly; the second miss in a row hands over."""
-    candidates = evidence.candidates
-    score = candidates[0].score if candidates else 0.0
-    if evidence.memory.misses > 0:
-        topic = evidence.memory.last_topic or HUMAN
-        return Decision(Kind.HANDOFF, topic, None, score, candidates, "two_misses", evidence.via)
-    return Decision(Kind.REFUSE, "scope.unknown", None, score, candidates, reason, evidence.via)
-
-
-def _same_desk(evidence: Evidence, library: Library) -> Decision | None:
-    """Unsure which hard topic, but they go to the same people: no need to ask which."""
-    best = likely_desk(evidence)
-    if best is None:
-        return None
-    likely = Decision(Kind.HANDOFF, best.topic, None, best.score, evidence.candidates, via=evidence.via)
-    return _to_people(likely, evidence, library)
-
-
-def _to_people(decision: Decision, evidence: Evidence, library: Library) -> Decision:
-    """A topic for people: urgent ones go at once, the others after the questions that are still open."""
-    topic = decision.topic or ""
-    if evidence.topics[topic].urgent:
-        return replace(decision, reason="urgent")
-    if gathering.begin(topic, decision.need, evidence, library).asked:
-        return replace(decision, kind=Kind.GATHER, reason="facts_first")
-    return replace(decision, reason="hard_topic")
-
-
-def _same_talk(evidence: Evidence, library: Library) -> Decision | None:
-    """Small talk and out-of-scope need no suggestion: the best one decides."""
-    best = evidence.candidates[0]
-    if not best.topic.startswith((TALK, SCOPE)):
-        return None
-    if best.topic.startswith(TALK) and best.score < evidence.cutoffs.suggest:
-        return None
+    own = family.members(library.surfaces[name])
     known = business(evidence)
-    if known and known[0].score >= best.score / 2:
+    best = next((item for item in known if item.topic == name), None)
+    rival = max((item.score for item in known if item.topic not in own), default=0.0)
+    mass = family.weight(name, known, library.surfaces)
+    if best is None or best.score < rival * SURFACE_LEAD or known[0].topic not in own:
         return None
-    return _serve(best, evidence, library, reason="likely", via=evidence.via)
+    if best.score < SURFACE_FLOOR and mass < FAMILY_FLOOR:
+        return None
+    return probe_or_answer(best, evidence, library, evidence.via)
 
 
-def _suggest(evidence: Evidence, library: Library) -> Decision | None:
-    """Offer the likely topics by their titles. What cannot be offered must not be hidden behind what can."""
-    known = tuple(item for item in business(evidence) if item.topic != HUMAN)
-    if not known or known[0].score < suggest_floor(evidence):
+def _cue_agrees(evidence: Evidence, library: Library) -> Decision | None:
+    """A need's topic, likely and far ahead, and the words of that need: three opinions are enough to answer."""
+    best, *others = evidence.candidates
+    rival = others[0].score if others else 0.0
+    if best.score < FAMILY_FLOOR or best.score - rival < CUE_LEAD:
         return None
-    if library.title(known[0].topic) is None:
-        return _without_article(known[0], evidence, None, evidence.via)
-    floor = suggest_floor(evidence) / 4
-    offers = tuple(item for item in known if item.score >= floor and library.title(item.topic))
-    best_offer = offers[0]
-    if telling_apart.close_pair(offers, evidence, library):
-        two, via = offers[:2], evidence.via
-        return Decision(Kind.SUGGEST, best_offer.topic, None, best_offer.score, two, "tell_apart", via)
-    return Decision(
-        Kind.SUGGEST,
-        best_offer.topic,
-        None,
-        best_offer.score,
-        offers[:MAX_SUGGESTIONS],
-        "unsure",
-        evidence.via,
-    )
+    for surface in library.surfaces.values():
+        need = next((item for item in surface.needs if item.topic == best.topic != surface.surface), None)
+        if need is not None and coverage(evidence.text, need.cues) >= FULL_CUE:
+            return serve(best, evidence, library, reason="need_told", via=evidence.via)
+    return None

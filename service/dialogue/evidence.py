@@ -6,7 +6,7 @@ from typing import Protocol
 
 from service.dialogue.memory import Memory
 from service.dialogue.outcome import MAX_CANDIDATES, Candidate
-from service.dialogue.triggers import ruled_out
+from service.dialogue.triggers import heard_as
 
 FALLBACK_INTENT = "nlu_fallback"
 
@@ -76,8 +76,10 @@ class Evidence:
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         """All topics the message may mean, best first, without those its words rule out."""
-        excluded = ruled_out(self.text)
-        return tuple(item for item in weigh(self.nlu, self.hits) if item.topic not in excluded)
+        ranking, heard = weigh(self.nlu, self.hits), heard_as(self.text)
+        # A fraud of which the evidence is certain stays one, however it is put.
+        sure = {item.topic for item in ranking if item.score >= self.cutoffs.answer and heard.get(item.topic)}
+        return _as_heard(ranking, {topic: instead for topic, instead in heard.items() if topic not in sure})
 
     @property
     def via(self) -> str:
@@ -109,6 +111,19 @@ def weigh(nlu: Sequence[Candidate], hits: Sequence[Hit]) -> tuple[Candidate, ...
         pooled[item.topic] = pooled.get(item.topic, 0.0) + share * _unit(item.score)
     ranked = sorted(pooled.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(Candidate(topic, score) for topic, score in ranked[:MAX_CANDIDATES])
+
+
+def _as_heard(ranking: tuple[Candidate, ...], heard: Mapping[str, str | None]) -> tuple[Candidate, ...]:
+    """The ranking with each score under the topic that the words leave for it, if any."""
+    if not any(item.topic in heard for item in ranking):
+        return ranking
+    pooled: dict[str, float] = {}
+    for item in ranking:
+        topic = heard.get(item.topic, item.topic)
+        if topic is not None:
+            pooled[topic] = min(1.0, pooled.get(topic, 0.0) + item.score)
+    ranked = sorted(pooled.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(Candidate(topic, score) for topic, score in ranked)
 
 
 def _unit(value: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.dialogue.evidence import Evidence
+from service.dialogue.family import asked_about
 from service.dialogue.library import Library
 from service.dialogue.memory import Memory
 from service.dialogue.outcome import Candidate
@@ -26,11 +27,5 @@ def gather(
         hits=tuple(library.knowledge.search(text)) if text else (),
         earlier=tuple(earlier),
     )
-    surface = memory.surface or _surface_asked(evidence, library)
+    surface = memory.surface or asked_about(evidence.candidates, library.surfaces)
     return replace(evidence, similarity=library.similarity(text, surface)) if surface else evidence
-
-
-def _surface_asked(evidence: Evidence, library: Library) -> str | None:
-    """The surface question the message most likely is, if it is one."""
-    best = evidence.candidates[0].topic if evidence.candidates else None
-    return best if best in library.surfaces else None

@@ -11,6 +11,7 @@ from service.dialogue.menu import Entry
 from service.dialogue.nearness import Nearness
 from service.dialogue.needs import Surface
 from service.dialogue.wording import Wording
+from service.handoff.categories import Category
 
 
 class Confusable(Protocol):
@@ -77,6 +78,9 @@ class Library:
     """Skill id → what is asked before its people take over."""
     pairs: Mapping[Key, Pair] = field(default_factory=dict)
     """Topics that customers mix up → the question that tells them apart."""
+
+    wrap_up: tuple[Category, ...] = ()
+    """What agents choose from when a conversation is closed."""
 
     def similarity(self, text: str, surface: str) -> dict[str, float]:
         """Need → nearness of the text to its examples."""

@@ -8,6 +8,7 @@ from service.dialogue.gathered import Gathered
 
 MAX_SAID = 40
 MAX_TRIED = 8
+MAX_ASKED = 4
 # At least as many as there are lines of sympathy: none is said twice in a conversation.
 MAX_FELT = 40
 SCALAR_SLOTS = ("surface", "need", "probes", "misses", "last_topic")
@@ -31,7 +32,7 @@ class Memory:
     last_kind: str | None = None
     """Kind of the last decision."""
     unsolved: int = 0
-    """How often the customer said 没解决 about the present matter."""
+    """How often the customer said 没解决, 不是这个意思 or was angry about a reply on the present matter."""
     anger: int = 0
     """Angry or abusive messages so far."""
     said: tuple[str, ...] = ()
@@ -42,6 +43,8 @@ class Memory:
     """Topics already answered in this conversation, newest last."""
     offered: tuple[str, ...] = ()
     """Runners-up of the last answer: what the customer may have meant instead."""
+    asked: tuple[str, ...] = ()
+    """The last questions by their two best topics (see asked.py): to notice one that comes again in other words."""
     gathered: Gathered | None = None
     """What was asked on the way to a person."""
     pair: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class Memory:
             felt=_texts(inner.get("felt"), MAX_FELT),
             tried=_texts(inner.get("tried"), MAX_TRIED),
             offered=_texts(inner.get("offered"), MAX_TRIED),
+            asked=_texts(inner.get("asked"), MAX_ASKED),
             gathered=Gathered.from_json(inner.get("gathered")),
             pair=_texts(inner.get("pair"), 2),
             elder=inner.get("elder") is True,

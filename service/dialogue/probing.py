@@ -5,12 +5,20 @@ from enum import StrEnum
 
 from service.dialogue import triggers
 from service.dialogue.evidence import Evidence
+from service.dialogue.ladders import upset
 from service.dialogue.library import Library
-from service.dialogue.needs import MAX_BUTTONS, MAX_PROBES, Surface, read_need
+from service.dialogue.needs import MAX_BUTTONS, MAX_PROBES, Surface
 from service.dialogue.outcome import Button, Decision, Kind, Message, Outcome
+from service.dialogue.reading import CUE, Reading, by_button, need_replied
+from service.dialogue.unsure import wants_staff
 
 # What makes no sense by itself may still be an attempt to answer the probe: unclear, not another matter.
 UNKNOWN = "scope.unknown"
+SMALL_TALK = ("talk.bot", "talk.chitchat")
+
+# In characters. What is longer says more than that it evades, or than thank you.
+EVASIVE = 16
+COURTESY = 16
 
 
 class ReplyKind(StrEnum):
@@ -28,21 +36,15 @@ class Reply:
 def read_reply(evidence: Evidence, library: Library) -> Reply:
     """How the customer answered the probe. Without a surface in memory there is nothing to answer: LEAVES."""
     surface = library.surfaces.get(evidence.memory.surface or "")
-    if surface is None or _outranks(evidence):
+    if surface is None:
         return Reply(ReplyKind.LEAVES)
-    own = {surface.surface, *(need.topic for need in surface.needs)}
-    exact = evidence.exact
-    if exact is not None and exact.topic not in own:
+    pressed = by_button(evidence.text, surface)
+    if pressed is not None:
+        return Reply(ReplyKind.FOUND, pressed.need)
+    reading = _reading(evidence, surface)
+    if _outranks(evidence, reading) or _other_matter(evidence, surface, reading):
         return Reply(ReplyKind.LEAVES)
-    reading = read_need(
-        evidence.text, surface, evidence.candidates, evidence.similarity, evidence.cutoffs.answer
-    )
-    if reading is not None:
-        return Reply(ReplyKind.FOUND, reading.need)
-    best = evidence.candidates[0] if evidence.candidates else None
-    if best is not None and best.topic not in (*own, UNKNOWN) and best.score >= evidence.cutoffs.answer:
-        return Reply(ReplyKind.LEAVES)
-    return Reply(ReplyKind.UNCLEAR)
+    return Reply(ReplyKind.FOUND, reading.need) if reading else Reply(ReplyKind.UNCLEAR)
 
 
 def may_ask_again(evidence: Evidence) -> bool:
@@ -83,17 +85,40 @@ def after_asking(evidence: Evidence, probes: int) -> Evidence:
     return replace(evidence, memory=memory)
 
 
-def _outranks(evidence: Evidence) -> bool:
-    """Wishes that are served at once whatever was asked."""
+def _reading(evidence: Evidence, surface: Surface) -> Reading | None:
+    """The need told. An evasive reply tells none by being near to some example."""
+    again = evidence.memory.probes >= MAX_PROBES
+    found = need_replied(evidence.text, surface, evidence.candidates, evidence.similarity, again=again)
+    evades = triggers.is_evasive(evidence.text) and len(evidence.text) <= EVASIVE
+    return None if found and evades and found.via != CUE else found
+
+
+def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
+    """Wishes that are served at once whatever was asked. Who names the need in anger still named it."""
     text = evidence.text
-    return bool(
-        triggers.asks_person(text)
-        or triggers.urgent_topic(text)
-        or triggers.grievance(text)
-        or triggers.is_abusive(text)
-        or triggers.is_angry(text)
-        or triggers.says_goodbye(text)
-    )
+    told = reading is not None and reading.via == CUE
+    if triggers.asks_person(text) or (triggers.urgent_topic(text) and not told):
+        return True
+    if triggers.grievance(text) or upset(evidence):
+        return not told
+    if triggers.says_unsolved(text) or triggers.says_misread(text):
+        return not told
+    over = triggers.says_goodbye(text) or (triggers.says_settled(text) and len(text) <= COURTESY)
+    thanks = triggers.says_thanks(text) and len(text) <= COURTESY
+    return (over and not told) or (thanks and (over or not told)) or (wants_staff(evidence) and not told)
+
+
+def _other_matter(evidence: Evidence, surface: Surface, reading: Reading | None) -> bool:
+    """A clear question about something else. What tells a need in so many words is the reply that was asked for."""
+    own = {surface.surface, *(need.topic for need in surface.needs)}
+    if evidence.exact is not None:
+        return evidence.exact.topic not in own
+    best = next(iter(evidence.candidates), None)
+    if best is None or best.topic in (*own, UNKNOWN) or best.score < evidence.cutoffs.answer:
+        return False
+    if best.topic in SMALL_TALK:
+        return reading is None and not triggers.is_evasive(evidence.text)
+    return reading is None or reading.via != CUE
 
 
 def _buttons(surface: Surface) -> tuple[Button, ...]:

@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 
 from service.dialogue import asking, gathering, telling_apart, triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
-from service.dialogue.decision import HUMAN
 from service.dialogue.evidence import Evidence
+from service.dialogue.ladders import asked_after, steps
 from service.dialogue.library import Library
 from service.dialogue.memory import MAX_TRIED, Memory
-from service.dialogue.needs import Need, read_need
+from service.dialogue.needs import Need
 from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
+from service.dialogue.reading import need_told
+from service.dialogue.serving import HUMAN
 from service.dialogue.unsure import SCOPE, TALK
 from service.dialogue.wording import Voice
 
@@ -29,10 +31,11 @@ HANDOFF_WORDING = {
     "two_misses": "handoff_repeat",
     "repeated": "handoff_repeat",
     "unsolved_twice": "unsolved_again",
+    "misread_twice": "unsolved_again",
     "no_article": "handoff_no_article",
 }
 TALK_WORDING = {"talk.bot": "bot_identity", "talk.chitchat": "chitchat", "talk.abuse": "abuse_calm"}
-REASON_WORDING = {"solved": "solved", "unsolved_once": "unsolved_first"}
+REASON_WORDING = {"solved": "solved", "unsolved_once": "unsolved_first", "misread_once": "misread_first"}
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ def respond(decision: Decision, evidence: Evidence, library: Library) -> Reply:
 def remember(decision: Decision, evidence: Evidence) -> Memory:
     """Memory after the decision, apart from the wording used."""
     old = evidence.memory
+    failed, anger = steps(evidence, decision)
     memory = replace(
         old.without_probe(),
         last_kind=decision.kind.value,
         last_topic=decision.topic if _is_business(decision.topic) else old.last_topic,
         misses=_misses(decision, old),
-        unsolved=_unsolved(decision, old),
-        anger=_anger(decision, evidence),
+        unsolved=failed,
+        anger=anger,
+        asked=asked_after(evidence, decision),
         gathered=old.gathered.closed() if old.gathered and decision.kind is not Kind.HANDOFF else None,
         pair=tuple(item.topic for item in decision.candidates) if _tells_apart(decision) else (),
     )
@@ -130,7 +135,7 @@ def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice
         or TALK_WORDING.get(decision.topic or "")
         or _courtesy(evidence.text)
     )
-    offers_person = decision.reason in ("unsolved_once", "calm_down")
+    offers_person = decision.reason in ("unsolved_once", "misread_once", "calm_down")
     return (Message(voice.say(key), (PERSON,) if offers_person else ()),)
 
 
@@ -178,7 +183,7 @@ def _hot_need(decision: Decision, evidence: Evidence, library: Library) -> Need 
     """The hot need a question tells that went straight to the topic, past its surface."""
     for surface in library.surfaces.values():
         if any(need.checklist and need.topic == decision.topic for need in surface.needs):
-            told = read_need(evidence.text, surface, (), {}, 1.0)
+            told = need_told(evidence.text, surface)
             need = surface.named(told.need) if told else None
             return need if need and need.topic == decision.topic else None
     return None
@@ -230,19 +235,6 @@ def _misses(decision: Decision, old: Memory) -> int:
     if decision.kind is Kind.TALK or decision.reason == "other_bank":
         return old.misses
     return old.misses + 1 if decision.kind is Kind.REFUSE else 0
-
-
-def _unsolved(decision: Decision, old: Memory) -> int:
-    if decision.reason in ("solved", "courtesy") or decision.kind is Kind.HANDOFF:
-        return 0
-    return old.unsolved + 1 if decision.reason == "unsolved_once" else old.unsolved
-
-
-def _anger(decision: Decision, evidence: Evidence) -> int:
-    if decision.kind is Kind.HANDOFF:
-        return 0
-    upset = triggers.is_angry(evidence.text) or triggers.is_abusive(evidence.text)
-    return evidence.memory.anger + 1 if upset else evidence.memory.anger
 
 
 def _runners_up(decision: Decision) -> tuple[str, ...]:

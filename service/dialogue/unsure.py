@@ -1,5 +1,6 @@
 """Reading evidence: whether a topic is clear, and where none is: what is worth offering, and whose work it most likely is."""
 
+from service.dialogue import triggers
 from service.dialogue.evidence import Evidence
 from service.dialogue.outcome import Candidate
 
@@ -22,10 +23,21 @@ DESK_LEAD = 1.2
 # A surface question is probed when it is likelier than anything else by a half: a probe asks, it does not answer, and
 # its customer can say something else. Waiting for the line of an answer left half of them without a probe.
 SURFACE_FLOOR = 0.35
-SURFACE_LEAD = 1.5
+SURFACE_LEAD = 1.1
 
-# A surface and one of its needs together, when the words tell that need.
-TOLD_FLOOR = 0.6
+# A surface and the topics of its needs together, from where on the message is about one of them.
+FAMILY_FLOOR = 0.6
+
+# How far ahead a likely topic must be to be answered when the cues of a need speak for it as well.
+CUE_LEAD = 0.4
+
+# 你办不了就换个能办的人来: no word of the lists, but the evidence. Below, other business is likelier.
+STAFF_FLOOR = 0.5
+STAFF = "service.human"
+
+# Money that has moved and a fraud not unlikely: waiting for certainty costs the customer's money.
+URGENT_FLOOR = 0.2
+URGENT = ("fraud.scammed", "fraud.stolen")
 
 
 def is_clear(evidence: Evidence) -> bool:
@@ -61,3 +73,17 @@ def likely_desk(evidence: Evidence) -> Candidate | None:
         return None
     best = next((item for item in desks[skill] if evidence.topics[item.topic].urgent), desks[skill][0])
     return Candidate(best.topic, min(1.0, weight))
+
+
+def likely_urgent(evidence: Evidence) -> str | None:
+    """The likelier urgent topic when the urgent ones together weigh something and the words tell of money lost."""
+    urgent = [item for item in evidence.candidates if item.topic in URGENT]
+    if sum(item.score for item in urgent) < URGENT_FLOOR or not triggers.tells_loss(evidence.text):
+        return None
+    return urgent[0].topic
+
+
+def wants_staff(evidence: Evidence) -> bool:
+    """The evidence alone says that a person is asked for."""
+    best = next(iter(evidence.candidates), None)
+    return best is not None and best.topic == STAFF and best.score >= STAFF_FLOOR

@@ -7,15 +7,16 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.store import Draft
+from service.core import metrics
 from service.core.clock import Clock, aware
 from service.core.database import Database
 from service.core.ids import new_id
+from service.handoff.estimate import Handled, HandlingTimes, handling_times
+from service.handoff.offers import end_offer, settle_offer
 from service.handoff.queue import Waiting
 from service.handoff.tables import Handoff
 
 RECENT = timedelta(hours=8)
-ENOUGH = 5
-"""Handled conversations needed before their mean replaces the configured handling time."""
 
 
 class HandoffStore:
@@ -24,30 +25,35 @@ class HandoffStore:
 
     async def waiting(self) -> list[Waiting]:
         """Everybody in the queue, unordered."""
-        query = select(Handoff.conversation_id, Handoff.skill, Handoff.urgent, Handoff.queued_at).where(
+        query = select(*Handoff.__table__.columns).where(
             Handoff.ended_at.is_(None), Handoff.accepted_at.is_(None)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return [Waiting(row.conversation_id, row.skill, row.urgent, aware(row.queued_at)) for row in rows]
+        return [_waiting(row) for row in rows]
 
     async def latest(self, conversation_id: str) -> Row[Any] | None:
         """The newest handoff of a conversation, open or ended."""
         async with self._database.read() as connection:
             return await latest_handoff(connection, conversation_id)
 
-    async def handling_minutes(self) -> float:
-        """Mean minutes from accept to end over the recent past; the configured value until there are enough."""
+    async def handling(self) -> HandlingTimes:
+        """Minutes of a seat per conversation and skill over the recent past; the configured value until there are enough."""
         since = self._clock.now() - RECENT
-        query = select(Handoff.accepted_at, Handoff.ended_at).where(
-            Handoff.ended_at >= since, Handoff.accepted_at.is_not(None)
+        query = select(Handoff.skill, Handoff.agent_id, Handoff.accepted_at, Handoff.ended_at).where(
+            Handoff.ended_at >= since, Handoff.accepted_at.is_not(None), Handoff.agent_id.is_not(None)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        if len(rows) < ENOUGH:
-            return self._default_minutes
-        seconds = [(aware(row.ended_at) - aware(row.accepted_at)).total_seconds() for row in rows]
-        return sum(seconds) / len(seconds) / 60
+        handled = [
+            Handled(row.skill, row.agent_id, aware(row.accepted_at), aware(row.ended_at)) for row in rows
+        ]
+        return handling_times(handled, self._default_minutes)
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    place = aware(row.place_at or row.queued_at)
+    return Waiting(row.conversation_id, row.skill, row.urgent, place, row.head, row.choice)
 
 
 async def latest_handoff(connection: AsyncConnection, conversation_id: str) -> Row[Any] | None:
@@ -60,22 +66,32 @@ async def latest_handoff(connection: AsyncConnection, conversation_id: str) -> R
     return (await connection.execute(query)).first()
 
 
-async def do_queue(draft: Draft, values: dict[str, Any]) -> None:
-    """A row that waits. `values`: skill, urgent, topic, need, reason, summary."""
+async def do_queue(draft: Draft, values: dict[str, Any]) -> str:
+    """A row that waits; returns its id. `values`: skill, urgent, topic, need, reason, summary."""
+    handoff_id = new_id("h")
     await draft.connection.execute(
-        insert(Handoff).values(id=new_id("h"), conversation_id=draft.id, queued_at=draft.now, **values)
+        insert(Handoff).values(id=handoff_id, conversation_id=draft.id, queued_at=draft.now, **values)
     )
+    return handoff_id
 
 
 async def do_accept(draft: Draft, agent_id: str) -> None:
-    await _change_open(draft, accepted_at=draft.now, agent_id=agent_id)
+    """Whoever rang is no longer rung."""
+    await settle_offer(draft, agent_id)
+    row = await latest_handoff(draft.connection, draft.id)
+    if row is not None and row.accepted_at is None:
+        waited = draft.now - aware(row.place_at or row.queued_at)
+        metrics.WAITED.labels("accepted").observe(waited.total_seconds())
+    await change_open(draft, accepted_at=draft.now, agent_id=agent_id)
 
 
 async def do_end(draft: Draft, outcome: str, note: str | None = None) -> None:
-    await _change_open(draft, ended_at=draft.now, outcome=outcome, note=note)
+    await end_offer(draft, "over")
+    await change_open(draft, ended_at=draft.now, outcome=outcome, note=note)
 
 
-async def _change_open(draft: Draft, **values: Any) -> None:
+async def change_open(draft: Draft, **values: Any) -> None:
+    """Changes the row of the conversation that waits or is served."""
     await draft.connection.execute(
         update(Handoff)
         .where(Handoff.conversation_id == draft.id, Handoff.ended_at.is_(None))

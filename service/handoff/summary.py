@@ -1,43 +1,32 @@
 """The context summary an agent reads in five seconds. Built from the event log and the decisions, without a model.
 
-Everything here was masked before it was stored; nothing is unmasked again.
+Everything here was masked before it was stored; nothing is unmasked again. Every part has a bound, so the whole fits
+one screen whatever was said.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from service.conversations.events import Envelope
 from service.core.clock import iso
-from service.dialogue.triggers import SKIP_BUTTON
+from service.handoff.earlier import Contact, earlier
+from service.handoff.mood import course
+from service.handoff.quoting import CLICKS, first_words, quotes, short, telling
+from service.handoff.reactions import Decided, answers_shown
+from service.handoff.summary_words import IDENTITIES, LET_DOWN, PROMISE_KINDS, REASONS
 
-QUOTES = 3
-QUOTE_CHARS = 60
+FIRST_CHARS = 60
+FACTS, LABEL_CHARS, VALUE_CHARS = 6, 10, 30
+RULED_OUT, NAME_CHARS = 4, 20
+PROMISES, PROMISE_CHARS = 2, 40
+SUGGESTED = 3
+STEPS, STEP_CHARS = 3, 40
+OPENING_CHARS = 80
 
-REASONS = {
-    "hard_topic": "该业务由专人办理",
-    "need_told": "客户已说明需求，该需求由专人办理",
-    "need_found": "已问明需求，该需求由专人办理",
-    "probe_failed": "两次询问仍未问明需求",
-    "asked_person": "客户要求人工",
-    "urgent": "资金安全，优先处理",
-    "two_misses": "连续两次未能解答",
-    "unsolved_twice": "客户两次反馈没有解决",
-    "repeated": "客户重复提问",
-    "anger": "客户情绪激动",
-    "abuse": "客户情绪激动",
-    "complaint": "客户投诉",
-    "complaint_progress": "客户查询投诉进度",
-    "compensation": "客户要求赔偿",
-    "fee_waiver": "客户要求减免费用",
-    "contact_request": "客户索要联系方式",
-    "no_article": "知识库暂无该业务的答案",
-}
 HUMAN = "service.human"
-_WORRY = re.compile("急|怎么办|担心|害怕|被骗|盗刷|救|赶紧|马上")
-_ANGER = re.compile("投诉|气死|什么破|垃圾|骗子|不像话|离谱|太差|烦死|废物|滚|无语|曝光")
+NO_BUSINESS = ("talk.", "scope.", HUMAN)
 
 
 @dataclass(frozen=True)
@@ -47,13 +36,30 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Decided:
-    """What the bot decided for the customer message `seq`."""
+class Promise:
+    """What a customer was promised and still waits for. `kind` is a key of PROMISE_KINDS."""
 
-    seq: int
     kind: str
-    topic: str | None
-    need: str | None
+    what: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Card:
+    """What agents have on a topic that the bot never answers."""
+
+    topic: str
+    title: str
+    steps: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is known of the customer beyond this conversation. `identity` is a key of IDENTITIES."""
+
+    identity: str = "unverified"
+    contacts: Sequence[Contact] = ()
+    promises: Sequence[Promise] = ()
 
 
 @dataclass(frozen=True)
@@ -65,17 +71,21 @@ class Request:
     reason: str
     topic: Named | None
     need: Named | None
-    facts: dict[str, str]
+    facts: Mapping[str, str]
     opening: str | None
     skipped: Sequence[str] = ()
     asked_person: bool = False
     """`topic` is then the business the customer was on before he asked for a person."""
     needs_of_surface: Sequence[Named] = ()
     elder: bool = False
+    playbook: Card | None = None
+    background: Background = field(default_factory=Background)
 
 
 @dataclass(frozen=True)
 class Summary:
+    """Its JSON is documented in docs/reference/summary.md, field by field."""
+
     headline: str
     first_said: str
     topic: dict[str, str] | None
@@ -85,19 +95,27 @@ class Summary:
     reason: dict[str, str]
     emotion: str
     identity: str
+    identity_level: str
     opening: str
     bot_seconds: int
     queued_at: str
+    as_of_seq: int
+    """The last event it knows of."""
     ruled_out: list[str] = field(default_factory=list)
     facts: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     """Asked for, and not given."""
-    answers_shown: list[dict[str, str]] = field(default_factory=list)
+    answers_shown: list[dict[str, Any]] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
-    promised: list[str] = field(default_factory=list)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
+    promised: list[dict[str, str]] = field(default_factory=list)
     suggested: list[dict[str, str]] = field(default_factory=list)
+    playbook: dict[str, Any] | None = None
     elder: bool = False
     """The customer reads answers in the elder form."""
+    added: list[str] = field(default_factory=list)
+    """What he wrote while waiting; empty when it is frozen."""
+    queue_seconds: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -107,115 +125,121 @@ def summarise(
     events: Sequence[Envelope],
     decisions: Sequence[Decided],
     request: Request,
-    titles: dict[str, str],
+    titles: Mapping[str, str],
     now: datetime,
 ) -> Summary:
-    """`titles` maps topic ids to what people call them. `events` is the conversation so far, oldest first."""
+    """`titles` maps topic ids to what people call them. `events` is the present matter so far, oldest first."""
     said = [event for event in events if event.type == "message.customer"]
-    texts = [event.data["text"] for event in said if event.data["text"] != SKIP_BUTTON]
+    texts = [text for event in said if (text := str(event.data["text"])) not in CLICKS]
     started = said[0].at if said else now
+    first, about = first_words(texts), telling(texts)
+    background = request.background
     return Summary(
-        headline=_headline(request, texts),
-        first_said=_short(texts[0], 120) if texts else "",
+        headline=_headline(request, about),
+        first_said=short(first, FIRST_CHARS),
         topic=_named(request.topic),
         need=_named(request.need),
         skill={"id": request.skill.id, "name": request.skill.name},
         urgent=request.urgent,
         reason={"code": request.reason, "text": REASONS.get(request.reason, "需要人工协助")},
-        emotion=emotion_course(texts),
-        identity="未核验（业务需要时再核验）",
-        opening=request.opening or _opening(request),
+        emotion=course(texts),
+        identity=IDENTITIES.get(background.identity, IDENTITIES["unverified"]),
+        identity_level=background.identity,
+        opening=short(request.opening or _opening(request), OPENING_CHARS),
         bot_seconds=max(0, int((now - started).total_seconds())),
         queued_at=iso(now),
-        ruled_out=_ruled_out(decisions, request),
-        facts=[{"label": label, "value": value} for label, value in request.facts.items()],
-        skipped=list(request.skipped),
-        answers_shown=_answers_shown(said, decisions, titles),
-        quotes=_quotes(texts),
+        as_of_seq=events[-1].seq if events else 0,
+        ruled_out=_ruled_out(request),
+        facts=_facts(request),
+        skipped=[short(label, LABEL_CHARS) for label in request.skipped[:FACTS]],
+        answers_shown=answers_shown(events, decisions, titles),
+        quotes=quotes(texts, (first, about)),
+        earlier=earlier(background.contacts, _topics(decisions, request), titles, now),
+        promised=_promised(background.promises),
         suggested=_suggested(decisions, request, titles),
+        playbook=_playbook(request.playbook),
         elder=request.elder,
     )
 
 
-def emotion_course(texts: Sequence[str]) -> str:
-    """平静 / 着急 / 不满, and how it moved: "平静 → 不满"."""
-    course: list[str] = []
-    for text in texts:
-        mood = "不满" if _ANGER.search(text) else "着急" if _WORRY.search(text) else "平静"
-        if not course or course[-1] != mood:
-            course.append(mood)
-    return " → ".join(course[-3:]) or "平静"
+def matters(decisions: Sequence[Decided], topic: str | None) -> frozenset[str]:
+    """The business topics a conversation is about, with that of its handoff."""
+    topics = {topic, *(one.topic for one in decisions)}
+    return frozenset(one for one in topics if one and is_business(one))
 
 
-def _headline(request: Request, texts: Sequence[str]) -> str:
+def is_business(topic: str) -> bool:
+    return not topic.startswith(NO_BUSINESS)
+
+
+def _topics(decisions: Sequence[Decided], request: Request) -> frozenset[str]:
+    return matters(decisions, request.topic.id if request.topic else None)
+
+
+def _headline(request: Request, words: str) -> str:
     """The need in one sentence: the business, then the customer's own words for it."""
+    quoted = f"：「{words}」" if words else ""
     subject = request.need or request.topic
-    words = _telling(texts, 40)
     if subject is None:
-        return f"客户要求人工：「{words}」" if words else "客户要求人工"
-    asked = "，客户要求人工" if request.asked_person else ""
-    return f"{subject.name}{asked}：「{words}」"
-
-
-def _telling(texts: Sequence[str], limit: int) -> str:
-    """The longest of the last four sentences says most."""
-    return _short(max(texts[-4:], key=len), limit) if texts else ""
+        return f"客户要求人工{quoted}" if request.asked_person else f"需要人工协助{quoted}"
+    asked = "（客户要求人工）" if request.asked_person else ""
+    return f"{short(subject.name, NAME_CHARS)}{asked}{quoted}"
 
 
 def _opening(request: Request) -> str:
     if request.urgent:
         return "您好，我已经看到您的情况，先帮您保住资金安全。请问可疑的交易大概发生在什么时间？"
     subject = request.need or request.topic
-    if subject is None:
-        return "您好，我已经看过您刚才的对话，接下来由我为您处理。"
-    return f"您好，我已经看过您刚才的对话，是关于「{subject.name}」，接下来由我为您处理。"
+    about = f"「{subject.name}」这件事" if subject else "您的问题"
+    if request.reason in LET_DOWN:
+        return f"您好，抱歉刚才没能帮您解决。对话我都看过了，您不用再说一遍，{about}我来处理。"
+    return f"您好，刚才的对话我已经看过了，您不用再说一遍，{about}我来为您处理。"
 
 
-def _ruled_out(decisions: Sequence[Decided], request: Request) -> list[str]:
+def _ruled_out(request: Request) -> list[str]:
     """Once the need is known, the other needs of the same surface need not be asked about again."""
     if request.need is None:
         return []
-    return [need.name for need in request.needs_of_surface if need.id != request.need.id]
+    others = [need.name for need in request.needs_of_surface if need.id != request.need.id]
+    return [short(name, NAME_CHARS) for name in others[:RULED_OUT]]
 
 
-def _answers_shown(
-    said: Sequence[Envelope], decisions: Sequence[Decided], titles: dict[str, str]
-) -> list[dict[str, str]]:
-    """Each answered topic once, with what the customer said next as the reaction."""
-    shown: dict[str, dict[str, str]] = {}
-    for decided in decisions:
-        if decided.kind != "answer" or not decided.topic:
-            continue
-        reaction = next((event.data["text"] for event in said if event.seq > decided.seq), "")
-        title = titles.get(decided.topic, decided.topic)
-        shown[decided.topic] = {
-            "topic": decided.topic,
-            "title": title,
-            "reaction": _short(reaction, 40) or "未回应",
+def _facts(request: Request) -> list[dict[str, str]]:
+    """Without the need, which has a line of its own."""
+    known = request.need.name if request.need else None
+    facts = [(label, value) for label, value in request.facts.items() if value != known]
+    return [
+        {"label": short(label, LABEL_CHARS), "value": short(value, VALUE_CHARS)}
+        for label, value in facts[:FACTS]
+    ]
+
+
+def _promised(promises: Sequence[Promise]) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": one.kind,
+            "text": f"{PROMISE_KINDS.get(one.kind, '跟进')}：{short(one.what, PROMISE_CHARS)}",
+            "due_at": iso(one.due_at),
         }
-    return list(shown.values())
-
-
-def _quotes(texts: Sequence[str]) -> list[str]:
-    """The longest sentences say most; short clicks such as 转人工 say nothing. Order as spoken."""
-    telling = sorted({text for text in texts if len(text) >= 4}, key=len, reverse=True)[:QUOTES]
-    return [_short(text, QUOTE_CHARS) for text in dict.fromkeys(texts) if text in telling]
+        for one in sorted(promises, key=lambda one: one.due_at)[:PROMISES]
+    ]
 
 
 def _suggested(
-    decisions: Sequence[Decided], request: Request, titles: dict[str, str]
+    decisions: Sequence[Decided], request: Request, titles: Mapping[str, str]
 ) -> list[dict[str, str]]:
     topics = [request.topic.id] if request.topic else []
     topics += [decided.topic for decided in reversed(decisions) if decided.topic]
-    unhelpful = ("talk.", "scope.", HUMAN)
-    known = [topic for topic in dict.fromkeys(topics) if topic in titles and not topic.startswith(unhelpful)]
-    return [{"topic": topic, "title": titles[topic]} for topic in known[:3]]
+    known = [topic for topic in dict.fromkeys(topics) if topic in titles and is_business(topic)]
+    return [{"topic": topic, "title": short(titles[topic], NAME_CHARS)} for topic in known[:SUGGESTED]]
+
+
+def _playbook(card: Card | None) -> dict[str, Any] | None:
+    if card is None:
+        return None
+    steps = [short(step, STEP_CHARS) for step in card.steps[:STEPS]]
+    return {"topic": card.topic, "title": short(card.title, NAME_CHARS), "steps": steps}
 
 
 def _named(named: Named | None) -> dict[str, str] | None:
-    return {"id": named.id, "name": named.name} if named else None
-
-
-def _short(text: str, limit: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return {"id": named.id, "name": short(named.name, NAME_CHARS)} if named else None

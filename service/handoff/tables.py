@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, String
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.database import Base
@@ -12,7 +23,9 @@ from service.core.database import Base
 class Handoff(Base):
     """One journey from the bot to a person. `summary` is frozen when it joins the queue.
 
-    Open while `ended_at` is null; waiting while also `accepted_at` is null. `outcome`: solved, unsolved, given_back, left.
+    Open while `ended_at` is null; waiting while also `accepted_at` is null. `outcome`: solved, unsolved, given_back, left,
+    abandoned, message_left, callback_booked.
+    A transfer keeps the row: `queued_at` stays, so who was handed on does not queue behind those who came later.
     """
 
     __tablename__ = "handoffs"
@@ -31,3 +44,53 @@ class Handoff(Base):
     agent_id: Mapped[str | None] = mapped_column(String(32), index=True)
     outcome: Mapped[str | None] = mapped_column(String(16))
     note: Mapped[str | None] = mapped_column(String(1000))
+    consulting_id: Mapped[str | None] = mapped_column(String(32))
+    """The colleague who reads along before taking over."""
+    category: Mapped[str | None] = mapped_column(String(64))
+    held_seconds: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    place_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the place in the line was taken, if not by this row: who comes back in time has his old place."""
+    head: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Came back from an agent who fell silent or was lost: first of his class."""
+    ring_round: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    left_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Last sign of life of a customer who abandoned the line."""
+    choice: Mapped[str | None] = mapped_column(String(16))
+    """A wait beyond patience: offered, then what the customer chose: wait, message, callback."""
+
+
+class DeskEntry(Base):
+    """What the desk writes about a conversation and its customer never sees. `number` is gap-free per conversation."""
+
+    __tablename__ = "desk_events"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    type: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    author: Mapped[str | None] = mapped_column(String(16))
+    client_id: Mapped[str | None] = mapped_column(String(96))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    __table_args__ = (UniqueConstraint("conversation_id", "client_id", name="uq_desk_events_client"),)
+
+
+class CommitmentRow(Base):
+    """A promise to a customer. Open while `ended_at` is null; `reminded` is the lead, in minutes, last reminded of."""
+
+    __tablename__ = "commitments"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    what: Mapped[str] = mapped_column(String(500))
+    owner_id: Mapped[str] = mapped_column(String(32), index=True)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    reminded: Mapped[int | None] = mapped_column(Integer)
+    breached_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    note: Mapped[str | None] = mapped_column(String(500))
+
+    __table_args__ = (Index("ix_commitments_ended_due", "ended_at", "due_at"),)

@@ -1,12 +1,33 @@
-"""The trail of what staff did. Written in the transaction of the deed, where there is one."""
+"""The trail of what people did. Written in the transaction of the deed, where there is one, and chained.
 
+The head record is locked from the first row a transaction writes until it ends: the chain has one writer at a time,
+on PostgreSQL as on SQLite. Take a conversation's lock before it, never after.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Text, cast, insert, select, type_coerce, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.identity.tables import AuditRow
+from service.core.database import AUDIT_KEY, Database
+from service.identity.chain import Broken, Head, Link, Walk, at_text, hash_of, head_fault, signature_of
+from service.identity.tables import AuditHead, AuditRow
+
+HEAD = 1
+PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`rows` are sound; `broken` is the first fault after them."""
+
+    rows: int
+    broken: Broken | None
 
 
 async def record(
@@ -17,7 +38,99 @@ async def record(
     subject: str | None = None,
     **detail: Any,
 ) -> None:
-    """`action` is dotted: `handoff.accepted`, `staff.signed_in`. `detail` holds no customer text."""
-    await connection.execute(
-        insert(AuditRow).values(at=at, actor=actor, action=action, subject=subject, detail=detail)
+    """`action` is dotted: `owner.changed`, `staff.signed_in`. `detail` holds no customer text.
+
+    Raises RuntimeError when the database was opened without the audit key.
+    """
+    key = (
+        connection.sync_connection.get_execution_options().get(AUDIT_KEY)
+        if connection.sync_connection
+        else ""
     )
+    if not key:
+        raise RuntimeError("no audit key: open the database with open_database, or give it one")
+    head = await _head(connection, lock=True)
+    if head is None:
+        raise RuntimeError("the audit trail has no head record")
+    content = json.loads(json.dumps(detail))
+    bare = Link(
+        head.last_id + 1, at_text(at), actor, action, subject, json.dumps(content), head.last_hash, ""
+    )
+    digest = hash_of(bare)
+    await connection.execute(
+        insert(AuditRow).values(
+            id=bare.id,
+            at=at,
+            actor=actor,
+            action=action,
+            subject=subject,
+            detail=content,
+            prev_hash=bare.prev_hash,
+            hash=digest,
+        )
+    )
+    await connection.execute(
+        update(AuditHead)
+        .where(AuditHead.id == HEAD)
+        .values(last_id=bare.id, last_hash=digest, signature=signature_of(key, bare.id, digest))
+    )
+
+
+async def verify(database: Database, key: str) -> Verdict:
+    """Goes along the whole trail as of one moment. Rows that cannot even be read are found as well."""
+    walk = Walk()
+    async with database.read() as connection:
+        if not database.sqlite:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+        try:
+            async for link in _links(connection):
+                broken = walk.step(link)
+                if broken is not None:
+                    return Verdict(_length(walk), broken)
+            head = await _head(connection)
+        except (DBAPIError, TypeError, ValueError):
+            return Verdict(_length(walk), Broken(_length(walk) + 1, "it cannot be read"))
+    return Verdict(_length(walk), head_fault(head, walk.last, key))
+
+
+def _length(walk: Walk) -> int:
+    return walk.last.id if walk.last else 0
+
+
+async def _head(connection: AsyncConnection, lock: bool = False) -> Head | None:
+    query = select(AuditHead.last_id, AuditHead.last_hash, AuditHead.signature).where(AuditHead.id == HEAD)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    return Head(row.last_id, row.last_hash, row.signature) if row else None
+
+
+async def _links(connection: AsyncConnection) -> AsyncIterator[Link]:
+    """All rows as they are stored, to the byte where the database keeps bytes.
+
+    A page that cannot be read is read row by row, so that the first bad one is known. Raises DBAPIError there.
+    """
+    query = select(
+        AuditRow.id,
+        type_coerce(AuditRow.at, Text).label("at"),
+        AuditRow.actor,
+        AuditRow.action,
+        AuditRow.subject,
+        cast(AuditRow.detail, Text).label("detail"),
+        AuditRow.prev_hash,
+        AuditRow.hash,
+    ).order_by(AuditRow.id)
+    last, count = None, PAGE
+    while True:
+        page = query if last is None else query.where(AuditRow.id > last)
+        try:
+            rows = (await connection.execute(page.limit(count))).all()
+        except DBAPIError:
+            if count == 1:
+                raise
+            count = 1
+            continue
+        for row in rows:
+            at = at_text(row.at) if isinstance(row.at, datetime) else row.at
+            yield Link(row.id, at, row.actor, row.action, row.subject, row.detail, row.prev_hash, row.hash)
+        if len(rows) < count:
+            return
+        last = rows[-1].id

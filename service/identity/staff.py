@@ -1,18 +1,18 @@
-"""Agents and maintainers: logins and browser sessions."""
+"""The staff: who there is, and their browser sessions."""
 
-import secrets
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from service.core.clock import Clock, aware
 from service.core.database import Database
 from service.core.errors import Forbidden, Unauthorised
-from service.core.ids import new_id, new_token, same_secret, token_hash
+from service.core.ids import new_id, same_secret, token_hash
+from service.identity.passwords import new_password
+from service.identity.roles import Right, has_right
 from service.identity.tables import Staff, StaffSession
 
 SEEN_EVERY = timedelta(seconds=30)
@@ -36,6 +36,14 @@ class Member:
         if role not in self.roles:
             raise Forbidden("role_required")
 
+    def may(self, right: Right) -> bool:
+        return has_right(self.roles, right)
+
+    def check_right(self, right: Right) -> None:
+        """Raises Forbidden `role_required`."""
+        if not self.may(right):
+            raise Forbidden("role_required")
+
     @property
     def badge(self) -> dict[str, str]:
         """What a customer sees of an agent."""
@@ -44,16 +52,17 @@ class Member:
 
 @dataclass(frozen=True)
 class Session:
+    """`must_change`: nothing but a new password is accepted."""
+
     member: Member
     csrf: str
+    must_change: bool = False
 
 
 class StaffAccounts:
     def __init__(self, database: Database, clock: Clock, idle_minutes: int, session_hours: int) -> None:
         self._database, self._clock = database, clock
         self._idle, self._longest = timedelta(minutes=idle_minutes), timedelta(hours=session_hours)
-        self._hasher = PasswordHasher()
-        self._decoy = self._hasher.hash(new_token())
 
     async def count(self) -> int:
         async with self._database.read() as connection:
@@ -61,13 +70,13 @@ class StaffAccounts:
 
     async def create(self, login: str, number: str, name: str, roles: list[str], skills: list[str]) -> str:
         """Adds a member and returns the generated password; only its hash is stored."""
-        password = secrets.token_urlsafe(9)
+        password = new_password()
         async with self._database.write() as connection:
             await connection.execute(
                 insert(Staff).values(
                     id=new_id("s"),
                     login=login,
-                    password_hash=self._hasher.hash(password),
+                    password_hash=PasswordHasher().hash(password),
                     number=number,
                     name=name,
                     roles=roles,
@@ -76,23 +85,6 @@ class StaffAccounts:
                 )
             )
         return password
-
-    async def sign_in(self, login: str, password: str) -> tuple[Session, str]:
-        """(session, cookie token). Raises Unauthorised `wrong_login`, in the same time for unknown logins."""
-        async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(*Staff.__table__.columns).where(Staff.login == login))
-            ).first()
-        if not self._matches(row.password_hash if row else self._decoy, password) or row is None:
-            raise Unauthorised("wrong_login", "账号或密码不对。")
-        token, csrf, now = new_token(), new_token(), self._clock.now()
-        async with self._database.write() as connection:
-            await connection.execute(
-                insert(StaffSession).values(
-                    token_hash=token_hash(token), staff_id=row.id, csrf=csrf, created_at=now, seen_at=now
-                )
-            )
-        return Session(_member(row), csrf), token
 
     async def check_session(self, token: str) -> Session:
         """Raises Unauthorised for unknown, idle or overlong sessions; those are removed."""
@@ -107,12 +99,15 @@ class StaffAccounts:
         if row is None:
             raise Unauthorised()
         created, seen = aware(row[1]), aware(row[2])
+        if row.disabled_at or (row.revoked_at and created < aware(row.revoked_at)):
+            await self.sign_out(token)
+            raise Unauthorised("signed_out", "您已被退出登录。")
         if now - seen > self._idle or now - created > self._longest:
             await self.sign_out(token)
             raise Unauthorised("session_expired", "登录已过期，请重新登录。")
         if now - seen > SEEN_EVERY:
             await self._touch(key)
-        return Session(_member(row), row.csrf)
+        return Session(member_of(row), row.csrf, row.must_change)
 
     async def sign_out(self, token: str) -> None:
         async with self._database.write() as connection:
@@ -123,7 +118,22 @@ class StaffAccounts:
             row = (
                 await connection.execute(select(*Staff.__table__.columns).where(Staff.id == staff_id))
             ).first()
-        return _member(row) if row else None
+        return member_of(row) if row else None
+
+    async def working(self, staff_id: str) -> Member:
+        """Raises Unauthorised for a login that does not exist or is disabled."""
+        query = select(*Staff.__table__.columns).where(Staff.id == staff_id, Staff.disabled_at.is_(None))
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
+        if row is None:
+            raise Unauthorised()
+        return member_of(row)
+
+    async def revoked_since(self, moment: datetime) -> list[tuple[str, datetime]]:
+        """(staff id, when) of everybody whose sessions were ended at or after `moment`."""
+        query = select(Staff.id, Staff.revoked_at).where(Staff.revoked_at >= moment)
+        async with self._database.read() as connection:
+            return [(row.id, aware(row.revoked_at)) for row in (await connection.execute(query)).all()]
 
     async def seats(self, presence_seconds: int, connected: set[str]) -> list[list[str]]:
         """Skills of every agent who is `connected` or was active lately: one list per active seat."""
@@ -140,12 +150,6 @@ class StaffAccounts:
                 update(StaffSession).where(StaffSession.token_hash == key).values(seen_at=self._clock.now())
             )
 
-    def _matches(self, stored: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(stored, password)
-        except (VerificationError, InvalidHashError):
-            return False
-
 
 def check_csrf(session: Session, given: str | None) -> None:
     """Raises Forbidden `csrf`."""
@@ -153,5 +157,5 @@ def check_csrf(session: Session, given: str | None) -> None:
         raise Forbidden("csrf", "页面已过期，请刷新后再试。")
 
 
-def _member(row: Row[Any]) -> Member:
+def member_of(row: Row[Any]) -> Member:
     return Member(row.id, row.login, row.number, row.name, list(row.roles), list(row.skills))

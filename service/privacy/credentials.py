@@ -24,16 +24,29 @@ _SIZES: Final = {
     kinds.CODE: (6, 4, 8, 5, 7),
     kinds.PASSWORD: (6, 8, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20),
     kinds.CVV: (3, 4),
-    CODE_THING: (6,),
+    CODE_THING: (6, 4),
 }
 _KIND: Final = {CODE_THING: kinds.CODE}
 _NEAR: Final = {kinds.CODE: 8, kinds.PASSWORD: 6, kinds.CVV: 8, CODE_THING: 0}
 _FAR: Final = 18
-_TYPED: Final = re.compile(
-    r"(?P<link>(?:[\s:：=\"'“‘「【(（<是为成了我的就用叫,，、]|设[置定]?|改|输入?|填写?|应该|大概"
-    r"|可能|默认|一直|都|不|记得){0,10})"
-    r"(?P<value>[a-z0-9!@#$%^&*_.+\-?~]{4,32})"
+_BREATH: Final = 8
+_IS_ONE: Final = re.compile("[是为做作当]")
+_TYPED_IN: Final = re.compile(r"(?:[把将]|[输填试][入了]?|[设改换][置定]?[成为])\s?\Z")
+_CONNECTING: Final = re.compile(
+    r"(?:[\s:：=\"'“‘「【(（<是为成了我的就用叫,，、]|设[置定]?|改|输入?|填写?|应该|大概"
+    r"|可能|默认|一直|都|不|记得){0,10}"
 )
+_LINK: Final = re.compile(r"[^a-z0-9!@#$%^&*_.+\-?~。！？;；\n\ufffc]{0,10}")
+_NO_LINK: Final = re.compile(
+    r"提示|报错?|代码|错误|版本|短信|电话|[下装]载|网址|打开|卡号|账号|尾号|型号|系统"
+)
+_VALUE: Final = re.compile(r"[a-z0-9!@#$%^&*_.+\-?~]{4,32}")
+_VALUE_BEFORE: Final = re.compile(
+    r"(?<![a-z0-9!@#$%^&*_.+\-?~])(?P<value>[a-z0-9!@#$%^&*_.+\-?~]{5,32})"
+    r"[\s,，是这那个串我你的就当做作设为成\"”’」]{0,6}\Z"
+    r"|[设改换][置定]?[成为]\s?(?P<chosen>[a-z0-9!@#$%^&*_.+\-?~]{5,32})[^a-z0-9。！？!?;；\n]{0,6}\Z"
+)
+_ERROR_CODE: Final = re.compile(r"(?:e|err|error|0x)[\-_]?[0-9a-f]{2,8}")
 _BEFORE_FIGURES: Final = re.compile(r"[a-z0-9!@#$%^&*_+]{1,32}\Z")
 _REPEATED: Final = re.compile(
     r"(?:[\s:：=是为成就用我的]|改"
@@ -54,6 +67,8 @@ _MONTH_YEAR_SPOKEN: Final = re.compile(
     r"(?:20)?(?:2[4-9]|3[0-9]|4[0-5]) ?年 ?(?:0?[1-9]|1[0-2]) ?月(?! ?[0-9]{1,2} ?[日号])(?:份|底)?"
     r"|(?:0?[1-9]|1[0-2]) ?月 ?/?(?:20)?(?:2[4-9]|3[0-9]|4[0-5]) ?年"
 )
+_CERTAIN: Final = ("有效", "exp", "valid")
+_SPOKEN_WITHIN: Final = 10
 _NOT_OF_CARD: Final = re.compile(
     r"身份证|证件|护照|执照|活动|优惠|积分|券|合同|产品|理财|存单|存款|协议|驾|居住|额度|权益|保单"
     r"|基金|国债|授权|验证码|密码|证书|盾"
@@ -85,10 +100,17 @@ def _announced(words: Words, run: Run) -> Iterator[Hit]:
     for word in words.before(run.start):
         if word.kind not in _SIZES:
             continue
-        part = _first_fit(run, word.kind)
+        part = None if _is_other_whole(run, word.kind) else _first_fit(run, word.kind)
         if part is not None and _belongs(words.gap(word.end, run.start), word, part):
             yield _hit(_KIND.get(word.kind, word.kind), part.start, part.end)
             return
+
+
+def _is_other_whole(run: Run, kind: str) -> bool:
+    """The run is one phone number or hotline, in whatever groups: 「验证码发到138 0013 8000」."""
+    return kind != kinds.PASSWORD and (
+        proof.is_mobile(run.figures) or (len(run.figures) == 10 and proof.is_hotline(run.figures))
+    )
 
 
 def _belongs(gap: Gap, word: Word, part: Run) -> bool:
@@ -172,9 +194,11 @@ def _named_after(words: Words, run: Run) -> Iterator[Hit]:
     ):
         return
     part = _last_fit(run, word.kind)
+    followed = part is not None and _is_followed(words, part, word)
     if (
         part is None
-        or not words.gap(run.end, word.start).leads
+        or not (words.gap(run.end, word.start).leads or followed)
+        or (proof.is_mobile(run.figures) and not _IS_ONE.search(words.view.text, run.end, word.start))
         or (len(part.figures) in {4, 5} and proof.is_hotline(part.figures))
     ):
         return
@@ -183,31 +207,64 @@ def _named_after(words: Words, run: Run) -> Iterator[Hit]:
         len(part.figures) == 6
         or _are_sixes(part)
         or not between.strip(" ,，、(（")
-        or re.search(r"[是为做作当这]", between)
+        or _IS_ONE.search(between)
+        or "这" in between
+        or followed
     ):
         typed = _BEFORE_FIGURES.search(words.view.text, max(0, part.start - 32), part.start)
         yield _hit(word.kind, typed.start() if typed else part.start, part.end)
 
 
+def _is_followed(words: Words, part: Run, word: Word) -> bool:
+    """「把482913输进去说验证码错误」: six figures, or some that were typed in, and what they are in the same breath."""
+    led = _TYPED_IN.search(words.view.text, max(0, part.start - 3), part.start)
+    fits = len(part.figures) == 6 or (4 <= len(part.figures) <= 8 and led is not None)
+    if not fits or part.is_amount() or part.is_decimal() or word.kind == kinds.CVV:
+        return False
+    gap = words.gap(part.end, word.start)
+    return gap.length <= _BREATH and not gap.spent and not gap.stopped and not words.before(part.start, 1)
+
+
 def _typed_passwords(words: Words) -> Iterator[Hit]:
-    """Passwords with letters or signs in them."""
-    text = words.view.text
+    """Passwords with letters or signs in them, behind the word or before it."""
+    digits = words.view.digits
     for word in words.words:
         if word.kind not in {kinds.PASSWORD, kinds.CODE}:
             continue
-        repeated = _REPEATED.match(words.view.digits, word.end) if word.kind == kinds.PASSWORD else None
+        repeated = _REPEATED.match(digits, word.end) if word.kind == kinds.PASSWORD else None
         if repeated:
             yield _hit(word.kind, *repeated.span("value"))
-        typed = _TYPED.match(text, word.end)
-        if typed is None:
-            continue
-        value = typed["value"].rstrip("?.!")
-        has_figure = any("0" <= char <= "9" for char in value)
-        has_letter = any("a" <= char <= "z" for char in value)
-        if len(value) < 4 or value in _NOT_TYPED or not has_letter or ("@" in value[1:-1] and "." in value):
-            continue
-        if has_figure or (word.kind == kinds.PASSWORD and _is_word_password(typed["link"], value)):
-            yield _hit(word.kind, typed.start("value"), typed.start("value") + len(value))
+        link = _LINK.match(digits, word.end)
+        typed = _VALUE.match(digits, link.end()) if link else None
+        if link and typed and _is_typed(word, words.view.text[word.end : link.end()], typed[0].rstrip("?.!")):
+            yield _hit(word.kind, typed.start(), typed.start() + len(typed[0].rstrip("?.!")))
+        before = _VALUE_BEFORE.search(digits, max(0, word.start - 44), word.start)
+        name = before.lastgroup if before else None
+        if before and name and word.kind == kinds.PASSWORD and _is_mixed(before[name]):
+            yield _hit(word.kind, *before.span(name))
+
+
+def _is_typed(word: Word, link: str, value: str) -> bool:
+    if len(value) < 4 or value in _NOT_TYPED or not re.search("[a-z]", value):
+        return False
+    if "@" in value[1:-1] and "." in value:
+        return False
+    if _CONNECTING.fullmatch(link) is None:
+        return _is_mixed(value) and _NO_LINK.search(link) is None
+    has_figure = re.search("[0-9]", value) is not None
+    return has_figure or (word.kind == kinds.PASSWORD and _is_word_password(link, value))
+
+
+def _is_mixed(value: str) -> bool:
+    """Letters and figures together, five or more, and no error code or address."""
+    if (
+        len(value) < 5
+        or value in _NOT_TYPED
+        or _ERROR_CODE.fullmatch(value)
+        or ("@" in value and "." in value)
+    ):
+        return False
+    return re.search("[a-z]", value) is not None and re.search("[0-9]", value) is not None
 
 
 def _expiry(words: Words, run: Run) -> Iterator[Hit]:
@@ -224,7 +281,7 @@ def _expiry(words: Words, run: Run) -> Iterator[Hit]:
         before = word.start < run.start
         gap = words.gap(word.end, run.start) if before else words.gap(matched.end(), word.start)
         near = (gap.length <= 10 and not gap.stopped) if before else gap.leads and gap.length <= 6
-        certain = text[word.start : word.end].startswith(("有效", "exp", "valid"))
+        certain = text.startswith(_CERTAIN, word.start)
         if near and (certain or "卡" in leading + text[word.end : word.end + 6]):
             yield _hit(kinds.EXPIRY, run.start, matched.end())
             return
@@ -238,17 +295,27 @@ def _is_word_password(link: str, value: str) -> bool:
 
 
 def _spoken_expiry(words: Words) -> Iterator[Hit]:
-    """「有效期12月27年」, whose numbers are too short to be runs."""
-    text = words.view.text
+    """「有效期12月27年」, and the date first: 「34年9月，是有效期」「我的卡2034年10月到期」."""
+    text, digits = words.view.text, words.view.digits
     for word in words.words:
         if word.kind != kinds.EXPIRY:
             continue
+        certain = text.startswith(_CERTAIN, word.start)
         leading = text[max(0, word.start - 14) : word.start]
-        matched = _MONTH_YEAR_SPOKEN.search(words.view.digits, word.end, word.end + 18)
-        if matched is None or _NOT_OF_CARD.search(leading) or words.gap(word.end, matched.start()).length > 6:
+        behind = _MONTH_YEAR_SPOKEN.search(digits, word.end, word.end + 24)
+        if (
+            behind
+            and not _NOT_OF_CARD.search(leading)
+            and words.gap(word.end, behind.start()).length <= _SPOKEN_WITHIN
+        ):
+            if certain or "卡" in leading:
+                yield _hit(kinds.EXPIRY, *behind.span())
             continue
-        if "卡" in leading or (text.startswith("有效", word.start) and "20" not in matched[0]):
-            yield _hit(kinds.EXPIRY, *matched.span())
+        for before in _MONTH_YEAR_SPOKEN.finditer(digits, max(0, word.start - 24), word.start):
+            leading = text[max(0, before.start() - 14) : before.start()]
+            near = words.gap(before.end(), word.start).length <= 4
+            if near and not _NOT_OF_CARD.search(leading) and (certain or "卡" in leading[-6:]):
+                yield _hit(kinds.EXPIRY, *before.span())
 
 
 def _dump(run: Run) -> Iterator[Hit]:

@@ -25,6 +25,7 @@ _BIRTH: Final = re.compile(
     r"|(?:19|20)[0-9]{6}(?![0-9])"
 )
 _ANNOUNCED_WITHIN: Final = 6
+_NAMED_WITHIN: Final = 16
 
 
 class _Claim(NamedTuple):
@@ -107,7 +108,14 @@ def _claims(words: Words, run: Run, boundaries: list[int]) -> Iterator[_Claim]:
         size = boundaries[first + 1] - start
         if size > 19 and not cleared:
             yield _Claim(1, size, first, first, run.groups[first][1], kinds.ACCOUNT)
-    yield from _foreign(run, figures, len(run.groups))
+    yield from _whole(words, run, order)
+
+
+def _whole(words: Words, run: Run, cleared: bool) -> Iterator[_Claim]:
+    """Claims on the whole run only."""
+    if len(run.figures) == 15 and not cleared:
+        yield from _old_id(words, run, run.figures)
+    yield from _foreign(run, run.figures, len(run.groups))
 
 
 def _is_order(words: Words, run: Run) -> bool:
@@ -124,6 +132,17 @@ def _id_score(part: str, cleared: bool) -> int:
     if proof.is_resident_id(part):
         return 8
     return 3 if proof.looks_like_resident_id(part) and not cleared and not _is_stamp(part) else 0
+
+
+def _old_id(words: Words, run: Run, figures: str) -> Iterator[_Claim]:
+    """Above every card, but for the one issuer of fifteen figures while no document is spoken of: no check digit helps."""
+    if proof.is_old_resident_id(figures):
+        near = (
+            word for word in words.before(run.start) if words.gap(word.end, run.start).length <= _NAMED_WITHIN
+        )
+        named = any(word.kind in {kinds.ID_CARD, kinds.DOCUMENT} for word in near)
+        score = 9 if named or not figures.startswith(("34", "37")) else 4
+        yield _Claim(score, 15, 0, len(run.groups) - 1, run.end, kinds.ID_CARD)
 
 
 def _card_score(part: str, single: bool, cleared: bool) -> int:

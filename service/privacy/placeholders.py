@@ -7,22 +7,14 @@ from typing import Final
 
 from service.privacy import kinds
 
-SECRET_WORDS: Final = {
-    kinds.CODE: "验证码",
-    kinds.PASSWORD: "密码",
-    kinds.CVV: "安全码",
-    kinds.EXPIRY: "有效期",
-}
-TAIL_WORDS: Final = {kinds.CARD: "卡号", kinds.ACCOUNT: "账号", kinds.PHONE: "手机号"}
+SECRET_WORDS: Final = {kind.name: kind.word for kind in kinds.TABLE if kind.level is kinds.Level.C3}
+TAIL_WORDS: Final = {kind.name: kind.word for kind in kinds.TABLE if kind.keeps is kinds.Keeps.TAIL}
+NAME_WORD: Final = next(kind.word for kind in kinds.TABLE if kind.keeps is kinds.Keeps.FAMILY)
 BARE_WORDS: Final = {
-    kinds.ID_CARD: "证件号",
-    kinds.DOCUMENT: "证件号",
-    kinds.EMAIL: "邮箱",
-    kinds.ADDRESS: "地址",
-    kinds.LOGIN: "登录名",
-    kinds.BIRTH: "出生日期",
+    kind.name: kind.word
+    for kind in kinds.TABLE
+    if kind.level is kinds.Level.C2 and kind.keeps is kinds.Keeps.NOTHING
 }
-NAME_WORD: Final = "姓名"
 TAIL: Final = 4
 """Digits of a number that may stay visible; fewer are shown when the number is shorter than eight."""
 

@@ -18,9 +18,10 @@ _DOOR: Final = re.compile(
     r"|组)(?!线|口|窗)"
 )
 _MORE: Final = re.compile(
+    r"(?:[ ,，]?[\u3400-\u9fff]{1,6}?(?:花园|小区|花苑|公寓|大厦|广场|中心|家园|新村|桂园|国际|[苑城园庭府湾里村]))?"
     r"(?:[ ,，]?(?:[a-z]?[0-9]{1,5}[a-z]?|[一二三四五六七八九十百零]{1,5}|[a-z])[ \-]?(?:号楼?|弄|栋"
-    r"|幢|座|单元|楼|层|室|户|房|门)?){1,6}"
-    r"(?<=[号楼弄栋幢座元层室户房门0-9])"
+    r"|幢|座|单元|楼|层|室|户|房|门)?){0,6}"
+    r"(?<=[号楼弄栋幢座元层室户房门0-9一二三四五六七八九十零百苑区城园庭府湾里村寓厦场心际])"
 )
 _LEFT: Final = re.compile(r"[\u3400-\u9fff0-9]{0,30}\Z")
 _CUT: Final = re.compile(
@@ -28,11 +29,17 @@ _CUT: Final = re.compile(
 )
 _PUBLIC: Final = re.compile(r"[的那个家,， ]{0,3}(?:网点|支行|分行|营业|银行|atm|取款机|自助|分理处|柜台)")
 
+_PUBLIC_BEFORE: Final = re.compile(
+    r"(?:网点|支行|分行|营业[厅部]|分理处|柜台|atm|取款机)(?:地址)?(?:就|还)?[是在]?[\u3400-\u9fff]{0,8}\Z"
+)
+
 
 def find(view: View) -> Iterator[Hit]:
     """Every address of a person; the address of a branch is no secret."""
     for door in _DOOR.finditer(view.text):
-        if _PUBLIC.match(view.text, door.end()):
+        if _PUBLIC.match(view.text, door.end()) or _PUBLIC_BEFORE.search(
+            view.text, max(0, door.start() - 20), door.start()
+        ):
             continue
         floor = max(0, door.start() - 30)
         left = _LEFT.search(view.text, floor, door.start())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from service.privacy import credentials, handles, names, numbers, places
+from service.privacy import credentials, handles, names, numbers, places, plates
 from service.privacy.hits import Hit
 from service.privacy.runs import runs
 from service.privacy.view import View
@@ -28,6 +28,8 @@ def _candidates(view: View) -> Iterator[Hit]:
     found = list(runs(view))
     yield from credentials.find(words, found)
     yield from handles.find_emails(view)
+    yield from plates.find(view)
+    yield from handles.find_documents(words)
     yield from numbers.find(words, found)
     yield from handles.find(words)
     yield from names.find(view)

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from service.conversations.schemas import OwnerName
-from service.desk.schemas import SummaryOut
+from service.desk.summary_schemas import SummaryOut
 
 
 class CandidateOut(BaseModel):

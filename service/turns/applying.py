@@ -1,6 +1,6 @@
 """Writes an outcome into the conversation: replies, decision, dialogue state and handoff, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -8,10 +8,12 @@ from sqlalchemy import insert, update
 
 from service.conversations.events import BOT, SYSTEM, BotMessage, Envelope, SystemMessage
 from service.conversations.ownership import Owner
-from service.conversations.store import ConversationStore, Draft, read_events
+from service.conversations.store import ConversationStore, Draft
 from service.dialogue.outcome import Handoff, Outcome, to_json
+from service.handoff.journey import read_journey
+from service.handoff.reactions import Decided
 from service.handoff.store import do_queue
-from service.handoff.summary import Decided, Summary
+from service.handoff.summary import Background, Summary, matters
 from service.turns.answering import Answer
 from service.turns.pending import decisions_of
 from service.turns.tables import DecisionRow, Turn
@@ -19,8 +21,25 @@ from service.turns.tables import DecisionRow, Turn
 
 class Summarises(Protocol):
     def __call__(
-        self, events: Sequence[Envelope], decisions: Sequence[Decided], handoff: Handoff, elder: bool
+        self,
+        events: Sequence[Envelope],
+        decisions: Sequence[Decided],
+        handoff: Handoff,
+        elder: bool,
+        background: Background,
     ) -> Summary: ...
+
+
+class KnowsBackground(Protocol):
+    async def of(self, draft: Draft, topics: Collection[str]) -> Background:
+        """What is known of the customer beyond this conversation: who he is, earlier contacts, promises."""
+        ...
+
+
+class TellsOutside(Protocol):
+    async def queued(self, draft: Draft, handoff_id: str, summary: Summary) -> None:
+        """Somebody joined the queue; told in the same transaction or not at all."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -31,8 +50,16 @@ class Words:
 
 
 class Applying:
-    def __init__(self, store: ConversationStore, summarise: Summarises, words: Words) -> None:
+    def __init__(
+        self,
+        store: ConversationStore,
+        summarise: Summarises,
+        words: Words,
+        background: KnowsBackground,
+        outside: TellsOutside,
+    ) -> None:
         self._store, self._summarise, self._words = store, summarise, words
+        self._background, self._outside = background, outside
 
     async def apply(self, conversation_id: str, seqs: list[int], answer: Answer, ms: int) -> bool:
         """False when a person took the conversation meanwhile: then nothing is said and the turns are dropped."""
@@ -50,11 +77,12 @@ class Applying:
         return True
 
     async def _hand_over(self, draft: Draft, handoff: Handoff) -> None:
-        events = await read_events(draft.connection, draft.id, max(0, draft.last_seq - 400), 400)
-        decisions = await decisions_of(draft.connection, draft.id)
-        summary = self._summarise(events, decisions, handoff, draft.elder)
-        await draft.change_owner(Owner.QUEUED, handoff.reason)
-        await do_queue(
+        journey = await read_journey(draft.connection, draft.id)
+        decisions = [one for one in await decisions_of(draft.connection, draft.id) if one.seq > journey.start]
+        background = await self._background.of(draft, matters(decisions, handoff.topic))
+        summary = self._summarise(journey.events, decisions, handoff, draft.elder, background)
+        await draft.change_owner(Owner.QUEUED, handoff.reason, by="bot")
+        handoff_id = await do_queue(
             draft,
             {
                 "skill": handoff.skill,
@@ -65,6 +93,7 @@ class Applying:
                 "summary": summary.to_json(),
             },
         )
+        await self._outside.queued(draft, handoff_id, summary)
         await draft.append(SystemMessage(self._words.queue_joined(), "queue_joined"), SYSTEM)
 
 

@@ -28,6 +28,7 @@ from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Outcome
 from service.dialogue.validity import ValidToday
 from service.dialogue.wording import Wording
+from service.handoff.categories import load_categories
 from service.turns.mind import Mind
 
 
@@ -76,6 +77,7 @@ def load_library(
         surfaces=Dated(surfaces, hot, place.today),
         menu=load_menu(data / "menu.yml"),
         facts=load_facts(data / "facts"),
+        wrap_up=load_categories(data / "wrap_up.yml"),
         pairs=load_pairs(content / PAIRS),
         nearness=Nearness(surfaces, place.encoder, known),
         skills=skills,

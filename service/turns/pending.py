@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.conversations.tables import Conversation, Event
 from service.core.database import Database
 from service.dialogue.preferences import with_elder
-from service.handoff.summary import Decided
+from service.handoff.reactions import Decided
 from service.turns.tables import DecisionRow, Turn
 
 
@@ -53,4 +53,8 @@ async def decisions_of(connection: AsyncConnection, conversation_id: str) -> lis
         .where(DecisionRow.conversation_id == conversation_id)
         .order_by(DecisionRow.seq)
     )
-    return [Decided(row.seq, row.detail["kind"], row.detail["topic"], row.detail["need"]) for row in rows]
+    return [
+        Decided(row.seq, detail["kind"], detail["topic"], detail["need"], detail.get("reason", ""))
+        for row in rows
+        for detail in (row.detail,)
+    ]

@@ -10,7 +10,7 @@ from tests.support.stack import Stack, Talk, running
 
 @pytest.fixture
 async def stack(tmp_path):
-    async with running(tmp_path) as stack:
+    async with running(tmp_path, reopen_minutes=0) as stack:
         yield stack
 
 
@@ -37,7 +37,12 @@ async def test_the_whole_journey(stack: Stack):
     assert summary["first_said"] == "怎么查余额"
     assert summary["facts"] == [{"label": "币种", "value": "美元"}]
     assert summary["answers_shown"] == [
-        {"topic": "account.balance", "title": "怎么查余额", "reaction": "我想买点美元"}
+        {
+            "topic": "account.balance",
+            "title": "怎么查余额",
+            "reaction": "我想买点美元",
+            "outcome": {"code": "none", "text": "没有评价"},
+        }
     ]
     assert summary["opening"] == "您好，我来为您办理换汇。"
     said = await agent.act(talk.id, "messages", {"client_id": "agent-0001", "text": "您好，要换多少？"})
@@ -45,7 +50,8 @@ async def test_the_whole_journey(stack: Stack):
     assert (await talk.state())["agent"]["number"] == "1001"
     await talk.send("换两千")
     assert (await agent.act(talk.id, "end")).json()["state"]["owner"] == "wrap_up"
-    closed = await agent.act(talk.id, "close", {"resolved": True, "note": "已说明购汇步骤"})
+    wrap_up = {"category": "forex.exchange", "resolved": True, "note": "已说明购汇步骤"}
+    closed = await agent.act(talk.id, "close", wrap_up)
     assert closed.json()["state"]["owner"] == "closed"
     replies = await talk.say("怎么查余额")
     assert replies[0]["type"] == "message.bot"
@@ -148,6 +154,7 @@ async def test_writing_in_wrap_up_returns_to_the_same_agent(stack: Stack):
         "owner": "human",
         "agent": {"number": "1001", "name": "坐席一"},
         "queue": None,
+        "held_since": None,
     }
 
 

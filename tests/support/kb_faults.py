@@ -29,6 +29,7 @@ HALF = {
 }  # fmt: skip
 HOT = "bot/data/hot_topics.yml"
 MENU = "bot/data/menu.yml"
+WRAP_UP = "bot/data/wrap_up.yml"
 PAIRS = "kb_index/pairs.yml"
 JARGON = "kb_index/jargon.yml"
 BUTTONS = {"changed": "换号了", "lost": "卡丢了"}
@@ -131,6 +132,14 @@ def hot(**changes: Any) -> Plant:
         "need": "changed", "source": {"name": "公告", "date": date(2026, 1, 2)}, **changes,
     }  # fmt: skip
     return in_file(HOT, {"hot_topics": [rule]})
+
+
+def wrap_up(levels: int, name: str = "deepest") -> Plant:
+    """A tree of so many levels, and beside it one more category of that id."""
+    tree: dict[str, Any] = {"id": "deepest", "name": "最细"}
+    for level in range(levels - 1):
+        tree = {"id": f"level{level}", "name": "再分", "children": [tree]}
+    return in_file(WRAP_UP, {"categories": [tree, {"id": name, "name": "别的"}]})
 
 
 def menu(levels: int, **entry: Any) -> Plant:

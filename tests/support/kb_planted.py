@@ -19,6 +19,7 @@ from tests.support.kb_faults import (
     TODAY,
     VOCABULARY,
     WORDING,
+    WRAP_UP,
     Fault,
     asked,
     exchange,
@@ -37,6 +38,7 @@ from tests.support.kb_faults import (
     terms,
     topics,
     without,
+    wrap_up,
 )
 from tests.support.kb_samples import article, playbook, questions
 
@@ -148,6 +150,8 @@ FAULTS = [
     ),
     Fault("menu_dead", menu(1, topic="loan.student"), MENU, "topic: loan.student", "name a topic"),
     Fault("menu_dead", menu(1, question="没人这样问"), MENU, "没人这样问", "indexed wording"),
+    Fault("category_deep", wrap_up(4, "other"), WRAP_UP, "children", "one level up"),
+    Fault("category_twice", wrap_up(2), WRAP_UP, "id: deepest", "id of its own"),
     Fault("identity", needs(lead="请提供您的身份证号。"), NEEDS, "lead: 请提供", "ask what happened"),
     Fault("too_long", loss(answer="请稍等。" * 31), LOSS, "answer", "by 4"),
     Fault("long_sentence", loss(answer="长" * 41 + "。"), LOSS, "answer", "two sentences"),

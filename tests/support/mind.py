@@ -5,17 +5,24 @@ from typing import Any
 from service.dialogue.library import Library
 from service.dialogue.outcome import Decision, Kind, Message, Outcome
 from service.dialogue.wording import Wording
+from service.handoff.categories import load_categories
 from service.turns.mind import Mind
 from tests.support.bots import hand_over
-from tests.support.library import CUTOFFS, FakeKnowledge, vocabulary
+from tests.support.library import CUTOFFS, ROOT, FakeKnowledge, vocabulary
 
 
 def scripted_mind() -> Mind:
     wording = Wording(
-        {"degraded_failed": ("系统暂时出了点问题，请稍后再试。",), "queue_joined": ("已为您转接，请稍候。",)}
+        {
+            "degraded_failed": ("系统暂时出了点问题，请稍后再试。",),
+            "queue_joined": ("已为您转接，请稍候。",),
+            "masked_notice": ("敏感号码已隐藏。",),
+        }
     )
     skills = {key: value["name"] for key, value in vocabulary()["skills"].items()}
-    return Mind(Library(FakeKnowledge(), wording, {}, skills, CUTOFFS), run_action, fallback)
+    wrap_up = load_categories(ROOT / "bot" / "data" / "wrap_up.yml")
+    library = Library(FakeKnowledge(), wording, {}, skills, CUTOFFS, wrap_up=wrap_up)
+    return Mind(library, run_action, fallback)
 
 
 def fallback(text: str, state: dict[str, Any] | None) -> tuple[Outcome, dict[str, Any]]:

@@ -73,6 +73,7 @@ class Desk:
         form = self.page.get_by_test_id("wrap-up-form")
         if not await form.is_visible():
             await expect(form.or_(self.page.get_by_role("button", name="填写小结")).first).to_be_visible()
+        await form.get_by_label("问题分类").select_option(label="以上都不是")
         await form.get_by_text("已解决", exact=True).click()
         await form.get_by_role("textbox", name="小结").fill(note)
         await form.get_by_role("button", name="提交并结束").click()

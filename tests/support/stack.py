@@ -18,6 +18,9 @@ from service.turns.source import Source
 from tests.support.bots import ScriptedBot
 from tests.support.mind import scripted_mind
 
+ALWAYS_OPEN = Path(__file__).with_name("desk.yml")
+"""A desk that does not care what time the tests are run at. Routing steps when a test says so."""
+
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
 
 
@@ -56,6 +59,10 @@ class Stack:
         response = await http.post("/v1/staff/session", json={"login": login, "password": password})
         assert response.status_code == 200, response.text
         return Member(http, response.json())
+
+    async def metrics(self) -> str:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            return (await http.get(f"http://127.0.0.1:{self.application.internal.port}/metrics")).text
 
     async def close(self) -> None:
         for http in self._members:
@@ -145,6 +152,8 @@ async def running(
         "port": 0,
         "internal_port": 0,
         "burst_milliseconds": 0,
+        "routing_seconds": 0,
+        "desk_file": ALWAYS_OPEN,
         **changes,
     }
     settings = Settings(_env_file=None, **values)  # type: ignore[call-arg]  # pydantic-settings

@@ -6,8 +6,9 @@ import { useConversation } from './conversation/store'
 import { useInbox } from './inbox/store'
 import { useLive } from './live/live'
 import type { Navigation } from './navigation'
+import { createPauses } from './pauses'
 
-export type DialogName = 'wrap-up' | 'give-back' | 'compare' | 'help'
+export type DialogName = 'wrap-up' | 'give-back' | 'transfer' | 'compare' | 'help'
 
 /** What a person at the desk can do, whether by mouse or by key. `focusReply` puts the cursor into the composer. */
 export function useCommands(active: Ref<string | null>, { go }: Navigation, focusReply: () => void) {
@@ -17,14 +18,19 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
   const busy = ref<string | null>(null)
   const dialog = ref<DialogName | null>(null)
 
+  /** A customer who is now one's own. */
+  async function opened(conversation: string): Promise<void> {
+    await inbox.refresh().catch(() => undefined)
+    inbox.tab = 'mine'
+    await go(conversation)
+  }
+
   async function accept(conversation: string): Promise<void> {
     if (busy.value) return
     busy.value = conversation
     try {
       await store.accept(conversation)
-      await inbox.refresh().catch(() => undefined)
-      inbox.tab = 'mine'
-      await go(conversation)
+      await opened(conversation)
       await nextTick()
       focusReply()
     } catch (error) {
@@ -59,17 +65,19 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     }
   }
 
+  function handedOn(message: string): void {
+    finished(message)
+    void go(null)
+  }
+
   function finished(message: string): void {
     ElMessage.success(message)
     live.refresh()
   }
 
-  function givenBack(): void {
-    finished('已交还机器人')
-    void go(null)
-  }
+  const givenBack = (): void => handedOn('已交还机器人')
 
-  function acceptActive(): void {
+  const acceptActive = (): void => {
     if (active.value && store.owner === 'queued') void accept(active.value)
   }
 
@@ -79,5 +87,6 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     else if (store.owner === 'wrap_up') dialog.value = 'wrap-up'
   }
 
-  return { busy, dialog, accept, acceptActive, end, endOrWrapUp, finished, givenBack }
+  const others = { end, endOrWrapUp, finished, givenBack, handedOn, ...createPauses(active, busy) }
+  return { busy, dialog, accept, acceptActive, opened, ...others }
 }

@@ -1,4 +1,14 @@
-import type { DeskConversation, Envelope, EventData, EventType, Inbox, InboxCard, Owner } from '@subtext/api'
+import type {
+  Commitment,
+  DeskConversation,
+  DeskEntry,
+  Envelope,
+  EventData,
+  EventType,
+  Inbox,
+  InboxCard,
+  Owner,
+} from '@subtext/api'
 
 const START = Date.parse('2026-11-21T08:00:00Z')
 
@@ -26,7 +36,18 @@ export function card(conversation: string, over: Partial<InboxCard> = {}): Inbox
 }
 
 export function inbox(over: Partial<Inbox> = {}): Inbox {
-  return { cursor: 1, now: moment(0), waiting: [], mine: [], ended: [], ...over }
+  const status = { status: 'online', reason: null, since: null, capacity: 5 } as const
+  return {
+    cursor: 1,
+    now: moment(0),
+    waiting: [],
+    mine: [],
+    ended: [],
+    status,
+    offers: [],
+    left: [],
+    ...over,
+  }
 }
 
 export function event<T extends EventType>(
@@ -62,5 +83,29 @@ export function snapshot(events: Envelope[], owner: Owner = 'human'): DeskConver
     preferences: { elder: false },
     summary: null,
     events,
+    entries: [],
+    commitments: [],
+  }
+}
+
+/** Something agent 1001 wrote beside the conversation. */
+export function entry(number: number, type: string, seconds: number, data: DeskEntry['data']): DeskEntry {
+  return { number, type, at: moment(seconds), author: '1001', data }
+}
+
+export function promise(id: string, over: Partial<Commitment> = {}): Commitment {
+  return {
+    id,
+    conversation: 'c1',
+    kind: 'callback',
+    what: '回电话',
+    owner: '1001',
+    made_at: moment(0),
+    due_at: moment(3600),
+    breached: false,
+    ended_at: null,
+    outcome: null,
+    note: null,
+    ...over,
   }
 }

@@ -29,6 +29,7 @@ const MENU: MenuEntry[] = [
 
 let calls: string[]
 let served: { events: Envelope[]; state: ConversationState; elder?: boolean }
+let refuseChoice: boolean
 let wrapper: VueWrapper
 
 /** The service as far as HTTP goes; the socket never opens. */
@@ -38,6 +39,15 @@ async function serve(path: string, { method = 'GET', body }: RequestInit): Promi
   if (path === '/v1/menu') return answer(200, { menu: MENU })
   if (path === '/v1/visitors') return answer(201, { visitor: 'v1', token: 'token' })
   if (path.endsWith('/queue/leave')) return answer(200, { state: { owner: 'bot', agent: null, queue: null } })
+  if (path.endsWith('/queue/slots'))
+    return answer(200, { slots: ['2026-11-23T02:30:00.000Z', '2026-11-23T03:00:00.000Z'] })
+  if (path.endsWith('/queue/choice')) {
+    calls.push(String(body))
+    const choice = JSON.parse(String(body)) as { choice: string }
+    if (refuseChoice) return answer(409, { error: { code: 'not_queued', message: '', request_id: 'r' } })
+    const queue = { position: 3, ahead: 2, wait_minutes: [30, 31] }
+    return answer(200, { state: { owner: choice.choice === 'wait' ? 'queued' : 'bot', agent: null, queue } })
+  }
   if (path.endsWith('/messages')) {
     const { client_id, text } = JSON.parse(String(body)) as { client_id: string; text: string }
     calls.push(text)
@@ -60,6 +70,7 @@ class DeadWebSocket extends EventTarget {
 
 beforeEach(() => {
   calls = []
+  refuseChoice = false
   served = { events: [opened()], state: { owner: 'bot', agent: null, queue: null } }
   sessionStorage.clear()
   vi.stubGlobal('fetch', vi.fn(serve))
@@ -163,6 +174,68 @@ describe('a person', () => {
     await button('转人工').trigger('click')
     await flushPromises()
     expect(calls).toContain('转人工')
+  })
+
+  describe('beyond patience', () => {
+    const choices = ['callback', 'message', 'wait'] as const
+
+    async function waiting(): Promise<void> {
+      const queue = {
+        position: 9,
+        ahead: 8,
+        wait_minutes: [40, 41] as [number, number],
+        choices: [...choices],
+      }
+      sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+      served = {
+        events: [opened(), owner(2, 'bot', 'queued')],
+        state: { owner: 'queued', agent: null, queue },
+      }
+      await open()
+    }
+
+    it('other ways are offered, and whoever waits on keeps his place', async () => {
+      await waiting()
+      const shown = wrapper.findAll('[data-testid=queue-choices] button').map((one) => one.text())
+      expect(shown).toEqual(['约时间回电', '留言', '继续等待'])
+      await button('继续等待').trigger('click')
+      await flushPromises()
+      expect(calls).toContain('{"choice":"wait"}')
+      expect(wrapper.find('[data-testid=queue-choices]').exists()).toBe(false)
+      expect(wrapper.find('[data-testid=queue]').exists()).toBe(true)
+    })
+
+    it('a message is left only with words in it', async () => {
+      await waiting()
+      await button('留言').trigger('click')
+      await wrapper.get('[data-testid=queue-choices] form').trigger('submit')
+      expect(calls.some((call) => call.includes('"message"'))).toBe(false)
+      await wrapper.get('[data-testid=left-message]').setValue(' 想换美元 ')
+      await wrapper.get('[data-testid=queue-choices] form').trigger('submit')
+      await flushPromises()
+      expect(calls).toContain('{"choice":"message","text":"想换美元"}')
+      expect(wrapper.find('[data-testid=queue]').exists()).toBe(false)
+    })
+
+    it('a callback is booked at one of the times offered, by the clock of the bank', async () => {
+      await waiting()
+      await button('约时间回电').trigger('click')
+      await flushPromises()
+      const times = wrapper.findAll('[data-testid=callback-time] option').map((one) => one.text())
+      expect(times).toEqual(['11月23日周一 10:30', '11月23日周一 11:00'])
+      await wrapper.get('[data-testid=callback-time]').setValue('2026-11-23T03:00:00.000Z')
+      await wrapper.get('[data-testid=queue-choices] form').trigger('submit')
+      await flushPromises()
+      expect(calls).toContain('{"choice":"callback","at":"2026-11-23T03:00:00.000Z","text":""}')
+    })
+
+    it('says when the choice was not taken', async () => {
+      await waiting()
+      refuseChoice = true
+      await button('继续等待').trigger('click')
+      await flushPromises()
+      expect(wrapper.get('[role=alert]').text()).toBe('没有提交成功，请再试一次')
+    })
   })
 
   it('is waited for with the place in the queue, and the queue can be left', async () => {

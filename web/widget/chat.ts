@@ -4,6 +4,7 @@ import {
   createHttp,
   type ConversationSnapshot,
   type CustomerApi,
+  type QueueAnswer,
 } from '@subtext/api'
 import {
   applyEvent,
@@ -89,6 +90,16 @@ export class Chat {
   async leaveQueue(): Promise<void> {
     const { state } = await this.api.leaveQueue(this.log.value.conversation)
     this.log.value = applyState(this.log.value, state)
+  }
+
+  /** Raises ApiError when the choice does not hold any more. */
+  async chooseInQueue(answer: QueueAnswer): Promise<void> {
+    const { state } = await this.api.choose(this.log.value.conversation, answer)
+    this.log.value = applyState(this.log.value, state)
+  }
+
+  async callbackSlots(): Promise<string[]> {
+    return (await this.api.callbackSlots(this.log.value.conversation)).slots
   }
 
   notifyTyping(): void {

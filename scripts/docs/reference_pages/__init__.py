@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from reference_pages import cli, decisions, errors, events, http_api, settings
+from reference_pages import cli, decisions, errors, events, http_api, masking, settings, summary
 
 PAGES = {
     "settings.md": settings.page,
@@ -14,6 +14,8 @@ PAGES = {
     "errors.md": errors.page,
     "cli.md": cli.page,
     "decisions.md": decisions.page,
+    "masking.md": masking.page,
+    "summary.md": summary.page,
 }
 
 

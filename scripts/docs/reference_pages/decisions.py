@@ -12,8 +12,9 @@ from service.dialogue.outcome import Decision, Kind
 from service.handoff.summary import REASONS as DESK
 
 INTRO = """
-Every customer message gets exactly one decision, made by `service/dialogue/decision.py`. It is stored beside the log
-and shown in the studio; agents see its consequences in the summary, customers never see it.
+Every customer message gets exactly one decision, made by `service/dialogue/decision.py` and the
+files it names. It is stored beside the log and shown in the studio; agents see its consequences in the summary,
+customers never see it.
 
 ```json
 {"kind": "answer", "topic": "card.pin_change", "need": null, "score": 0.97,
@@ -63,11 +64,19 @@ REASONS = {
         "the customer says the answer did not help: other topics, or a question what is missing",
     ),
     "unsolved_twice": ("handoff", "it still did not help"),
+    "misread_once": ("suggest, talk", "the customer says that was not the question: as for `unsolved_once`"),
+    "misread_twice": ("handoff", "misread again, or after something else that did not help"),
     "solved": ("talk", "the customer says it helped"),
     "courtesy": ("talk", "a bare thank-you or goodbye"),
-    "calm_down": ("talk", "first angry or abusive message without a business"),
-    "anger": ("handoff", "angry or abusive again"),
-    "repeated": ("handoff", "the same question again right after it was answered"),
+    "calm_down": (
+        "talk",
+        "first angry or abusive message without a question that is understood, or right after an answer",
+    ),
+    "anger": ("handoff", "angry or abusive again, or not clearly understood after anger"),
+    "repeated": (
+        "handoff",
+        "the same question right after it was answered, or for the third time by its topic",
+    ),
     "asked_person": ("handoff", "the customer asked for a person, in whatever words"),
     "urgent": (
         "handoff",
@@ -104,7 +113,13 @@ VIA = {
 
 _NO_TEXT = "需要人工协助"
 
-_SOURCES = ("service/dialogue/decision.py", "service/dialogue/probing.py", "service/turns/answering.py")
+_SOURCES = (
+    "service/dialogue/decision.py",
+    "service/dialogue/ladders.py",
+    "service/dialogue/serving.py",
+    "service/dialogue/probing.py",
+    "service/turns/answering.py",
+)
 
 
 def page(root: Path) -> str:
@@ -135,8 +150,8 @@ def reasons(root: Path) -> set[str]:
     """Every reason a rule can give, read from the source."""
     found: set[str] = set()
     for _, tree in trees(root, *_SOURCES):
-        for name, call in calls(tree, ["Decision", "replace", "_serve", "_miss", "_converse"]):
-            position = {"Decision": 5, "replace": 99, "_miss": 1, "_converse": 2, "_serve": 99}[name]
+        for name, call in calls(tree, ["Decision", "replace", "serve", "miss", "_converse"]):
+            position = {"Decision": 5, "replace": 99, "miss": 1, "_converse": 2, "serve": 99}[name]
             found |= texts(argument(call, position, "reason"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and any(
@@ -149,7 +164,7 @@ def reasons(root: Path) -> set[str]:
 def _grievances(root: Path) -> set[str]:
     """`triggers.grievance` returns (topic, reason)."""
     found: set[str] = set()
-    for _, tree in trees(root, "service/dialogue/triggers.py"):
+    for _, tree in trees(root, "service/dialogue/signs/grievance.py"):
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef) and function.name == "grievance":
                 for node in ast.walk(function):
@@ -162,7 +177,7 @@ def _via(root: Path) -> set[str]:
 
     found = {Decision(Kind.TALK).via}
     for _, tree in trees(root, *_SOURCES):
-        for _, call in calls(tree, ["Decision", "_serve"]):
+        for _, call in calls(tree, ["Decision", "serve"]):
             found |= texts(argument(call, 99, "via"))
     for _, tree in trees(root, "service/dialogue/evidence.py"):
         for function in ast.walk(tree):

@@ -23,30 +23,59 @@ HTTP = """
 """
 
 MEANING = {
+    "agent_away": "the colleague is not at the desk now",
+    "already_consulting": "a colleague is being asked; end that first",
+    "already_held": "the customer holds already",
+    "category_missing": "a wrap-up needs a category of `bot/data/wrap_up.yml`",
+    "category_unknown": "no such category, or one that has others below it",
+    "colleague_not_found": "no such agent",
+    "commitment_ended": "this promise was ended before",
+    "commitment_not_found": "no such promise",
+    "commitment_open": "a promise to the customer is open: the conversation cannot be closed as solved",
+    "due_in_past": "a promise must be due later than now",
+    "due_too_far": "a promise may be due in 90 days at most",
+    "not_consulting": "no colleague is being asked",
+    "not_held": "the customer does not hold",
+    "same_agent": "the colleague is oneself",
+    "skill_unknown": "no such skill group",
     "already_taken": "another agent was first, or the customer left the queue",
     "bad_request": "the request cannot be read",
     "client_id_reused": "the same `client_id` was used for another text in this conversation",
+    "code_required": "the login asks for the code of an authenticator app as well; send `code`",
+    "code_wrong": "the code of the authenticator app is not right",
+    "codes_on": "one-time codes are on already",
     "conflict": "the state has moved on",
     "content_type": "the body is not `application/json`",
     "conversation_not_found": "no such conversation, or not yours",
     "csrf": "the header `X-CSRF-Token` is missing or belongs to another session",
+    "customer_not_found": "`./subtext erase`: no such visitor or customer",
     "database_unavailable": "the database cannot be used right now; try again",
     "forbidden": "not allowed",
     "hello_expected": "the first frame is not `hello`",
     "hello_timeout": "no `hello` within 10 seconds",
+    "identity_lapsed": "the bank's site vouched for this visitor, and the time is over or the key is gone: present a new token",
     "internal_error": "a fault of the service; the log has it under `request_id`",
     "invalid_field": "well-formed JSON that does not fit; `fields` names what",
     "invalid_frame": "a WebSocket frame that is no JSON object with a `type`",
     "invalid_json": "the body is not JSON",
     "invalid_utf8": "the body is not UTF-8",
+    "locked": "too many wrong sign-ins; wait `Retry-After` seconds",
+    "login_not_found": "`./subtext staff`: no such login",
+    "login_taken": "`./subtext staff add`: there is such a login",
     "method_not_allowed": "the path exists, the method does not; see `Allow`",
     "not_found": "no such thing",
     "not_queued": "the customer does not wait in the queue",
     "not_subscribed": "the socket did not subscribe to this conversation",
     "not_yours": "another agent holds the conversation, or it is in another state",
     "nothing_to_compare": "a topic that is unknown or has no text today, or one topic twice",
+    "other_customer": "the token names another customer than the one this visitor is",
     "other_skill": "the customer waits for a skill group the agent does not have",
     "page_not_found": "no such page",
+    "password_change_required": "signed in with a first password: nothing but `PUT /v1/staff/password` is accepted",
+    "password_like_login": "the new password holds the login",
+    "password_same": "the new password is the old one",
+    "password_short": "the new password has fewer than ten characters",
+    "password_simple": "the new password repeats few characters, or is a row of the alphabet or the keyboard",
     "request_timeout": "the request did not arrive in time",
     "role_required": "signed in, but without the role",
     "route_not_found": "no such path for this method",
@@ -62,7 +91,25 @@ MEANING = {
     "unavailable": "not now; try again",
     "unknown_frame": "a WebSocket frame of a type the server does not know",
     "wrong_login": "login or password is wrong",
+    "wrong_password": "the present password is wrong",
     "wrong_state": "the conversation's owner does not allow this step",
+    "no_offer": "this customer does not ring at the agent, or no longer",
+    "reason_required": "a break needs its reason",
+    "slot_unknown": "a time for a callback that was not offered",
+    "message_not_found": "no such message of a customer",
+}
+
+TOKENS = {
+    "token_algorithm": "not HS256, or with critical extensions",
+    "token_audience": "made for somebody else than `SUBTEXT_HOST_AUDIENCE`",
+    "token_claims": "`sub`, `jti` or `exp` is missing or not of its type",
+    "token_early": "`nbf` or `iat` lies more than a minute ahead",
+    "token_expired": "`exp` is over by a minute or more",
+    "token_key": "no key with this `kid` in `SUBTEXT_HOST_KEYS`",
+    "token_long": "good for more than an hour",
+    "token_malformed": "not three parts of base64url, or no JSON in them",
+    "token_replayed": "presented before, here or by another visitor",
+    "token_signature": "not signed with the key it names",
 }
 
 TURN = {
@@ -153,6 +200,8 @@ def page(root: Path) -> str:
     explained("failures of a turn", _turn_failures(root), TURN)
     explained("errors of the turn channel", _codes(root, "TurnError", 1, "bot/channel.py"), CHANNEL)
     explained("errors of the action webhook", _codes(root, "ActionError", 1, "actions"), ACTION)
+    tokens = _codes(root, "TokenRefused", 0, "service/identity")
+    explained("refusals of host tokens", tokens, TOKENS)
     artefacts = _artefact_codes(root)
     wheel = {one for one in artefacts if one.startswith(_WHEEL)}
     explained("artefact codes", artefacts - wheel, ARTEFACTS)
@@ -162,6 +211,9 @@ def page(root: Path) -> str:
         INTRO,
         HTTP,
         table(["code", "status", "meaning", "text for people"], rows),
+        "## Tokens of the bank's site",
+        "All with status 401, from `POST /v1/visitors/identity`; each leaves an audit row.",
+        table(["code", "meaning"], [[code(name), what] for name, what in TOKENS.items()]),
         TURNS,
         table(["code", "meaning"], [[code(name), what] for name, what in TURN.items()]),
         "## Turn channel (Rasa)",
@@ -191,7 +243,7 @@ def http_codes(root: Path) -> list[Known]:
     found = {made.code: Known(made.code, made.status, made.text) for made in classes.values()}
     for _, tree in trees(root, "service"):
         for name, call in calls(tree, classes):
-            position = 1 if name == "InvalidField" else 0
+            position = 1 if name in {"InvalidField", "TooMany"} else 0
             for given in texts(argument(call, position, "code")):
                 text = "".join(texts(argument(call, position + 1, "text"))) or classes[name].text
                 found[given] = Known(given, _STATUS.get(given, classes[name].status), text)

@@ -11,7 +11,7 @@ from typing import Any
 from reference_pages.markdown import code, document, explained, one_line, table
 from reference_pages.source import argument, calls, texts, trees
 from service.conversations import events
-from service.handoff.desk_actions import NOTICES
+from service.handoff.notices import NOTICES
 
 INTRO = """
 Everything that happens in a conversation is an event in its log. Clients get events in one envelope, over HTTP and over
@@ -32,20 +32,42 @@ The bot's decisions are not events: customers never see them. Maintainers read t
 """
 
 SYSTEM_CODES = {
+    "secret_hidden": "a password, code, CVV or expiry date was typed; it was not kept",
     "queue_joined": "the conversation was handed over and waits for a person",
     "queue_left": "the customer left the queue",
     "agent_joined": "an agent accepted the conversation",
     "agent_left": "the agent ended the service",
+    "agent_returned": "the customer wrote again soon after and finds the same agent",
     "given_back": "the agent gave the conversation back to the bot",
+    "held": "the agent lets the customer hold",
+    "regrouped": "the agent handed him on to a skill group",
+    "resumed": "the agent is back",
+    "transferred": "the agent handed him on to a colleague",
+    "agent_lost": "the agent's desk was lost; the customer is first in line again",
+    "callback_booked": "the customer has himself called back instead of waiting",
+    "message_left": "the customer left a message instead of waiting",
+    "queue_abandoned": "the customer was away too long; his place is kept for a while",
+    "queue_choices": "the wait is beyond patience: other ways are offered, in `state.queue.choices`",
+    "queue_closed": "nobody is at the desk and it is closed: the next opening, and other ways",
+    "queue_rejoined": "he came back in time and has his old place",
+    "queue_stay": "the customer chose to wait on",
 }
 
 OWNER_REASONS = {
     "accepted": "`queued` → `human`: an agent took the customer",
+    "agent_lost": "`human` → `queued`: the agent was gone too long, the customer is first again",
+    "customer_gone": "`queued` → `bot`: the customer was away too long; his place is kept for a while",
     "customer_left_queue": "`queued` → `bot`: the customer cancelled",
-    "customer_returned": "`closed` → `bot`, or `wrap_up` → `human`: the customer wrote again",
+    "customer_returned": "`closed` → `bot` or the agent who closed it, `wrap_up` → `human`, or `bot` → `queued` at the"
+    " old place: the customer is back",
     "ended_by_agent": "`human` → `wrap_up`: the service was ended, the agent still owes a note",
     "given_back": "`human` → `bot`: the agent gave the conversation back",
+    "message_taken": "`bot` → `queued`: an agent takes up a message that was left, and accepts it",
+    "regrouped": "`human` → `queued`: handed on to a skill group",
+    "transferred": "`human` → `human`: handed on to a colleague",
     "wrapped_up": "`wrap_up` → `closed`: the agent wrote the note",
+    "callback_booked": "`queued` → `bot`: the customer has himself called back",
+    "message_left": "`queued` → `bot`: the customer left a message",
 }
 
 
@@ -79,7 +101,13 @@ def _type(annotation: Any) -> str:
         return " or ".join(_type(one) for one in typing.get_args(annotation))
     if typing.get_origin(annotation) is list:
         return f"list of {_type(typing.get_args(annotation)[0])}"
-    words = {"str": "text", "int": "whole number", "NoneType": "null", "dict": "object"}
+    words = {
+        "str": "text",
+        "int": "whole number",
+        "bool": "true or false",
+        "NoneType": "null",
+        "dict": "object",
+    }
     return words[getattr(annotation, "__name__", "")]
 
 
@@ -92,8 +120,9 @@ def _appended(root: Path) -> set[str]:
 
 
 def _owner_reasons(root: Path) -> set[str]:
+    """Of `draft.change_owner(to, reason)`, and of `take(draft, now, then, reason)`, which carries a deed out."""
     found: set[str] = set()
     for _, tree in trees(root, "service"):
-        for _, call in calls(tree, ["change_owner"]):
-            found |= texts(argument(call, 1, "reason"))
+        for name, call in calls(tree, ["change_owner", "take"]):
+            found |= texts(argument(call, 1 if name == "change_owner" else 3, "reason"))
     return found

@@ -28,11 +28,11 @@ ACCESS = """
 | access | how |
 |---|---|
 | visitor | `Authorization: Bearer <token of POST /v1/visitors>`; sees only its own conversations |
-| staff | cookie `subtext_session` of `POST /v1/staff/session`; anything but GET also needs the header `X-CSRF-Token` |
-| maintainer | `Authorization: Bearer <maintainer token>`, or a staff session with the role `maintainer` |
+| staff | cookie of `POST /v1/staff/session`, behind https `__Host-subtext_session`; all but GET need `X-CSRF-Token` too |
+| maintainer | `Authorization: Bearer <maintainer token>`, or a `supervisor`, `editor`, `approver` or `auditor` |
 | – | open |
 
-`X-CSRF-Token` is the `csrf` of the session's answer. The desk needs the role `agent`.
+Without https the cookie is `subtext_session`. `X-CSRF-Token` is the `csrf` of the answer. The desk needs the role `agent`.
 """
 
 # Path prefix → heading, in the order of the page.

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from service.dialogue.decision import decide
@@ -42,7 +44,8 @@ def answers(text, times, memory=None):
     for _ in range(times):
         asked = evidence(text, FakeHit("card.loss", 0.95), memory=memory)
         reply = respond(decide(asked, LIBRARY), asked, LIBRARY)
-        memory = Memory.from_slots(reply.memory.to_slots())
+        # A third question about the same topic would go to a person.
+        memory = replace(Memory.from_slots(reply.memory.to_slots()), asked=())
         yield reply.outcome.messages[0].text
 
 

@@ -52,7 +52,7 @@ CASES = [
     # never asked anything
     ("有人骗我", [hit("fraud.scammed")], Memory(), Kind.HANDOFF, "urgent", None, {}),
     ("我的卡被盗刷了", [FOREX], Memory(), Kind.HANDOFF, "urgent", None, {}),
-    ("帮帮我", [hit("service.human")], Memory(), Kind.HANDOFF, "hard_topic", None, {}),
+    ("帮帮我", [hit("service.human")], Memory(), Kind.HANDOFF, "asked_person", None, {}),
     ("我要投诉", [FOREX], Memory(), Kind.HANDOFF, "complaint", None, {}),
     ("转人工", [FOREX], Memory(), Kind.HANDOFF, "asked_person", None, {}),
     # probes were questions too

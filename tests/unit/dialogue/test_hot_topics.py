@@ -12,9 +12,10 @@ from service.dialogue.hot_topics import (
     load_hot_topics,
     surfaces_on,
 )
-from service.dialogue.needs import load_surfaces, read_need
+from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Kind
 from service.dialogue.probing import ask
+from service.dialogue.reading import need_told
 from service.dialogue.respond import respond
 from tests.support.library import ROOT, SURFACE, FakeHit, evidence, library
 
@@ -76,8 +77,8 @@ def test_a_cue_counts_only_while_the_rule_is_in_force():
     before, during = (
         surfaces_on(day, SURFACES, RULES)[NAMED] for day in (date(2026, 2, 1), date(2026, 3, 1))
     )
-    assert read_need(asked, before, (), {}, 0.8) is None
-    assert read_need(asked, during, (), {}, 0.8).need == "login_blocked"
+    assert need_told(asked, before) is None
+    assert need_told(asked, during).need == "login_blocked"
 
 
 class Calendar:
@@ -195,8 +196,8 @@ def test_the_mortgage_rules_of_2023_and_2024(day, rules, need):
 def test_words_of_the_news_tell_the_need_only_at_its_time(day, text, need):
     then = surfaces_on(date.fromisoformat(day), REAL, OURS)["loan.mortgage_rate"]
     now = surfaces_on(date(2026, 11, 21), REAL, OURS)["loan.mortgage_rate"]
-    assert read_need(text, then, (), {}, 0.8).need == need
-    assert read_need(text, now, (), {}, 0.8) is None
+    assert need_told(text, then).need == need
+    assert need_told(text, now) is None
 
 
 def test_each_rule_has_points_and_a_source_that_was_out():

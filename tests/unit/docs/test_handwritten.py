@@ -118,7 +118,7 @@ def test_content_rules(read):
 def test_masked_kinds(read):
     from service.privacy.kinds import ALL
 
-    page = read("docs/explanation/masking.md")
+    page = read("docs/reference/masking.md")
     for kind in ALL:
         assert f"`{kind}`" in page, kind
 

@@ -12,7 +12,18 @@ beforeEach(() => {
   document.body.replaceChildren()
   setActivePinia(createPinia())
   const state = { owner: 'closed', agent: null, queue: null }
-  service = fakeService({ [CLOSE]: () => ({ body: { state } }) })
+  const categories = [
+    {
+      id: 'card',
+      name: '银行卡',
+      children: [{ id: 'card.loss', name: '挂失', children: [{ id: 'card.loss.found', name: '找到了' }] }],
+    },
+    { id: 'other', name: '其他' },
+  ]
+  service = fakeService({
+    [CLOSE]: () => ({ body: { state } }),
+    'GET /v1/desk/categories': () => ({ body: { categories } }),
+  })
   vi.stubGlobal('fetch', service.fetch)
 })
 
@@ -27,20 +38,49 @@ async function open() {
 }
 type Opened = Awaited<ReturnType<typeof open>>
 
+const posted = (): unknown[] =>
+  service.requests.filter(({ method }) => method === 'POST').map(({ body }) => body)
 const submit = (dialog: Opened) => dialog.get('button[type="submit"]')
 async function fill(dialog: Opened, note: string): Promise<void> {
+  await dialog.get('select').setValue('card.loss.found')
   await dialog.get('textarea').setValue(note)
   await dialog.findAll('input[type="radio"]')[1]!.setValue(true)
 }
 
 describe('WrapUpDialog', () => {
+  it('shows every lowest category with what it stands under', async () => {
+    const dialog = await open()
+    const shown = dialog.findAll('optgroup').map((group) => [group.attributes('label'), group.text()])
+    expect(shown).toEqual([
+      ['银行卡', '挂失 / 找到了'],
+      ['其他', '其他'],
+    ])
+  })
+
+  it('does not close without a category', async () => {
+    const dialog = await open()
+    await dialog.get('textarea').setValue('已登记换号')
+    await dialog.findAll('input[type="radio"]')[0]!.setValue(true)
+    expect(submit(dialog).attributes('disabled')).toBeDefined()
+  })
+
+  it('closes without one where the bank has none', async () => {
+    service.on('GET /v1/desk/categories', () => ({ body: { categories: [] } }))
+    const dialog = await open()
+    await dialog.get('textarea').setValue('已登记换号')
+    await dialog.findAll('input[type="radio"]')[0]!.setValue(true)
+    await dialog.get('form').trigger('submit')
+    await flushPromises()
+    expect(posted()).toEqual([{ resolved: true, note: '已登记换号' }])
+  })
+
   it('does not close without an outcome and a note', async () => {
     const dialog = await open()
     expect(submit(dialog).attributes('disabled')).toBeDefined()
     await fill(dialog, '   ')
     expect(submit(dialog).attributes('disabled')).toBeDefined()
     await dialog.get('form').trigger('submit')
-    expect(service.requests).toEqual([])
+    expect(posted()).toEqual([])
   })
 
   it('closes with both', async () => {
@@ -48,7 +88,7 @@ describe('WrapUpDialog', () => {
     await fill(dialog, ' 已登记换号 ')
     await dialog.get('form').trigger('submit')
     await flushPromises()
-    expect(service.requests[0]?.body).toEqual({ resolved: false, note: '已登记换号' })
+    expect(posted()).toEqual([{ category: 'card.loss.found', resolved: false, note: '已登记换号' }])
     expect(dialog.emitted('closed')).toHaveLength(1)
     expect(dialog.emitted('update:modelValue')).toEqual([[false]])
   })

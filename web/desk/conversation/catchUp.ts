@@ -10,10 +10,15 @@ export async function fetchNews(
   wait: number,
   options: CallOptions,
 ): Promise<void> {
-  const log = threads.all.value.get(conversation)?.log
+  const known = threads.all.value.get(conversation)
+  const log = known?.log
   if (!log || log.stale) return threads.take(await api.conversation(conversation, options))
-  const page = await api.events(conversation, { after: log.lastSeq, epoch: log.epoch, wait }, options)
+  const entry = known?.entries.at(-1)?.number ?? 0
+  const from = { after: log.lastSeq, entry, epoch: log.epoch, wait }
+  const page = await api.events(conversation, from, options)
   if (!page.recovered) return threads.take(await api.conversation(conversation, options))
   page.events.forEach(threads.receive)
+  const whole = (page.entries ?? []).map((each) => threads.enter(conversation, each))
+  if (whole.includes(false)) return threads.take(await api.conversation(conversation, options))
   threads.change(conversation, (now) => (now.lastSeq === page.last_seq ? applyState(now, page.state) : now))
 }

@@ -11,7 +11,7 @@ const ENDED: Record<string, string> = {
 /** What an agent reads where the conversation changed hands. */
 export const noticeWords: NoticeWords = (entry) => {
   if (entry.kind === 'notice') return entry.text
-  if (entry.to === 'queued') return '已转人工，进入排队'
+  if (entry.to === 'queued') return entry.from === 'human' ? '已转到技能组排队' : '已转人工，进入排队'
   if (entry.to === 'human') return entry.agent ? `工号 ${entry.agent.number} 已接入` : '坐席已接入'
   return ENDED[`${entry.from}→${entry.to}`] ?? null
 }

@@ -1,10 +1,12 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
-import { asApiError, type StateReply, type WrapUp } from '@subtext/api'
+import { asApiError, type StateReply } from '@subtext/api'
 import { applyState } from '@subtext/chat-ui'
 import { useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
 import { fetchNews } from './catchUp'
+import { createDeeds } from './deeds'
+import { consultedIn } from './entries'
 import { createOutbox } from './outbox'
 import { createThreads } from './threads'
 
@@ -20,6 +22,9 @@ export const useConversation = defineStore('conversation', () => {
   const thread = computed(() => (id.value ? (threads.all.value.get(id.value) ?? null) : null))
   const owner = computed(() => thread.value?.log.state.owner ?? null)
   const isMine = computed(() => thread.value?.log.state.agent?.number === session.agent?.number)
+
+  /** Number of the colleague who is being asked, if any: a question ends with the service in which it was put. */
+  const consulted = computed(() => (thread.value ? consultedIn(thread.value) : null))
 
   function open(conversation: string | null): void {
     id.value = conversation
@@ -72,11 +77,10 @@ export const useConversation = defineStore('conversation', () => {
     catchUp,
     reset,
     receive: threads.receive,
+    enter: threads.enter,
+    consulted,
     change: threads.change,
-    accept: (target: string): Promise<void> => command(target, api.accept(target)),
-    end: (target: string): Promise<void> => command(target, api.end(target)),
-    close: (target: string, wrapUp: WrapUp): Promise<void> => command(target, api.close(target, wrapUp)),
-    giveBack: (target: string, note: string): Promise<void> => command(target, api.giveBack(target, note)),
+    ...createDeeds(api, threads, command),
     send: (text: string): void => {
       if (thread.value) outbox.send(thread.value.log.conversation, text)
     },

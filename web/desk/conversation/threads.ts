@@ -1,10 +1,14 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { DeskConversation, Envelope, Summary } from '@subtext/api'
+import type { Commitment, DeskConversation, DeskEntry, Envelope, Summary } from '@subtext/api'
 import { applyEvent, openLog, type Log } from '@subtext/chat-ui'
 
 export interface Thread {
   log: Log
   summary: Summary | null
+  /** What the desk wrote beside the conversation, oldest first. */
+  entries: DeskEntry[]
+  /** Promises to this customer. */
+  commitments: Commitment[]
 }
 
 export interface Threads {
@@ -14,6 +18,8 @@ export interface Threads {
   take(snapshot: DeskConversation): void
   /** False when events are missing before this one or the summary is now an old one: take a new snapshot. */
   receive(event: Envelope): boolean
+  /** False when entries are missing before this one or the promises changed: take a new snapshot. */
+  enter(conversation: string, entry: DeskEntry): boolean
   /** The conversation may not be seen any more. */
   drop(conversation: string): void
   clear(): void
@@ -39,16 +45,25 @@ export function createThreads(): Threads {
     all,
     change,
     take: (snapshot) => {
-      const { conversation, summary } = snapshot
-      put(conversation, { log: openLog(snapshot, all.value.get(conversation)?.log.outbox), summary })
+      const { conversation, summary, entries = [], commitments = [] } = snapshot
+      const log = openLog(snapshot, all.value.get(conversation)?.log.outbox)
+      put(conversation, { log, summary, entries, commitments })
     },
     receive: (event) => {
       change(event.conversation, (log) => {
         const next = applyEvent(log, event)
-        const handedOver = next !== log && event.type === 'owner.changed' && event.data.to === 'queued'
-        return handedOver ? { ...next, stale: true } : next
+        return next !== log && changesSummary(event, next) ? { ...next, stale: true } : next
       })
       return !all.value.get(event.conversation)?.log.stale
+    },
+    enter: (conversation, entry) => {
+      const known = all.value.get(conversation)
+      if (!known || known.entries.some(({ number }) => number === entry.number)) return true
+      const whole = entry.number === (known.entries.at(-1)?.number ?? 0) + 1
+      const stale = !whole || entry.type.startsWith('commitment.')
+      const entries = whole ? [...known.entries, entry] : known.entries
+      put(conversation, { ...known, entries, log: stale ? { ...known.log, stale } : known.log })
+      return !stale
     },
     drop: (conversation) => {
       all.value = new Map([...all.value].filter(([id]) => id !== conversation))
@@ -57,4 +72,10 @@ export function createThreads(): Threads {
       all.value = new Map()
     },
   }
+}
+
+/** Whoever joins the queue brings a new summary, and what he adds while waiting goes into it. */
+function changesSummary(event: Envelope, log: Log): boolean {
+  if (event.type === 'owner.changed') return event.data.to === 'queued'
+  return event.type === 'message.customer' && log.state.owner === 'queued'
 }

@@ -10,9 +10,12 @@ type Comparison = (a: InboxCard, b: InboxCard) => number
 const byWaitingSince: Comparison = (a, b) => Date.parse(a.queued_at) - Date.parse(b.queued_at)
 const byConversation: Comparison = (a, b) => (a.conversation < b.conversation ? -1 : 1)
 
-/** Urgent first, then whoever has waited longest. */
+/** Urgent first, then who came back from an agent, then whoever has waited longest. */
 const waitingOrder: Comparison = (a, b) =>
-  Number(b.urgent) - Number(a.urgent) || byWaitingSince(a, b) || byConversation(a, b)
+  Number(b.urgent) - Number(a.urgent) ||
+  Number(b.head ?? false) - Number(a.head ?? false) ||
+  byWaitingSince(a, b) ||
+  byConversation(a, b)
 
 /** By the time of queueing, so that no card jumps while an agent is typing; finished talks sink below running ones. */
 const mineOrder: Comparison = (a, b) =>

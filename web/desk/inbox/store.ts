@@ -5,6 +5,8 @@ import { serverClock, useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
 import { changesBetween, type InboxChanges } from './changes'
 import { findCard, neighbour, ordered, TABS, type Lists, type Tab } from './ordering'
+import { partsOf } from './parts'
+import { createUnread } from './unread'
 
 const EMPTY: Lists = { waiting: [], mine: [], ended: [] }
 
@@ -13,7 +15,7 @@ export const useInbox = defineStore('inbox', () => {
   const session = useSession()
   const inbox = shallowRef<Inbox | null>(null)
   const tab = ref<Tab>('waiting')
-  const unread = ref<ReadonlySet<string>>(new Set())
+  const { unread, markUnread, markRead, keepUnread } = createUnread()
   /** The difference the last list made; replaced, never added to. */
   const changes = shallowRef<InboxChanges>({ arrived: [], spoke: [] })
 
@@ -41,8 +43,7 @@ export const useInbox = defineStore('inbox', () => {
     serverClock.synchronise(next.now)
     changes.value = changesBetween(inbox.value, next)
     inbox.value = next
-    const mine = new Set(next.mine.map((card) => card.conversation))
-    unread.value = new Set([...unread.value].filter((id) => mine.has(id)))
+    keepUnread(next.mine.map((card) => card.conversation))
   }
 
   function card(conversation: string): InboxCard | null {
@@ -59,18 +60,10 @@ export const useInbox = defineStore('inbox', () => {
     if (found) tab.value = found.tab
   }
 
-  function markUnread(conversation: string): void {
-    unread.value = new Set([...unread.value, conversation])
-  }
-
-  function markRead(conversation: string): void {
-    unread.value = new Set([...unread.value].filter((id) => id !== conversation))
-  }
-
   function reset(): void {
     inbox.value = null
     tab.value = 'waiting'
-    unread.value = new Set()
+    keepUnread([])
   }
 
   return {
@@ -78,6 +71,7 @@ export const useInbox = defineStore('inbox', () => {
     lists,
     visible,
     loaded,
+    ...partsOf(inbox),
     unread,
     changes,
     attention,

@@ -1,9 +1,11 @@
-import type { ConversationState, Envelope, StaffFrame } from '@subtext/api'
+import type { ConversationState, DeskEntry, Envelope, StaffFrame } from '@subtext/api'
 import type { Typist } from './typist'
 
 export interface FrameEffects {
   /** False when the thread must be fetched again. */
   receive: (event: Envelope) => boolean
+  /** False when the thread must be fetched again. */
+  enter: (conversation: string, entry: DeskEntry) => boolean
   showState: (conversation: string, state: ConversationState) => void
   typist: Typist
   inboxNews: () => void
@@ -12,9 +14,11 @@ export interface FrameEffects {
 
 /** What each pushed frame leads to; unknown ones come from a newer service and are left alone. */
 export function takeFrame(frame: StaffFrame, effects: FrameEffects): void {
-  if (frame.type === 'inbox') effects.inboxNews()
+  if (frame.type === 'inbox' || frame.type === 'offer') effects.inboxNews()
   else if (frame.type === 'event') takeEvent(frame.event, effects)
-  else if (frame.type === 'state') effects.showState(frame.conversation, frame.state)
+  else if (frame.type === 'desk') {
+    if (!effects.enter(frame.conversation, frame.entry)) effects.threadNews()
+  } else if (frame.type === 'state') effects.showState(frame.conversation, frame.state)
   else if (frame.type === 'typing' && frame.actor.kind === 'customer')
     effects.typist.typing(frame.conversation)
 }

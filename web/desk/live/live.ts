@@ -50,6 +50,7 @@ export const useLive = defineStore('live', () => {
 
   const effects: FrameEffects = {
     receive: conversation.receive,
+    enter: conversation.enter,
     showState: (where, state) => conversation.change(where, (log) => applyState(log, state)),
     typist,
     inboxNews: () => inboxFeed.nudge(),

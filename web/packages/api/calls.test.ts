@@ -46,6 +46,13 @@ describe('every call is the one of the contract', () => {
       'PUT /v1/conversations/c1/preferences {"elder":true}',
     ],
     [createCustomerApi, 'leaveQueue', ['c1'], 'POST /v1/conversations/c1/queue/leave {}'],
+    [
+      createCustomerApi,
+      'choose',
+      ['c1', { choice: 'message', text: '好' }],
+      'POST /v1/conversations/c1/queue/choice {"choice":"message","text":"好"}',
+    ],
+    [createCustomerApi, 'callbackSlots', ['c1'], 'GET /v1/conversations/c1/queue/slots'],
     [createCustomerApi, 'socketTicket', [], 'POST /v1/socket-tickets {}'],
     [createStaffApi, 'login', ['a', 'b'], 'POST /v1/staff/session {"login":"a","password":"b"}'],
     [createStaffApi, 'session', [], 'GET /v1/staff/session'],
@@ -56,6 +63,9 @@ describe('every call is the one of the contract', () => {
     [createDeskApi, 'conversation', ['a/b'], 'GET /v1/desk/conversations/a%2Fb'],
     [createDeskApi, 'events', ['c1', from], 'GET /v1/desk/conversations/c1/events?after=4&epoch=e1&wait=25'],
     [createDeskApi, 'accept', ['c1'], 'POST /v1/desk/conversations/c1/accept {}'],
+    [createDeskApi, 'decline', ['c1'], 'POST /v1/desk/conversations/c1/decline {}'],
+    [createDeskApi, 'setStatus', ['break', '午饭'], 'PUT /v1/desk/status {"status":"break","reason":"午饭"}'],
+    [createDeskApi, 'takeLeft', ['m/1'], 'POST /v1/desk/left/m%2F1/take {}'],
     [
       createDeskApi,
       'send',

@@ -25,8 +25,15 @@ export interface CustomerApi {
   /** Applies from the next answer on; setting the same again changes nothing. */
   setPreferences(id: string, preferences: Preferences, options?: CallOptions): Promise<Preferences>
   leaveQueue(id: string, options?: CallOptions): Promise<StateReply>
+  /** Fails with `not_queued` (409) once a person took over, with `slot_unknown` (422) for a time that was not offered. */
+  choose(id: string, choice: QueueAnswer, options?: CallOptions): Promise<StateReply>
+  /** Times at which a callback can be had. */
+  callbackSlots(id: string, options?: CallOptions): Promise<{ slots: string[] }>
   socketTicket(options?: CallOptions): Promise<SocketTicket>
 }
+
+export type QueueAnswer =
+  { choice: 'wait' } | { choice: 'message'; text: string } | { choice: 'callback'; at: string; text: string }
 
 const at = conversationPath('/v1/conversations')
 
@@ -43,6 +50,8 @@ export function createCustomerApi(http: Http): CustomerApi {
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
     setPreferences: (id, preferences, options) => http.put(at(id, 'preferences'), preferences, options),
     leaveQueue: (id, options) => http.post(at(id, 'queue/leave'), {}, options),
+    choose: (id, choice, options) => http.post(at(id, 'queue/choice'), choice, options),
+    callbackSlots: (id, options) => http.get(at(id, 'queue/slots'), undefined, options),
     socketTicket: (options) => http.post('/v1/socket-tickets', {}, options),
   }
 }

@@ -1,11 +1,14 @@
 import type { CallOptions, Http } from './http'
+import type { Category, Commitment, CommitmentKind, CommitmentOutcome, DeskEntry, Reach } from './service'
 import type {
+  AgentStatus,
   Comparison,
   DeskConversation,
-  EventsPage,
+  DeskEventsPage,
   Inbox,
   MessageReceipt,
   StateReply,
+  StatusName,
   Titled,
 } from './types'
 import { conversationPath, longPoll, type EventsFrom, type OutgoingMessage } from './shared'
@@ -14,14 +17,34 @@ export interface DeskApi {
   /** With `cursor` and `wait` the call returns when the inbox differs from `cursor`, or after `wait` seconds (0–25). */
   inbox(from?: { wait?: number; cursor?: number }, options?: CallOptions): Promise<Inbox>
   conversation(id: string, options?: CallOptions): Promise<DeskConversation>
-  events(id: string, from: EventsFrom, options?: CallOptions): Promise<EventsPage>
+  /** `entry` is the number of the last entry of the desk that is known. */
+  events(id: string, from: EventsFrom & { entry?: number }, options?: CallOptions): Promise<DeskEventsPage>
   /** Fails with `already_taken` (409) when a colleague was faster. */
   accept(id: string, options?: CallOptions): Promise<StateReply>
+  /** Fails with `no_offer` (409) when the customer no longer rings here. */
+  decline(id: string, options?: CallOptions): Promise<StateReply>
+  /** A break needs a reason. */
+  setStatus(status: StatusName, reason: string | null, options?: CallOptions): Promise<AgentStatus>
+  /** Fails with `already_taken` (409) when a colleague has it. */
+  takeLeft(id: string, options?: CallOptions): Promise<{ conversation: string }>
   send(id: string, message: OutgoingMessage, options?: CallOptions): Promise<MessageReceipt>
   typing(id: string, options?: CallOptions): Promise<void>
   /** human → wrap_up */
   end(id: string, options?: CallOptions): Promise<StateReply>
-  /** wrap_up → closed; `note` has 1–500 characters. */
+  /** human → another agent, or → queued in a skill group; `note` is for who comes next, never for the customer. */
+  transfer(id: string, to: { agent: string } | { skill: string }, note: string): Promise<StateReply>
+  /** A colleague may read along and write notes; the customer sees nothing of it. */
+  consult(id: string, agent: string, note: string): Promise<StateReply>
+  endConsult(id: string): Promise<StateReply>
+  hold(id: string): Promise<StateReply>
+  resume(id: string): Promise<StateReply>
+  /** From staff to staff. */
+  note(id: string, message: OutgoingMessage): Promise<DeskEntry>
+  reach(options?: CallOptions): Promise<Reach>
+  categories(options?: CallOptions): Promise<{ categories: Category[] }>
+  promise(id: string, promise: NewCommitment): Promise<Commitment>
+  endPromise(commitment: string, outcome: CommitmentOutcome, note: string): Promise<Commitment>
+  /** wrap_up → closed; `note` has 1–500 characters. Fails with `commitment_open` (409) when solved and still owed. */
   close(id: string, wrapUp: WrapUp, options?: CallOptions): Promise<StateReply>
   /** human → bot */
   giveBack(id: string, note: string, options?: CallOptions): Promise<StateReply>
@@ -30,7 +53,15 @@ export interface DeskApi {
   compare(a: string, b: string, options?: CallOptions): Promise<Comparison>
 }
 
+export interface NewCommitment {
+  kind: CommitmentKind
+  what: string
+  due_at: string
+}
+
 export interface WrapUp {
+  /** The id of a category; left out where the bank has none. */
+  category?: string
   resolved: boolean
   note: string
 }
@@ -43,9 +74,23 @@ export function createDeskApi(http: Http): DeskApi {
     conversation: (id, options) => http.get(at(id), undefined, options),
     events: (id, from, options) => http.get(at(id, 'events'), { ...from }, longPoll(from.wait, options)),
     accept: (id, options) => http.post(at(id, 'accept'), {}, options),
+    decline: (id, options) => http.post(at(id, 'decline'), {}, options),
+    setStatus: (status, reason, options) => http.put('/v1/desk/status', { status, reason }, options),
+    takeLeft: (id, options) => http.post(`/v1/desk/left/${encodeURIComponent(id)}/take`, {}, options),
     send: (id, message, options) => http.post(at(id, 'messages'), message, options),
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
     end: (id, options) => http.post(at(id, 'end'), {}, options),
+    transfer: (id, to, note) => http.post(at(id, 'transfer'), { ...to, note }),
+    consult: (id, agent, note) => http.post(at(id, 'consult'), { agent, note }),
+    endConsult: (id) => http.post(at(id, 'consult/end'), {}),
+    hold: (id) => http.post(at(id, 'hold'), {}),
+    resume: (id) => http.post(at(id, 'resume'), {}),
+    note: (id, message) => http.post(at(id, 'notes'), message),
+    reach: (options) => http.get('/v1/desk/reach', undefined, options),
+    categories: (options) => http.get('/v1/desk/categories', undefined, options),
+    promise: (id, promise) => http.post(at(id, 'commitments'), promise),
+    endPromise: (commitment, outcome, note) =>
+      http.post(`/v1/desk/commitments/${encodeURIComponent(commitment)}/end`, { outcome, note }),
     close: (id, wrapUp, options) => http.post(at(id, 'close'), wrapUp, options),
     giveBack: (id, note, options) => http.post(at(id, 'give-back'), { note }, options),
     confusable: (topic, options) => http.get('/v1/staff/knowledge/confusable', { topic }, options),

@@ -1,3 +1,5 @@
+import type { Commitment, DeskEntry } from './service'
+
 /** The service's HTTP and WebSocket vocabulary. Times are ISO 8601 in UTC, lengths are in characters. */
 
 export type Owner = 'bot' | 'queued' | 'human' | 'wrap_up' | 'closed'
@@ -31,6 +33,7 @@ export interface EventData {
   'message.agent': { text: string; client_id: string }
   'message.system': { text: string; code: string }
   'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
+  'hold.changed': { held: boolean }
 }
 
 export type EventType = keyof EventData
@@ -51,12 +54,20 @@ export interface QueueState {
   position: number
   ahead: number
   wait_minutes: [number, number] | null
+  /** Other ways than waiting, while they are offered. */
+  choices?: QueueChoice[]
+  /** The next opening, while the desk is closed. */
+  opens_at?: string
 }
+
+export type QueueChoice = 'callback' | 'message' | 'wait'
 
 export interface ConversationState {
   owner: Owner
   agent: AgentRef | null
   queue: QueueState | null
+  /** Since when the agent lets the customer hold. */
+  held_since?: string | null
 }
 
 /** How the customer wants to be answered. */
@@ -131,6 +142,8 @@ export interface Agent {
 export interface StaffSession {
   agent: Agent
   csrf: string
+  /** Signed in with a first password: nothing but another one is accepted. */
+  must_change_password?: boolean
 }
 
 export interface CodedText {
@@ -148,9 +161,47 @@ export interface InboxCard {
   reason: CodedText
   headline: string
   queued_at: string
+  /** Came back from an agent: first of his class. */
+  head?: boolean
   last_text: string
   last_at: string
   agent: AgentRef | null
+  held_since?: string | null
+  /** A colleague has it and asks for help. */
+  consulted?: boolean
+  /** Promises to this customer that are still open. */
+  commitments?: number
+}
+
+/** 在线 · 忙碌 · 小休 · 离线; only who is online is given customers. */
+export type StatusName = 'online' | 'busy' | 'break' | 'offline'
+
+export interface AgentStatus {
+  status: StatusName
+  reason: string | null
+  /** Null until the agent set it himself. */
+  since: string | null
+  /** Customers he is given at once. */
+  capacity: number
+}
+
+/** A customer who rings at this agent; `expires_at` is server time. */
+export interface Offer {
+  conversation: string
+  offered_at: string
+  expires_at: string
+}
+
+/** Left instead of waiting on; `due_at` is the next opening, or the time of the callback. */
+export interface LeftMessage {
+  id: string
+  conversation: string
+  kind: 'message' | 'callback'
+  skill: NamedRef
+  text: string
+  headline: string
+  left_at: string
+  due_at: string
 }
 
 export interface Inbox {
@@ -160,12 +211,20 @@ export interface Inbox {
   waiting: InboxCard[]
   mine: InboxCard[]
   ended: InboxCard[]
+  /** What the agent still owes customers, the next due first. */
+  commitments?: Commitment[]
+  status: AgentStatus
+  offers: Offer[]
+  left: LeftMessage[]
 }
 
 export interface ShownAnswer {
   topic: string
   title: string
+  /** What the customer said next; empty if nothing. */
   reaction: string
+  /** How he took it; absent in summaries of an older version. */
+  outcome?: CodedText | null
 }
 
 export interface Summary {
@@ -183,17 +242,40 @@ export interface Summary {
   emotion: string
   quotes: string[]
   identity: string
-  promised: string[]
+  promised: { kind: string; text: string; due_at: string }[]
   opening: string
   suggested: { topic: string; title: string }[]
   bot_seconds: number
   queued_at: string
   /** The customer reads answers in the elder form. */
   elder?: boolean
+  identity_level?: string
+  /** His contacts within 48 hours on the same topic, the newest first. */
+  earlier?: EarlierContact[]
+  /** The agents’ card of the topic. */
+  playbook?: { topic: string; title: string; steps: string[] } | null
+  queue_seconds?: number
+  /** What he wrote while waiting. */
+  added?: string[]
+}
+
+export interface EarlierContact {
+  conversation: string
+  at: string
+  by: string
+  topic: NamedRef
+  outcome: CodedText
+  note: string
 }
 
 export interface DeskConversation extends ConversationSnapshot {
   summary: Summary | null
+  entries?: DeskEntry[]
+  commitments?: Commitment[]
+}
+
+export interface DeskEventsPage extends EventsPage {
+  entries?: DeskEntry[]
 }
 
 export interface Titled {
@@ -226,7 +308,9 @@ export type StaffFrame =
   | { type: 'ready' }
   | { type: 'event'; event: Envelope }
   | { type: 'inbox' }
+  | { type: 'offer'; conversation: string; ringing: boolean }
   | { type: 'state'; conversation: string; state: ConversationState }
+  | { type: 'desk'; conversation: string; entry: DeskEntry }
   | { type: 'typing'; conversation: string; actor: Actor }
   | { type: 'pong' }
   | { type: 'error'; code: string }

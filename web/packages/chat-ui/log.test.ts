@@ -2,7 +2,7 @@
 import type { ConversationState, Envelope, Owner } from '@subtext/api'
 import { describe, expect, it } from 'vitest'
 import { applyEvent, applyState, beginSending, confirmSent, markFailed, openLog, type Log } from './log'
-import { agentSays, bot, BOT_STATE, customer, opened, owner, snapshot, system } from './testing'
+import { agentSays, bot, BOT_STATE, customer, hold, opened, owner, snapshot, system } from './testing'
 
 const AGENT = { number: '1024', name: '客服甲' }
 const sending = (log: Log, clientId: string, text = '在吗'): Log =>
@@ -12,7 +12,9 @@ const sending = (log: Log, clientId: string, text = '在吗'): Log =>
 function served(events: Envelope[], count: number) {
   let state: ConversationState = BOT_STATE
   for (const event of events.slice(0, count)) {
-    if (event.type === 'owner.changed') state = { owner: event.data.to, agent: event.data.agent, queue: null }
+    if (event.type === 'owner.changed')
+      state = { owner: event.data.to, agent: event.data.agent, queue: null, held_since: null }
+    if (event.type === 'hold.changed') state = { ...state, held_since: event.data.held ? event.at : null }
   }
   return snapshot(events.slice(0, count), state)
 }
@@ -30,6 +32,7 @@ function randomConversation(seed: number): Envelope[] {
       () => bot(seq, `答 ${seq}`, pick(2) ? ['是', '不是'] : []),
       () => agentSays(seq, `人 ${seq}`),
       () => system(seq, `告 ${seq}`),
+      () => hold(seq, pick(2) === 1),
       () => owner(seq, 'bot', to, to === 'human' || to === 'wrap_up' ? AGENT : null),
     ]
     events.push(choices[pick(choices.length)]!())
@@ -76,7 +79,18 @@ describe('applying events', () => {
       owner: 'human',
       agent: AGENT,
       queue: null,
+      held_since: null,
     })
+  })
+
+  it('knows since when the customer holds, until the agent is back or another one', () => {
+    const served = [opened(), owner(2, 'queued', 'human', AGENT), hold(3, true)].reduce(
+      applyEvent,
+      openLog(snapshot([])),
+    )
+    expect(served.state.held_since).toBe(hold(3, true).at)
+    expect(applyEvent(served, hold(4, false)).state.held_since).toBeNull()
+    expect(applyEvent(served, owner(4, 'human', 'human', AGENT)).state.held_since).toBeNull()
   })
 })
 

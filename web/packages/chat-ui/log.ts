@@ -85,7 +85,7 @@ export function applyEvent(log: Log, event: Envelope): Log {
   return {
     ...log,
     lastSeq: event.seq,
-    state: event.type === 'owner.changed' ? afterOwnerChange(log.state, event.data) : log.state,
+    state: stateAfter(log.state, event),
     entries: added.length ? [...log.entries, ...added] : log.entries,
     outbox: stillUnseen(log.outbox, added),
   }
@@ -116,12 +116,19 @@ function changeOutgoing(log: Log, clientId: string, change: Partial<Outgoing>): 
   return { ...log, outbox }
 }
 
-/** A place in the queue and an agent belong to the owner they were given under. */
+function stateAfter(state: ConversationState, event: Envelope): ConversationState {
+  if (event.type === 'owner.changed') return afterOwnerChange(state, event.data)
+  if (event.type === 'hold.changed') return { ...state, held_since: event.data.held ? event.at : null }
+  return state
+}
+
+/** A place in the queue, a hold and an agent belong to the owner they were given under. */
 function afterOwnerChange(state: ConversationState, change: EventData['owner.changed']): ConversationState {
   return {
     owner: change.to,
     agent: change.agent ?? (change.to === 'wrap_up' ? state.agent : null),
     queue: change.to === 'queued' ? state.queue : null,
+    held_since: null,
   }
 }
 

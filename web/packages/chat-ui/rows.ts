@@ -14,6 +14,8 @@ export interface NoticeRow {
   key: string
   at: string
   text: string
+  /** `internal`: for staff only, and shown so. */
+  tone?: 'internal'
 }
 
 export interface BubbleRow {

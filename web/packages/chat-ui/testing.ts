@@ -19,6 +19,7 @@ const ACTOR: Record<EventType, Envelope['actor']> = {
   'message.agent': { kind: 'agent', name: '工号 1024' },
   'message.system': { kind: 'system', name: null },
   'owner.changed': { kind: 'system', name: null },
+  'hold.changed': { kind: 'system', name: null },
 }
 
 export function event<T extends EventType>(seq: number, type: T, data: EventData[T], at = AT): Envelope {
@@ -47,6 +48,8 @@ export const system = (seq: number, text: string, code = 'notice'): Envelope =>
 
 export const owner = (seq: number, from: Owner, to: Owner, agent: AgentRef | null = null): Envelope =>
   event(seq, 'owner.changed', { from, to, reason: 'test', agent })
+
+export const hold = (seq: number, held: boolean): Envelope => event(seq, 'hold.changed', { held })
 
 export const BOT_STATE: ConversationState = { owner: 'bot', agent: null, queue: null }
 

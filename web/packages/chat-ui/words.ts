@@ -39,6 +39,7 @@ const KINDS: Record<string, string> = {
   address: '地址',
   login: '登录名',
   birth: '出生日期',
+  plate: '车牌号',
 }
 
 const kindNames = (kinds: string[]): string =>

@@ -34,6 +34,19 @@ describe('signing in', () => {
   })
 })
 
+describe('a first password', () => {
+  it('stays outside until another one is chosen', async () => {
+    service.on('POST /v1/staff/session', () => ({ body: { ...SESSION, must_change_password: true } }))
+    service.on('PUT /v1/staff/password', () => ({ body: SESSION }))
+    const session = useSession()
+    await session.login('agent1', 'first', '123456')
+    expect([session.phase, session.mustChange]).toEqual(['out', true])
+    await session.choosePassword('first', 'my own long word')
+    expect([session.phase, session.mustChange]).toEqual(['in', false])
+    expect(service.requests[1]?.headers.get('X-CSRF-Token')).toBe('csrf-1')
+  })
+})
+
 describe('restoring', () => {
   it('picks up a running session, asking once', async () => {
     service.on('GET /v1/staff/session', () => ({ body: SESSION }))

@@ -12,6 +12,7 @@ export const useSession = defineStore('session', () => {
   const session = shallowRef<StaffSession | null>(null)
   const phase = shallowRef<SessionPhase>('unknown')
   const expired = shallowRef(false)
+  const mustChange = shallowRef(false)
 
   const http: Http = createHttp({
     csrf: () => session.value?.csrf ?? null,
@@ -24,15 +25,27 @@ export const useSession = defineStore('session', () => {
     expired.value = false
   }
 
-  async function login(name: string, password: string): Promise<void> {
-    enter(await staff.login(name, password))
+  /** A first password lets nobody in: the page asks for another one, `choosePassword`. */
+  async function login(name: string, password: string, code?: string): Promise<void> {
+    arrive(await staff.login(name, password, code))
+  }
+
+  async function choosePassword(current: string, next: string): Promise<void> {
+    arrive(await staff.changePassword(current, next))
+  }
+
+  function arrive(next: StaffSession): void {
+    mustChange.value = next.must_change_password === true
+    if (!mustChange.value) return enter(next)
+    session.value = next
+    phase.value = 'out'
   }
 
   /** Picks up the cookie of an earlier page load; being signed out is no error. */
   async function restore(): Promise<void> {
     if (phase.value !== 'unknown') return
     try {
-      enter(await staff.session())
+      arrive(await staff.session())
     } catch (error) {
       if (!isSessionLost(error)) throw error
       phase.value = 'out'
@@ -62,5 +75,5 @@ export const useSession = defineStore('session', () => {
   }
 
   const agent = computed(() => session.value?.agent ?? null)
-  return { agent, phase, expired, http, staff, login, restore, logout, notice }
+  return { agent, phase, expired, mustChange, http, staff, login, choosePassword, restore, logout, notice }
 })

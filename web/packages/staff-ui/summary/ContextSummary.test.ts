@@ -14,7 +14,14 @@ const SUMMARY: Summary = {
   ruled_out: ['不是忘记密码'],
   facts: [{ label: '能否去网点', value: '不方便' }],
   skipped: ['金额', '用途'],
-  answers_shown: [{ topic: 'phone.change', title: '到网点更换', reaction: '我跑不了网点' }],
+  answers_shown: [
+    {
+      topic: 'phone.change',
+      title: '到网点更换',
+      reaction: '我跑不了网点',
+      outcome: { code: 'not_helped', text: '没有解决' },
+    },
+  ],
   emotion: '有些着急',
   quotes: ['<img src=x onerror=alert(1)>'],
   identity: '未核验',
@@ -41,7 +48,14 @@ describe('ContextSummary', () => {
     ]) {
       expect(text).toContain(part)
     }
-    for (const part of ['紧急', '反应：我跑不了网点', '情绪：有些着急', '身份未核验', '2 分 23 秒']) {
+    for (const part of [
+      '紧急',
+      '没有解决',
+      '「我跑不了网点」',
+      '情绪：有些着急',
+      '身份未核验',
+      '2 分 23 秒',
+    ]) {
       expect(text).toContain(part)
     }
   })
@@ -78,6 +92,56 @@ describe('ContextSummary', () => {
     }).text()
     for (const part of ['紧急', '已收集', '问过没答', '已排除', '客户原话', '已承诺', '建议开场白'])
       expect(text).not.toContain(part)
+    for (const part of ['48 小时内', '排队', '办理要点', '可参考']) expect(text).not.toContain(part)
+  })
+
+  it('tells what came before, what was promised, what to do and what was added while waiting', () => {
+    const at = new Date().toISOString()
+    const text = show({
+      earlier: [
+        {
+          conversation: 'c_2',
+          at,
+          by: 'person',
+          topic: { id: 'phone.change', name: '改预留手机号' },
+          outcome: { code: 'unsolved', text: '没有解决' },
+          note: '等排查',
+        },
+      ],
+      promised: [{ kind: 'callback', text: '回电：告知结果', due_at: at }],
+      playbook: { topic: 'phone.change', title: '改号', steps: ['先核身', '再改号'] },
+      suggested: [
+        { topic: 'phone.change', title: '改号' },
+        { topic: 'phone.code', title: '收不到验证码' },
+      ],
+      added: ['医院催得很急'],
+      queue_seconds: 195,
+    }).text()
+    for (const part of [
+      '人工',
+      '改预留手机号：没有解决',
+      '（等排查）',
+      '回电：告知结果',
+      '先核身',
+      '收不到验证码',
+      '排队时又说医院催得很急',
+      '排队 3 分 15 秒',
+    ]) {
+      expect(text).toContain(part)
+    }
+    expect(text.match(/改号/g)).toHaveLength(1)
+  })
+
+  it('says nothing twice', () => {
+    const said = '我留的是哪个手机号'
+    const text = show({ headline: `预留手机号：「${said}」`, first_said: said }).text()
+    expect(text.split(said)).toHaveLength(2)
+    expect(text).not.toContain('客户先问')
+  })
+
+  it('shows a summary of an older version', () => {
+    const answers_shown = [{ topic: 'a', title: '到网点更换', reaction: '' }]
+    expect(show({ answers_shown, identity_level: undefined }).text()).toContain('到网点更换')
   })
 
   it('offers the comparison of its topic where there is one', async () => {

@@ -1,0 +1,32 @@
+"""May this message be taken now? Asked once for every message, over HTTP and WebSocket alike."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from service.core.rates import Rate, is_loopback
+
+
+class Knows(Protocol):
+    async def check(self, visitor_id: str) -> object:
+        """Raises Unauthorised `identity_lapsed` when somebody who was identified is no longer."""
+        ...
+
+
+@dataclass(frozen=True)
+class Admission:
+    """`newcomer` guards the making of visitors, `visitor` guards against one browser, `conversation` against many
+    tabs, `address` against many visitors."""
+
+    customers: Knows
+    newcomer: Rate
+    visitor: Rate
+    conversation: Rate
+    address: Rate
+
+    async def message(self, visitor: str, conversation: str, address: str) -> None:
+        """Raises TooMany or Unauthorised. The operator's own machine counts as no address."""
+        await self.visitor.check(visitor)
+        await self.conversation.check(conversation)
+        if not is_loopback(address):
+            await self.address.check(address)
+        await self.customers.check(visitor)

@@ -1,0 +1,54 @@
+"""A conversation as the desk reads it: the customer's log, and beside it the desk's own."""
+
+from typing import Any
+
+from service.conversations.hub import Hub
+from service.conversations.reading import Reading, wait_for_news
+from service.conversations.store import desk_channel
+from service.handoff.commitment_store import Commitments
+from service.handoff.desk_log import DeskLog
+from service.handoff.summary_reader import SummaryReader
+
+
+class DeskReading:
+    def __init__(
+        self,
+        reading: Reading,
+        summaries: SummaryReader,
+        desk_log: DeskLog,
+        commitments: Commitments,
+        hub: Hub,
+    ) -> None:
+        self._reading, self._summaries, self._log = reading, summaries, desk_log
+        self._commitments, self._hub = commitments, hub
+
+    async def whole(self, conversation_id: str) -> dict[str, Any]:
+        return {
+            **await self._reading.whole(conversation_id),
+            "summary": await self._summaries.now(conversation_id),
+            "entries": await self._entries(conversation_id, 0),
+            "commitments": await self._commitments.of_conversation(conversation_id),
+        }
+
+    async def state(self, conversation_id: str) -> dict[str, Any]:
+        return {"state": (await self._reading.whole(conversation_id))["state"]}
+
+    async def since(
+        self, conversation_id: str, after: int, entry: int, epoch: str | None, wait: int
+    ) -> dict[str, Any]:
+        """Events after `after` and entries after `entry`; waits up to `wait` seconds for the first of either."""
+        with self._hub.subscribe(conversation_id, desk_channel(conversation_id)) as subscription:
+            answer = await self._since_now(conversation_id, after, entry, epoch)
+            if answer["events"] or answer["entries"] or not answer["recovered"] or wait == 0:
+                return answer
+            await wait_for_news(subscription, wait)
+        return await self._since_now(conversation_id, after, entry, epoch)
+
+    async def _since_now(
+        self, conversation_id: str, after: int, entry: int, epoch: str | None
+    ) -> dict[str, Any]:
+        events = await self._reading.since_now(conversation_id, after, epoch)
+        return {**events, "entries": await self._entries(conversation_id, entry)}
+
+    async def _entries(self, conversation_id: str, after: int) -> list[dict[str, Any]]:
+        return [entry.to_json() for entry in await self._log.after(conversation_id, after)]

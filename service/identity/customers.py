@@ -1,0 +1,105 @@
+"""Customers the bank's site vouches for. The bank's id for one is stored as a keyed hash only."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.core.clock import Clock, aware
+from service.core.database import Database
+from service.core.errors import Forbidden, Unauthorised
+from service.core.ids import token_hash
+from service.identity.audit import record
+from service.identity.host_tokens import SKEW_SECONDS, Claims, TokenRefused, read_token
+from service.identity.tables import UsedToken, Visitor
+
+CUSTOMER_KEY = "customer_key"
+"""File of the secret that keys the hashes of customers' ids."""
+
+
+CUSTOMER_KEY = "customer_key"
+"""File of the secret that keys the hashes of customers' ids."""
+
+
+class Level(StrEnum):
+    """How well it is known who writes."""
+
+    VERIFIED = "verified"
+    LAPSED = "lapsed"
+    """Vouched for once; the time is over or the key was taken away."""
+    UNVERIFIED = "unverified"
+
+
+class Customers:
+    def __init__(
+        self, database: Database, clock: Clock, keys: Mapping[str, str], audience: str, pepper: str
+    ) -> None:
+        """`keys`: key id → shared secret; `pepper` keys the hash of customers' ids."""
+        self._database, self._clock, self._keys = database, clock, keys
+        self._audience, self._pepper = audience, pepper
+
+    async def vouch(self, visitor_id: str, token: str) -> datetime:
+        """The visitor is that customer from now on, with all his conversations; returns until when.
+
+        Raises TokenRefused, or Forbidden `other_customer`. Every refusal is audited.
+        """
+        now = self._clock.now()
+        try:
+            claims = read_token(token, self._keys, self._audience, now.timestamp())
+            return await self._bind(visitor_id, claims, now)
+        except (TokenRefused, Forbidden) as refused:
+            async with self._database.write() as connection:
+                await record(
+                    connection, now, "visitor", "customer.token_refused", visitor_id, code=refused.code
+                )
+            raise
+
+    async def check(self, visitor_id: str) -> Level:
+        """Asked for every message. Raises Unauthorised `identity_lapsed`: the site has to vouch again."""
+        async with self._database.read() as connection:
+            level = await self.level(connection, visitor_id, self._clock.now())
+        if level is Level.LAPSED:
+            raise Unauthorised("identity_lapsed", "登录状态已过期，请刷新页面后再试。")
+        return level
+
+    async def level(self, connection: AsyncConnection, visitor_id: str, now: datetime) -> Level:
+        """Also inside the transaction of a handoff."""
+        query = select(Visitor.customer, Visitor.vouched_kid, Visitor.vouched_until).where(
+            Visitor.id == visitor_id
+        )
+        row = (await connection.execute(query)).first()
+        if row is None or row.customer is None:
+            return Level.UNVERIFIED
+        good = (
+            row.vouched_kid in self._keys and row.vouched_until is not None and now < aware(row.vouched_until)
+        )
+        return Level.VERIFIED if good else Level.LAPSED
+
+    async def _bind(self, visitor_id: str, claims: Claims, now: datetime) -> datetime:
+        until = datetime.fromtimestamp(claims.expires, UTC) + timedelta(seconds=SKEW_SECONDS)
+        customer = hash_of_customer(self._pepper, claims.customer)
+        used = token_hash(f"{claims.key_id}:{claims.token_id}")
+        async with self._database.write() as connection:
+            await connection.execute(delete(UsedToken).where(UsedToken.expires_at < now))
+            try:
+                await connection.execute(insert(UsedToken).values(jti_hash=used, expires_at=until))
+            except IntegrityError:
+                raise TokenRefused("token_replayed") from None
+            query = select(Visitor.customer).where(Visitor.id == visitor_id).with_for_update()
+            before = (await connection.execute(query)).scalar_one()
+            if before not in {None, customer}:
+                raise Forbidden("other_customer", "这个会话属于另一位客户。")
+            values = {"customer": customer, "vouched_kid": claims.key_id, "vouched_until": until}
+            await connection.execute(update(Visitor).where(Visitor.id == visitor_id).values(**values))
+            await record(connection, now, "visitor", "customer.identified", visitor_id)
+        return until
+
+
+def hash_of_customer(pepper: str, customer: str) -> str:
+    """What is stored of the bank's id for a customer."""
+    return hmac.new(pepper.encode(), customer.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -1,0 +1,58 @@
+"""What a person on the staff may do. A role is a set of rights; somebody may have several roles."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    SERVE = "serve"
+    """Take waiting customers of one's skill groups and write to them."""
+    SEE_HANDED_OVER = "see_handed_over"
+    """Read what was handed over to any skill group."""
+    READ_DECISIONS = "read_decisions"
+    """Read conversations, masked, with the bot's decisions behind them."""
+    EDIT_CONTENT = "edit_content"
+    APPROVE_CONTENT = "approve_content"
+    READ_AUDIT = "read_audit"
+    MANAGE_STAFF = "manage_staff"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.AGENT: frozenset({Right.SERVE}),
+    Role.SUPERVISOR: frozenset({Right.SEE_HANDED_OVER, Right.READ_DECISIONS}),
+    Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT}),
+    Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT}),
+    Role.AUDITOR: frozenset({Right.READ_DECISIONS, Right.READ_AUDIT}),
+    Role.ADMIN: frozenset({Right.MANAGE_STAFF}),
+}
+
+
+class UnknownRole(ValueError):
+    """Names the role and those there are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no role {name}; there are {', '.join(Role)}")
+
+
+def checked_roles(names: Iterable[str]) -> list[str]:
+    """The names once each, in the order of `Role`. Raises UnknownRole."""
+    given = set(names)
+    for name in given:
+        if name not in set(Role):
+            raise UnknownRole(name)
+    return [role.value for role in Role if role.value in given]
+
+
+def has_right(roles: Iterable[str], right: Right) -> bool:
+    """Unknown names give no right."""
+    known = (Role(name) for name in roles if name in set(Role))
+    return any(right in RIGHTS[role] for role in known)

@@ -1,0 +1,100 @@
+"""The ladders, turn by turn: what did not help, what was misread, anger, the same question again."""
+
+import pytest
+
+from service.dialogue.decision import decide
+from service.dialogue.memory import Memory
+from service.dialogue.outcome import Kind
+from service.dialogue.respond import respond
+from tests.support.library import FakeHit, evidence, library
+
+LIBRARY = library()
+LOSS = FakeHit("card.loss", 0.95)
+LIKELY = FakeHit("card.loss", 0.5)
+
+
+def talk(*turns):
+    """(kind, reason) of each turn; a turn is a text with the hits that search finds for it."""
+    memory, earlier, seen = Memory(), (), []
+    for text, *hits in turns:
+        asked = evidence(text, *hits, memory=memory, earlier=earlier)
+        decision = decide(asked, LIBRARY)
+        reply = respond(decision, asked, LIBRARY)
+        memory, earlier = Memory.from_slots(reply.memory.to_slots()), (*earlier, text)
+        seen.append((decision.kind, decision.reason))
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "reason"),
+    [
+        ("没解决", "还是不行", "unsolved_twice"),
+        ("试过了没用", "照你说的做了还是不行", "unsolved_twice"),
+        ("不是这个意思", "你又理解错了", "misread_twice"),
+        ("答非所问", "还是没解决", "unsolved_twice"),
+        ("没解决", "气死我了", "anger"),
+        ("什么破银行", "没用", "unsolved_twice"),
+        ("什么破银行", "你们太过分了", "anger"),
+        ("什么破银行", "嗯那个东西", "anger"),
+    ],
+)
+def test_the_second_time_a_person(second, third, reason):
+    seen = talk(("卡丢了", LOSS), (second,), (third,))
+    assert [kind for kind, _ in seen[:2]] == [Kind.ANSWER, Kind.TALK]
+    assert seen[2] == (Kind.HANDOFF, reason)
+
+
+def test_success_in_between_ends_the_ladder():
+    seen = talk(("卡丢了", LOSS), ("没解决",), ("卡不见了", LOSS), ("解决了",), ("卡丢了", LOSS), ("没解决",))
+    assert seen[-1] == (Kind.TALK, "unsolved_once")
+
+
+def test_misread_after_a_refusal_is_the_second_miss():
+    assert talk(("asdf",), ("不是这个意思",))[-1] == (Kind.HANDOFF, "misread_twice")
+
+
+def test_before_any_reply_there_is_nothing_to_complain_about():
+    assert talk(("没用",))[0][0] is Kind.REFUSE
+
+
+def test_anger_with_a_question_in_it_is_answered_the_first_time():
+    assert talk(("气死我了,卡丢了", LOSS)) == [(Kind.ANSWER, "clear")]
+
+
+def test_anger_right_after_an_answer_on_the_same_matter_is_calmed():
+    assert talk(("卡丢了", LOSS), ("太过分了,卡的事", LIKELY))[-1] == (Kind.TALK, "calm_down")
+
+
+def test_thanks_after_anger_is_only_thanks():
+    assert talk(("什么破银行",), ("谢谢",))[-1] == (Kind.TALK, "courtesy")
+
+
+def test_one_question_in_three_wordings_goes_to_a_person():
+    seen = talk(("卡丢了", LOSS), ("卡找不到了", LOSS), ("银行卡没了踪影", LOSS))
+    assert seen[1][0] is Kind.ANSWER
+    assert seen[2] == (Kind.HANDOFF, "repeated")
+
+
+def test_three_questions_about_three_things_do_not():
+    seen = talk(
+        ("卡丢了", LOSS),
+        ("查余额", FakeHit("account.balance", 0.95)),
+        ("卡找不到了", LOSS),
+        ("卡坏了", FakeHit("card.replace", 0.95)),
+    )
+    assert all(kind is Kind.ANSWER for kind, _ in seen)
+
+
+def test_who_insists_on_a_neighbouring_question_is_heard():
+    close = (FakeHit("card.loss", 0.5), FakeHit("card.replace", 0.3))
+    swapped = (FakeHit("card.replace", 0.5), FakeHit("card.loss", 0.3))
+    assert talk(("卡的事", *close), ("那个卡啊", *swapped), ("我问的是卡", *close))[-1] == (
+        Kind.HANDOFF,
+        "repeated",
+    )
+
+
+def test_a_taken_offer_is_not_a_question_of_its_own():
+    offer = FakeHit("card.loss", 0.99, "借记卡挂失", True)
+    seen = talk(("卡", LIKELY), ("借记卡挂失", offer), ("卡找不到了", LOSS))
+    assert seen[-1][0] is Kind.ANSWER

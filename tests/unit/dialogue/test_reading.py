@@ -1,0 +1,99 @@
+"""How a need is read: cues, topics and nearness together; in a first message more is asked for than in a reply."""
+
+import pytest
+
+from service.dialogue.outcome import Candidate
+from service.dialogue.reading import coverage, need_replied, need_told
+from tests.support.library import SURFACE
+
+SMS = "phone.sms_code_missing"
+
+
+def replied(text, *candidates, near=None, again=False):
+    found = need_replied(text, SURFACE, candidates, near or {}, again=again)
+    return (found.need, found.via) if found else None
+
+
+def told(text, *candidates, near=None):
+    found = need_told(text, SURFACE, candidates, near or {})
+    return (found.need, found.via) if found else None
+
+
+def test_the_button_itself():
+    assert replied("收不到验证码") == told("收不到验证码") == ("sms_code_missing", "button")
+
+
+def test_a_cue_tells_in_a_reply_and_at_once():
+    assert replied("我换号了呀") == told("我换号了呀") == ("change_number", "cue")
+
+
+def test_a_denied_cue_does_not_count():
+    assert replied("不是换号") is None
+    assert replied("不是换号,是绑卡") == ("bind_payment_failed", "cue")
+
+
+def test_two_needs_named_equally_are_unclear():
+    assert replied("绑卡登录") is None
+
+
+def test_the_topic_of_one_need():
+    assert replied("一直没来", Candidate(SMS, 0.9)) == ("sms_code_missing", "topic")
+
+
+def test_an_unsure_topic_does_not_count():
+    assert replied("一直没来", Candidate(SMS, 0.2)) is None
+
+
+def test_the_surfaces_own_topic_tells_no_need():
+    assert replied("一直没来", Candidate("phone.reserved_query", 0.99)) is None
+
+
+def test_nearness_tells_in_a_reply_only():
+    near = {"sms_code_missing": 0.7, "change_number": 0.2}
+    assert replied("没来", near=near) == ("sms_code_missing", "similarity")
+    assert told("没来", near=near) is None
+
+
+def test_nearness_needs_height_and_lead():
+    assert replied("没来", near={"sms_code_missing": 0.25}) is None
+    assert replied("没来", near=dict.fromkeys(("sms_code_missing", "change_number"), 0.7)) is None
+
+
+def test_after_the_second_probe_less_is_enough():
+    near = {"sms_code_missing": 0.41, "change_number": 0.4}
+    assert replied("没来", near=near) is None
+    assert replied("没来", near=near, again=True) == ("sms_code_missing", "similarity")
+
+
+def test_signs_add_up():
+    near = {"bind_payment_failed": 0.32}
+    assert replied("换号", near=near) is None
+    assert replied("换号", Candidate("phone.reserved_change", 0.9), near=near) == ("change_number", "cue")
+
+
+def test_at_once_a_topic_must_be_likelier_than_the_surface_question():
+    weak = (Candidate("phone.reserved_query", 0.6), Candidate(SMS, 0.5))
+    assert told("一直没来", *weak) is None
+    assert (
+        told("一直没来", *reversed([Candidate("phone.reserved_query", 0.3), Candidate(SMS, 0.6)])) is not None
+    )
+
+
+def test_nothing_is_read_from_nothing():
+    assert replied("") is None
+    assert told("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "covered"),
+    [
+        ("换了个手机", "换…手机", 3),
+        ("换手机", "换…手机", 3),
+        ("换了卡,丢了手机", "换…手机", 0),
+        ("换了一个特别特别特别大的手机", "换…手机", 0),
+        ("不是换了手机", "换…手机", 0),
+        ("换号换号", "换号", 4),
+    ],
+)
+def test_a_cue_may_have_a_gap_within_one_clause(text, cue, covered):
+    assert coverage(text, [cue]) == covered

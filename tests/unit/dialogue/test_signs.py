@@ -1,0 +1,177 @@
+"""Tables of cases by kind, in words of their own. What only sounds like it stands beside what is meant."""
+
+import pytest
+
+from kb_index.text import normalise
+from service.dialogue import triggers
+
+PERSON = """给个活人|有没有能说话的人|找个会办业务的来|叫个人来讲|让你们小姑娘打电话给我|转仁工|转ren工
+我想直接和工作人员沟通
+机器人走开|安排个懂贷款的人联系我|我要跟你们员工聊|客服小姐姐在不在|不想打字了,电话说行不行|快点转接
+听不懂你说啥,人工吧|说不清楚,直接找人谈|换个能办的人来
+人工费太贵,给我转人工|给我回个电话|人工人工|不是你,我要的不是你|专人工|我要和真人谈谈年费""".replace(
+    "\n", "|"
+).split("|")
+NO_PERSON = """人工审核要多久|有没有人工窗口几点上班|人工智能选股靠谱吗|客服说我的卡要升级,是真的吗|需要本人到场吗
+网点工作人员说要带户口本,对吗
+找人担保行吗|要领导签字吗|公司换了法人怎么改|没人的自助网点在哪|我问过客服了说不行|跟人合伙开户|老打电话给我推销
+说好三天给我打电话|???
+打了四次电话,没一个给我说明白|人工办理和网上办理哪个便宜""".replace("\n", "|").split("|")
+
+STOLEN = """卡里八千块钱刚才被转走了|有人用我的信用卡在网上买了台手机|刚刚连着扣了我三笔,都不是我弄的
+卡在我手上,钱却在外地被取了
+存折上少了一万,我没取过|账户里的钱被人转到不认识的账号|收到一笔境外扣款,不是本人|快冻结我的卡,钱正在被转|盗刷了银行管不管"""
+SCAMMED = """刚在假网站填了卡号密码和验证码|冒充客服的让我下软件,钱没了|刚给人汇了两万,现在联系不上他了
+投资app提现提不出来,客服不理人了
+做任务返利,交了保证金以后群没了|刚转完账才发现是诈骗,还能追吗|我老伴接了个电话,把养老钱都汇出去了
+我妈被保健品的骗了八万|刚转给诈骗的
+我爸正要转账给一个说是公安的,我拦不住"""
+NOT_URGENT = """怎么辨别真假客服|担心卡被盗刷,要不要关小额免密|有人给我打电话说我中奖了,是骗子吧|这个网站靠谱吗
+转账转错了对方不还
+钱转出去对方没收到|扣了我一笔年费|atm没吐钞钱却扣了|如果被骗了怎么办|收到验证码短信不是我操作的要紧吗
+你们是不是骗人的银行|公安局冻结了我的卡
+我老婆刷我的卡行吗|微信付款扣了两次|卡不见了|怎么防骗""".replace("\n", "|").split("|")
+ONLY_ASKED = ["怎么防骗", "有人给我打电话说我中奖了,是骗子吧", "自称你们客服让我开共享屏幕,我挂了,这是骗子吧"]
+
+GRIEVANCES = {
+    "再不处理我就打12378": "complaint",
+    "你们等着,我找记者曝光你们": "complaint",
+    "法庭上见": "complaint",
+    "把你们行长叫来": "complaint",
+    "让能做主的出来跟我说": "complaint",
+    "给我个说法": "complaint",
+    "损失谁承担": "compensation",
+    "赔钱": "compensation",
+    "扣的管理费全部还给我": "fee_waiver",
+    "投诉快递把卡弄丢了": None,
+    "去人民银行打征信报告": None,
+    "抖音绑卡失败": None,
+    "按户还是按人赔": None,
+    "提前还了分期,手续费退我吗": None,
+    "法院冻结了我的卡": None,
+    "让客户经理来一下": None,
+}
+
+ANGRY = """你们这是抢劫吧|能不能干点人事|到底谁在管事|我已经打了八个电话了|这种服务还好意思收费|拿客户当皮球踢
+说来说去就这几句|烦得要命
+凭什么扣我的钱|就这水平还开银行|让我跑三趟了还办不成|我等了两个小时了|呵呵,你们可真行|给你们打零分
+一个月了还在审,磨洋工呢|你跟我说预约?
+耽误我一下午了""".replace("\n", "|").split("|")
+CALM = """怎么转账|手机银行崩溃打不开|给我讲个笑话|谢谢!!|在吗??|凭什么条件能办金卡|理财能坑人吗?|破损的钱怎么换
+到底是几号|别生气|???
+银行倒闭了存款怎么办|少废话赶紧办""".replace("\n", "|").split("|")
+
+UNSOLVED = [
+    "试过了没用",
+    "照你说的做了还是不行",
+    "能不能说点有用的",
+    "这个办法不管用",
+    "说了等于没说",
+    "根本没解决",
+    "我试了好几遍都不行",
+]
+MISREAD = [
+    "你理解错了",
+    "答非所问",
+    "我问的不是这个",
+    "没听懂我的话",
+    "谁问你这个了",
+    "看清楚我的问题",
+    "不是这个意思",
+    "牛头不对马嘴",
+]
+NO_VERDICT = [
+    "怎么改手机号",
+    "信用卡年费怎么免",
+    "转账失败怎么办",
+    "密码忘了",
+    "我不是本人能办吗",
+    "不是信用卡能开通吗",
+]
+
+
+@pytest.mark.parametrize("text", PERSON)
+def test_asks_for_a_person(text):
+    assert triggers.asks_person(normalise(text))
+
+
+@pytest.mark.parametrize("text", NO_PERSON)
+def test_only_sounds_like_asking_for_a_person(text):
+    assert not triggers.asks_person(normalise(text))
+
+
+@pytest.mark.parametrize("text", STOLEN.replace("\n", "|").split("|"))
+def test_stolen(text):
+    assert triggers.urgent_topic(normalise(text)) == "fraud.stolen"
+
+
+@pytest.mark.parametrize("text", SCAMMED.replace("\n", "|").split("|"))
+def test_scammed(text):
+    assert triggers.urgent_topic(normalise(text)) == "fraud.scammed"
+
+
+@pytest.mark.parametrize("text", NOT_URGENT)
+def test_nothing_has_happened(text):
+    assert triggers.urgent_topic(normalise(text)) is None
+
+
+@pytest.mark.parametrize("text", ONLY_ASKED)
+def test_whether_it_is_a_fraud_is_a_question_of_its_own(text):
+    assert triggers.heard_as(normalise(text)).get("fraud.scammed") == "fraud.phishing"
+
+
+@pytest.mark.parametrize(
+    "text", [*STOLEN.split("\n", maxsplit=1)[0].split("|"), "我是不是被骗了", "卡被盗刷了怎么防"]
+)
+def test_a_victim_does_not_only_ask(text):
+    assert "fraud.scammed" not in triggers.heard_as(normalise(text))
+
+
+@pytest.mark.parametrize(("text", "reason"), GRIEVANCES.items())
+def test_grievance(text, reason):
+    found = triggers.grievance(normalise(text))
+    assert (found[1] if found else None) == reason
+
+
+@pytest.mark.parametrize("text", ANGRY)
+def test_anger(text):
+    text = normalise(text)
+    assert triggers.is_angry(text) or triggers.is_abusive(text)
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_no_anger(text):
+    text = normalise(text)
+    assert not triggers.is_angry(text)
+    assert not triggers.is_abusive(text)
+
+
+@pytest.mark.parametrize("text", UNSOLVED)
+def test_it_did_not_help(text):
+    assert triggers.says_unsolved(normalise(text))
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_that_was_not_the_question(text):
+    assert triggers.says_misread(normalise(text))
+
+
+@pytest.mark.parametrize("text", NO_VERDICT)
+def test_a_question_is_no_verdict(text):
+    text = normalise(text)
+    assert not triggers.says_unsolved(text)
+    assert not triggers.says_misread(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("卡丢了怎么办", "卡丢了怎么办呀??", True),
+        ("请问怎么改预留的手机号", "怎么改预留的手机号", True),
+        ("怎么改预留手机号码", "怎么改登录密码", False),
+        ("年费", "年费多少", False),
+        ("", "", False),
+    ],
+)
+def test_the_same_question_but_for_particles(one, other, same):
+    assert triggers.alike(normalise(one), normalise(other)) is same

@@ -1,0 +1,124 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AgentStatus, LeftMessage } from '@subtext/api'
+import { fakeService, refusal, type FakeService } from '@subtext/api/testing'
+import { serverClock } from '@subtext/staff-ui'
+import { useInbox } from '../inbox/store'
+import { card, inbox, moment } from '../testing'
+import LeftList from './LeftList.vue'
+import RingingCard from './RingingCard.vue'
+import StatusSwitch from './StatusSwitch.vue'
+
+const DECLINE = 'POST /v1/desk/conversations/a/decline'
+const INBOX = 'GET /v1/desk/inbox'
+const offer = { conversation: 'a', offered_at: moment(0), expires_at: moment(20) }
+let service: FakeService
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  document.body.replaceChildren()
+  service = fakeService({ [INBOX]: () => ({ body: inbox({ offers: [] }) }) })
+  vi.stubGlobal('fetch', service.fetch)
+})
+
+const asked = (): string[] => service.requests.map(({ method, path }) => `${method} ${path}`)
+
+describe('a customer who rings', () => {
+  function ring() {
+    useInbox().replace(inbox({ waiting: [card('a', { urgent: true })], offers: [offer], now: moment(5) }))
+    return mount(RingingCard, {
+      props: { offer, card: useInbox().card('a'), accepting: false },
+      attachTo: document.body,
+    })
+  }
+
+  it('shows what he needs and the seconds that are left by the clock of the service', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    const ringing = ring()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(ringing.text()).toContain('需求 a')
+    expect(ringing.text()).toContain('紧急')
+    expect(ringing.get('[data-testid=ring-left]').text()).toBe('还有 15 秒')
+    serverClock.synchronise(moment(60))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(ringing.get('[data-testid=ring-left]').text()).toBe('还有 0 秒')
+    vi.useRealTimers()
+    serverClock.synchronise(new Date().toISOString())
+  })
+
+  it('is accepted or declined, and rings no more', async () => {
+    service.on(DECLINE, () => ({ body: { state: { owner: 'queued', agent: null, queue: null } } }))
+    const ringing = ring()
+    const [accept, decline] = ringing.findAll('button')
+    await accept!.trigger('click')
+    expect(ringing.emitted('accept')).toHaveLength(1)
+    await decline!.trigger('click')
+    await flushPromises()
+    expect(asked()).toEqual([DECLINE, INBOX])
+    expect(useInbox().ringing).toEqual([])
+  })
+
+  it('that it was too late to decline is no error', async () => {
+    service.on(DECLINE, () => refusal(409, 'no_offer'))
+    const ringing = ring()
+    await ringing.findAll('button')[1]!.trigger('click')
+    await flushPromises()
+    expect(document.body.textContent).not.toContain('婉拒失败')
+    expect(useInbox().ringing).toEqual([])
+  })
+})
+
+describe('the own status', () => {
+  const online: AgentStatus = { status: 'online', reason: null, since: null, capacity: 5 }
+
+  it('is changed in one step, a break with its reason', async () => {
+    service.on('PUT /v1/desk/status', () => ({ body: { ...online, status: 'break', reason: '用餐' } }))
+    const status = mount(StatusSwitch, { props: { status: online } })
+    expect(status.get('select').element.value).toBe('online')
+    await status.get('select').setValue('break:用餐')
+    await flushPromises()
+    expect(service.requests[0]!.body).toEqual({ status: 'break', reason: '用餐' })
+    await status.get('select').setValue('busy')
+    await flushPromises()
+    const puts = service.requests.filter(({ method }) => method === 'PUT')
+    expect(puts[1]!.body).toEqual({ status: 'busy', reason: null })
+  })
+
+  it('shows a reason that is not in the list', () => {
+    const status = mount(StatusSwitch, { props: { status: { ...online, status: 'break', reason: '体检' } } })
+    expect(status.get('select').element.value).toBe('break:体检')
+  })
+})
+
+describe('what customers left', () => {
+  const message: LeftMessage = {
+    id: 'm1',
+    conversation: 'c9',
+    kind: 'callback',
+    skill: { id: 'forex', name: '外汇业务' },
+    text: '想换美元',
+    headline: '换汇',
+    left_at: moment(0),
+    due_at: moment(60),
+  }
+
+  it('is taken up by one agent, who gets the conversation', async () => {
+    service.on('POST /v1/desk/left/m1/take', () => ({ body: { conversation: 'c9' } }))
+    const left = mount(LeftList, { props: { left: [message] } })
+    expect(left.text()).toContain('约回电')
+    expect(left.text()).toContain('想换美元')
+    await left.get('button').trigger('click')
+    await flushPromises()
+    expect(left.emitted('taken')).toEqual([['c9']])
+  })
+
+  it('is fetched anew when a colleague was faster', async () => {
+    service.on('POST /v1/desk/left/m1/take', () => refusal(409, 'already_taken'))
+    const left = mount(LeftList, { props: { left: [message] } })
+    await left.get('button').trigger('click')
+    await flushPromises()
+    expect(left.emitted('taken')).toBeUndefined()
+    expect(asked()).toContain(INBOX)
+  })
+})
