@@ -167,7 +167,7 @@ def test_mask_command(live: Live):
 
 
 def test_kb_search_command(live: Live):
-    found = json.loads(command(live, "kb", "search", "银行卡丢了，怎么挂失", "--json", "-k", "5"))
+    found = json.loads(command(live, "kb", "search", "储蓄卡丢了，怎么挂失", "--json", "-k", "5"))
     assert found["hits"][0]["topic"] == "card.loss"
     assert len(found["hits"]) == 5
     assert all(0 <= hit["score"] <= 1 for hit in found["hits"])

@@ -12,6 +12,17 @@ from cli.client import Customer, call
 from tests.support.live import Live
 
 TOLD_WITHIN = 2.0
+QUESTIONS = (
+    "怎么查余额",
+    "定期存款利率是多少",
+    "你好",
+    "怎么打印流水",
+    "信用卡年费多少钱",
+    "怎么开通手机银行",
+    "跨行转账手续费多少",
+    "谢谢",
+)
+"""Different ones: who repeats himself gets a person, and the bot says no more."""
 
 
 async def test_rasa_killed_in_the_middle_of_turns(live: Live):
@@ -95,8 +106,8 @@ async def test_the_service_killed_while_customers_write(live: Live):
         acknowledged: dict[str, list[str]] = {customer.conversation: [] for customer in customers}
 
         async def write(customer: Customer) -> None:
-            for number in range(8):
-                body = {"client_id": secrets.token_hex(8), "text": f"第{number}问：怎么查余额"}
+            for text in QUESTIONS:
+                body = {"client_id": secrets.token_hex(8), "text": text}
                 while True:
                     try:
                         await post(http, customer, body)

@@ -43,6 +43,7 @@ class Live:
             "SUBTEXT_INTERNAL_PORT": str(internal),
             "SUBTEXT_RASA_PORT": str(rasa),
             "SUBTEXT_CUSTOMER_RATE": "1000/second",
+            "SUBTEXT_CONVERSATION_RATE": "1000/second",
             # Always open; a conversation that is over goes back to the bot (reopening: tests/contract).
             "SUBTEXT_DESK_FILE": str(ROOT / "tests/support/desk.yml"),
             "SUBTEXT_REOPEN_MINUTES": "0",

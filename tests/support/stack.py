@@ -153,6 +153,7 @@ async def running(
         "internal_port": 0,
         "burst_milliseconds": 0,
         "routing_seconds": 0,
+        "conversation_rate": "1000/second",
         "desk_file": ALWAYS_OPEN,
         **changes,
     }

@@ -1,8 +1,10 @@
 """The database's side of the ledger, as plain data."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,15 @@ class Facts:
     head: Head | None = None
     key: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
+
+    def of(self, conversations: frozenset[str]) -> Facts:
+        """Without what others did on the same stack; the audit trail is kept whole."""
+        return replace(
+            self,
+            headers=tuple(one for one in self.headers if one.id in conversations),
+            events=tuple(one for one in self.events if one.conversation in conversations),
+            turns=tuple(one for one in self.turns if one.conversation in conversations),
+        )
 
     def log(self, conversation: str) -> list[Event]:
         return sorted(

@@ -62,6 +62,7 @@ async def run(
             known, facts = await _settled(world, desk, people)
             world.over.set()
     journal = read_journal(book)[:known]
+    facts = facts.of(frozenset(entry.conversation for entry in journal))
     violations = check(journal, facts)
     return Reckoning(seed, journal, facts, violations, report(journal, facts, violations))
 
