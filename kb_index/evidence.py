@@ -76,11 +76,11 @@ def _three_nearest(near: Near, topics: int) -> Floats:
     """Mean of each topic's three best similarities; a missing one counts as the least seen."""
     floor = float(near.similarities[-1]) if len(near.similarities) else 0.0
     best = np.full((topics, 3), floor, dtype=np.float32)
-    seen = [0] * topics
-    for similarity, owner in zip(near.similarities.tolist(), near.owners.tolist(), strict=True):
-        if seen[owner] < 3:
-            best[owner, seen[owner]] = similarity
-            seen[owner] += 1
+    order = np.argsort(near.owners, kind="stable")
+    owners = near.owners[order]
+    place = np.arange(len(owners)) - np.searchsorted(owners, owners)
+    kept = place < 3
+    best[owners[kept], place[kept]] = near.similarities[order][kept]
     return np.asarray(best.mean(axis=1), dtype=np.float32)
 
 

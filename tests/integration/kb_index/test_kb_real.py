@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,12 @@ from threadpoolctl import threadpool_limits
 
 from kb_index.encoder.onnx import OnnxEncoder
 from kb_index.search import KnowledgeBase
+from kb_index.vector_index import Kind, make_index
 
 BUILD = Path(__file__).resolve().parents[3] / "var/build"
+
+COMPARING = 0.0003
+"""Seconds that comparing 10 000 vectors takes on the machine the goal was set on; a slower one gets in proportion more."""
 
 pytestmark = pytest.mark.skipif(
     not (BUILD / "encoder/onnx/birth.json").is_file() or not (BUILD / "index/current").is_file(),
@@ -27,6 +32,16 @@ def encoder() -> OnnxEncoder:
 @pytest.fixture(scope="module")
 def real(encoder: OnnxEncoder) -> KnowledgeBase:
     return KnowledgeBase.load(BUILD / "index", encoder)
+
+
+def quietest(run: Callable[[], object]) -> float:
+    """Processor seconds of one run: of ten medians the least."""
+    times = []
+    for _ in range(200):
+        start = time.thread_time()
+        run()
+        times.append(time.thread_time() - start)
+    return float(np.median(np.reshape(times, (10, 20)), axis=1).min())
 
 
 @pytest.mark.parametrize(
@@ -82,11 +97,8 @@ def test_loads_within_a_second_and_searches_ten_thousand_texts_within_a_millisec
     assert quick.fingerprint == real.fingerprint
     lines = random.Random(1).sample(quick.lines, 10_000)
     quick = quick.with_lines(lines)
-    times = []
+    whole = make_index(quick.vectors()[0], Kind.FLAT)
     with threadpool_limits(1):  # as every serving process is started
-        for _ in range(200):
-            start = time.thread_time()
-            quick.search("手机号换了要改一下")
-            times.append(time.thread_time() - start)
-    quietest = np.median(np.reshape(times, (10, 20)), axis=1).min()
-    assert float(quietest) < 0.001
+        searching = quietest(lambda: quick.search("手机号换了要改一下"))
+        comparing = quietest(lambda: whole.search(vector, 100))
+    assert searching < 0.001 * max(1.0, comparing / COMPARING)
