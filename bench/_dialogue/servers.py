@@ -85,7 +85,7 @@ class _Programs:
             if self.running[program].poll() is not None or time.monotonic() > deadline:
                 log = (self.folder / f"{program}.log").read_text(encoding="utf-8", errors="replace")
                 raise WorkerFailed(f"{self.name}: {program} did not become ready\n{log[-_TAIL:]}")
-            time.sleep(_LOOK_SECONDS)
+            time.sleep(_LOOK_SECONDS)  # between two looks at whether it is ready
 
     def end(self) -> None:
         for process in self.running.values():

@@ -30,8 +30,6 @@ class Kind(StrEnum):
     """SIGKILL: program, pid."""
     REPLACED = "replaced"
     """The supervisor started another: program, pid."""
-    CLOCK = "clock"
-    """The service's clock was set: offset in seconds."""
 
 
 @dataclass(frozen=True)

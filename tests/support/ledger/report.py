@@ -117,7 +117,6 @@ def _load(journal: Sequence[Entry], facts: Facts) -> dict[str, int]:
         "probes": kinds[Kind.PROBE],
         "kills of the service": len(_kills(journal, "service")),
         "kills of Rasa": len(_kills(journal, "rasa")),
-        "clock steps": kinds[Kind.CLOCK],
     }
 
 

@@ -76,7 +76,7 @@ def test_percentile_is_a_value_that_occurred():
 
 def test_a_line_that_was_cut_is_left_out(tmp_path):
     journal = Journal(tmp_path / "journal.jsonl")
-    kept = journal.note(Kind.CLOCK, "clock", offset=-2)
+    kept = journal.note(Kind.KILL, "killer", program="service", pid=2)
     journal.close()
     with journal.path.open("a") as file:
         file.write('{"t": 1.0, "ki')
