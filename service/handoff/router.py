@@ -46,11 +46,11 @@ class Router:
         done: list[Action] = []
         for _ in range(ROUNDS):
             state = await self._picture.state()
+            self._measure(state)
             actions = plan(state, self._clock.now(), self._rules)
             done += [action for action in actions if await self._carry_out(action)]
             if not actions:
                 break
-        self._measure(state)
         if state.queue:
             await self._patience.step()
         return done
