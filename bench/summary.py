@@ -32,12 +32,12 @@ from service.dialogue.evidence import Cutoffs
 from service.dialogue.library import Library
 from service.dialogue.outcome import Handoff as Handover
 from service.dialogue.wording import Wording
-from service.handoff.background import Backgrounds, OpenPromises
-from service.handoff.briefing import Briefing
-from service.handoff.journey import read_journey
 from service.handoff.store import do_queue
-from service.handoff.summary import Summary, matters
-from service.handoff.summary_reader import SummaryReader
+from service.handoff.summary.background import Backgrounds, OpenPromises
+from service.handoff.summary.briefing import Briefing
+from service.handoff.summary.journey import read_journey
+from service.handoff.summary.reader import SummaryReader
+from service.handoff.summary.rules import Summary, matters
 from service.identity.tables import Visitor
 from service.turns.pending import decisions_of
 from service.turns.tables import DecisionRow

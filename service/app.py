@@ -42,34 +42,34 @@ from service.desk.routes import DeskRoutes
 from service.desk.service_routes import ServiceRoutes
 from service.desk.socket import DeskSocket
 from service.desk.summary_routes import SummaryRoutes
-from service.handoff.agent_presence import AgentPresence
-from service.handoff.background import Backgrounds, OpenPromises
-from service.handoff.briefing import Briefing
-from service.handoff.colleagues import Colleagues
-from service.handoff.commitment_store import Commitments
-from service.handoff.commitment_watch import CommitmentWatch
-from service.handoff.desk_actions import DeskActions
-from service.handoff.desk_file import Desk, load_desk
+from service.handoff.commitments.store import Commitments
+from service.handoff.commitments.watch import CommitmentWatch
 from service.handoff.desk_log import DeskLog
-from service.handoff.holding import Holds
-from service.handoff.leaving import Leaving, LeftMessages
-from service.handoff.line import Line, LineNews
-from service.handoff.moves import Moves
-from service.handoff.notes import Notes
-from service.handoff.offers import Offers
-from service.handoff.patience import Patience as PatienceTeller
-from service.handoff.picture import Picture
-from service.handoff.returning import Returning
-from service.handoff.router import Router
-from service.handoff.status import AgentStatuses
+from service.handoff.deskwork.actions import DeskActions
+from service.handoff.deskwork.colleagues import Colleagues
+from service.handoff.deskwork.holding import Holds
+from service.handoff.deskwork.notes import Notes
+from service.handoff.deskwork.returning import Returning
+from service.handoff.deskwork.transfers import Transfers
+from service.handoff.deskwork.wrapping_up import WrapUps
+from service.handoff.line.leaving import Leaving, LeftMessages
+from service.handoff.line.patience import Patience as PatienceTeller
+from service.handoff.line.waiting import Line, LineNews
+from service.handoff.outside.outbox import Outbox
+from service.handoff.outside.payload import check_url
+from service.handoff.outside.sender import Limits as OutsideLimits
+from service.handoff.outside.sender import WebhookSender
+from service.handoff.routing.agent_presence import AgentPresence
+from service.handoff.routing.desk_file import Desk, load_desk
+from service.handoff.routing.moves import Moves
+from service.handoff.routing.offers import Offers
+from service.handoff.routing.picture import Picture
+from service.handoff.routing.router import Router
+from service.handoff.routing.status import AgentStatuses
 from service.handoff.store import HandoffStore
-from service.handoff.summary_reader import SummaryReader
-from service.handoff.transfers import Transfers
-from service.handoff.webhook import check_url
-from service.handoff.webhook_outbox import Outbox
-from service.handoff.webhook_sender import Limits as OutsideLimits
-from service.handoff.webhook_sender import WebhookSender
-from service.handoff.wrapping_up import WrapUps
+from service.handoff.summary.background import Backgrounds, OpenPromises
+from service.handoff.summary.briefing import Briefing
+from service.handoff.summary.reader import SummaryReader
 from service.health import Health
 from service.identity.customers import CUSTOMER_KEY, Customers
 from service.identity.signing_in import Limits, SigningIn

@@ -12,8 +12,8 @@ from service.conversations.schemas import StateAnswer
 from service.core.clock import iso
 from service.core.errors import InvalidField
 from service.core.http import Body, Empty, Endpoint
-from service.handoff.desk_actions import DeskActions
-from service.handoff.leaving import Leaving
+from service.handoff.deskwork.actions import DeskActions
+from service.handoff.line.leaving import Leaving
 
 
 class Choice(Body):

@@ -9,7 +9,7 @@ from service.conversations.hub import Hub, Subscription
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore
 from service.core.clock import iso
-from service.handoff.queue import Place
+from service.handoff.line.queue import Place
 
 
 class Places(Protocol):

@@ -1,9 +1,9 @@
 """Every table, imported in one place so that the metadata is complete."""
 
 from service.conversations import tables as conversations
-from service.handoff import line_tables as line
 from service.handoff import tables as handoff
-from service.handoff import webhook_tables as outside
+from service.handoff.line import tables as line
+from service.handoff.outside import tables as outside
 from service.identity import tables as identity
 from service.turns import tables as turns
 

@@ -10,7 +10,7 @@ from service.core.http import Empty, Endpoint, respond
 from service.core.ids import same_secret
 from service.core.rates import Rate
 from service.desk.schemas import SessionOut, SignIn
-from service.handoff.queue import may_serve
+from service.handoff.line.queue import may_serve
 from service.handoff.store import HandoffStore
 from service.identity.roles import Right
 from service.identity.signing_in import SigningIn

@@ -11,10 +11,10 @@ from service.conversations.ownership import Owner
 from service.conversations.tables import Conversation, Event
 from service.core.clock import aware, iso
 from service.core.database import Database
-from service.handoff.leaving import LeftMessages
-from service.handoff.offers import Offers
-from service.handoff.queue import may_serve
-from service.handoff.status import AgentStatuses
+from service.handoff.line.leaving import LeftMessages
+from service.handoff.line.queue import may_serve
+from service.handoff.routing.offers import Offers
+from service.handoff.routing.status import AgentStatuses
 from service.handoff.tables import CommitmentRow, Handoff
 from service.identity.staff import Member
 from service.identity.tables import Staff

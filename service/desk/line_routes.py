@@ -10,10 +10,10 @@ from service.core.http import Body, Empty, Endpoint
 from service.desk.access import StaffAccess
 from service.desk.reading import DeskReading
 from service.desk.schemas import StatusName, StatusOut
-from service.handoff.leaving import LeftMessages
-from service.handoff.offers import Offers
-from service.handoff.routing_state import Status
-from service.handoff.status import AgentStatuses
+from service.handoff.line.leaving import LeftMessages
+from service.handoff.routing.offers import Offers
+from service.handoff.routing.state import Status
+from service.handoff.routing.status import AgentStatuses
 
 
 class StatusIn(Body):

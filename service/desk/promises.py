@@ -9,8 +9,8 @@ from service.core.errors import InvalidField
 from service.core.http import Endpoint
 from service.desk.access import StaffAccess
 from service.desk.schemas import CommitmentOut, CommitmentsOut, EndCommitment, MakeCommitment
-from service.handoff.commitment_store import Commitments
-from service.handoff.commitments import Kind, Outcome
+from service.handoff.commitments.rules import Kind, Outcome
+from service.handoff.commitments.store import Commitments
 
 
 class PromiseRoutes:

@@ -5,9 +5,9 @@ from typing import Any
 from service.conversations.hub import Hub
 from service.conversations.reading import Reading, wait_for_news
 from service.conversations.store import desk_channel
-from service.handoff.commitment_store import Commitments
+from service.handoff.commitments.store import Commitments
 from service.handoff.desk_log import DeskLog
-from service.handoff.summary_reader import SummaryReader
+from service.handoff.summary.reader import SummaryReader
 
 
 class DeskReading:

@@ -13,9 +13,9 @@ from service.desk.access import StaffAccess
 from service.desk.inbox import InboxReader
 from service.desk.reading import DeskReading
 from service.desk.schemas import DeskConversation, DeskEventsOut, GiveBack, Inbox
-from service.handoff.commitment_store import Commitments
-from service.handoff.desk_actions import DeskActions
-from service.handoff.line import LineNews
+from service.handoff.commitments.store import Commitments
+from service.handoff.deskwork.actions import DeskActions
+from service.handoff.line.waiting import LineNews
 
 INBOX = (
     Query("cursor", "Version the desk has.", minimum=0, maximum=999_999_999, default=0),

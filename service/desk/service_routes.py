@@ -18,12 +18,12 @@ from service.desk.schemas import (
     ReachOut,
     Transfer,
 )
-from service.handoff.categories import to_json
-from service.handoff.colleagues import Colleagues
-from service.handoff.holding import Holds
-from service.handoff.notes import Notes
-from service.handoff.transfers import Transfers
-from service.handoff.wrapping_up import WrapUps
+from service.handoff.deskwork.categories import to_json
+from service.handoff.deskwork.colleagues import Colleagues
+from service.handoff.deskwork.holding import Holds
+from service.handoff.deskwork.notes import Notes
+from service.handoff.deskwork.transfers import Transfers
+from service.handoff.deskwork.wrapping_up import WrapUps
 from service.identity.staff import Member
 
 State = dict[str, Any]

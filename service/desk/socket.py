@@ -10,7 +10,7 @@ from service.core.errors import BadRequest, NotFound, Unauthorised
 from service.core.http import Body
 from service.core.socket import Socket, converse
 from service.desk.access import SIGNED_OUT, StaffAccess
-from service.handoff.line import Line
+from service.handoff.line.waiting import Line
 from service.identity.staff import Member, StaffAccounts
 from service.identity.tickets import Tickets
 

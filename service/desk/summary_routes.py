@@ -8,7 +8,7 @@ from service.core.errors import NotFound
 from service.core.http import Endpoint
 from service.desk.access import StaffAccess
 from service.desk.summary_schemas import SummaryOut
-from service.handoff.summary_reader import SummaryReader
+from service.handoff.summary.reader import SummaryReader
 
 
 class SummaryRoutes:

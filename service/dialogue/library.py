@@ -11,7 +11,7 @@ from service.dialogue.menu import Entry
 from service.dialogue.nearness import Nearness
 from service.dialogue.needs import Surface
 from service.dialogue.wording import Wording
-from service.handoff.categories import Category
+from service.handoff.deskwork.categories import Category
 
 
 class Confusable(Protocol):

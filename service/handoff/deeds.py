@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.conversations.ownership import Owner, check_transition, owner_on_customer_message
 from service.core.errors import Conflict, Forbidden
-from service.handoff.queue import may_serve
+from service.handoff.line.queue import may_serve
 
 
 @dataclass(frozen=True)

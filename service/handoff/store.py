@@ -11,9 +11,9 @@ from service.core import metrics
 from service.core.clock import Clock, aware
 from service.core.database import Database
 from service.core.ids import new_id
-from service.handoff.estimate import Handled, HandlingTimes, handling_times
-from service.handoff.offers import end_offer, settle_offer
-from service.handoff.queue import Waiting
+from service.handoff.line.queue import Waiting
+from service.handoff.routing.estimate import Handled, HandlingTimes, handling_times
+from service.handoff.routing.offers import end_offer, settle_offer
 from service.handoff.tables import Handoff
 
 RECENT = timedelta(hours=8)

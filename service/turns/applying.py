@@ -10,10 +10,10 @@ from service.conversations.events import BOT, SYSTEM, BotMessage, Envelope, Syst
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
 from service.dialogue.outcome import Handoff, Outcome, to_json
-from service.handoff.journey import read_journey
-from service.handoff.reactions import Decided
 from service.handoff.store import do_queue
-from service.handoff.summary import Background, Summary, matters
+from service.handoff.summary.journey import read_journey
+from service.handoff.summary.reactions import Decided
+from service.handoff.summary.rules import Background, Summary, matters
 from service.turns.answering import Answer
 from service.turns.pending import decisions_of
 from service.turns.tables import DecisionRow, Turn

@@ -28,7 +28,7 @@ from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Outcome
 from service.dialogue.validity import ValidToday
 from service.dialogue.wording import Wording
-from service.handoff.categories import load_categories
+from service.handoff.deskwork.categories import load_categories
 from service.turns.mind import Mind
 
 

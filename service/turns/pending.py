@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.conversations.tables import Conversation, Event
 from service.core.database import Database
 from service.dialogue.preferences import with_elder
-from service.handoff.reactions import Decided
+from service.handoff.summary.reactions import Decided
 from service.turns.tables import DecisionRow, Turn
 
 

@@ -8,8 +8,8 @@ import pytest
 import websockets
 from sqlalchemy import select
 
-from service.handoff.line_tables import LeftMessage, OfferRow
-from service.handoff.routing_state import Abandon, Offer, Rejoin, Requeue, Withdraw
+from service.handoff.line.tables import LeftMessage, OfferRow
+from service.handoff.routing.state import Abandon, Offer, Rejoin, Requeue, Withdraw
 from service.handoff.tables import Handoff
 from service.identity.tables import AuditRow
 from tests.support.stack import Member, Stack, Talk, running

@@ -22,7 +22,7 @@ from service.core.errors import SubtextError
 from service.core.secret_files import secret
 from service.handoff import deeds
 from service.handoff.deeds import Service
-from service.handoff.queue import may_serve
+from service.handoff.line.queue import may_serve
 from service.identity.audit import verify
 from service.identity.tables import AuditRow
 from tests.support.stack import Member, Stack, Talk, running

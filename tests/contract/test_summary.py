@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.handoff.webhook import WebhookRefused
+from service.handoff.outside.payload import WebhookRefused
 from tests.support.stack import Stack, running
 from tests.unit.handoff.test_webhook_sender import local_server
 

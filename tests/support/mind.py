@@ -5,7 +5,7 @@ from typing import Any
 from service.dialogue.library import Library
 from service.dialogue.outcome import Decision, Kind, Message, Outcome
 from service.dialogue.wording import Wording
-from service.handoff.categories import load_categories
+from service.handoff.deskwork.categories import load_categories
 from service.turns.mind import Mind
 from tests.support.bots import hand_over
 from tests.support.library import CUTOFFS, ROOT, FakeKnowledge, vocabulary

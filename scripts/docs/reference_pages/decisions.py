@@ -9,7 +9,7 @@ from reference_pages.markdown import code, document, explained, table
 from reference_pages.source import argument, calls, texts, trees
 from service.dialogue.decision import RULES
 from service.dialogue.outcome import Decision, Kind
-from service.handoff.summary import REASONS as DESK
+from service.handoff.summary.rules import REASONS as DESK
 
 INTRO = """
 Every customer message gets exactly one decision, made by `service/dialogue/decision.py` and the

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 
 from reference_pages.markdown import code, document, one_line, table
 from service.desk.summary_schemas import SummaryOut
-from service.handoff.earlier import BOT, OUTCOMES, PERSON
-from service.handoff.reactions import OUTCOMES as REACTIONS
-from service.handoff.summary_words import IDENTITIES, REASONS
+from service.handoff.summary.earlier import BOT, OUTCOMES, PERSON
+from service.handoff.summary.reactions import OUTCOMES as REACTIONS
+from service.handoff.summary.words import IDENTITIES, REASONS
 
 EXAMPLE = Path("tests/data/summaries/reserved_phone")
 INTRO = """

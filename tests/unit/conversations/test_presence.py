@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from service.conversations.presence import KEPT, CustomerPresence
-from service.handoff.agent_presence import AgentPresence
+from service.handoff.routing.agent_presence import AgentPresence
 
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ def test_websocket_frames(root, read):
     page = read("docs/reference/websocket.md")
     modules = (
         "service/conversations/socket.py", "service/conversations/routes.py", "service/core/socket.py",
-        "service/desk/socket.py", "service/handoff/line.py",
+        "service/desk/socket.py", "service/handoff/line/waiting.py",
     )  # fmt: skip
     frames = {frame for module in modules for frame in _frames(ast.parse(read(module)))}
     assert {"hello", "ready", "ack", "nack", "inbox", "typing", "error"} <= frames

@@ -1,7 +1,7 @@
 import pytest
 
 from service.core.errors import InvalidField
-from service.handoff.categories import (
+from service.handoff.deskwork.categories import (
     MAX_LEVELS,
     CategoriesError,
     check_category,

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.handoff.choices import notice_due
-from service.handoff.hours import Opening
-from service.handoff.queue import Place
+from service.handoff.line.choices import notice_due
+from service.handoff.line.queue import Place
+from service.handoff.routing.hours import Opening
 
 OPEN = Opening(True)
 CLOSED = Opening(False, datetime(2026, 11, 23, tzinfo=UTC))

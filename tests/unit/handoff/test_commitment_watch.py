@@ -10,9 +10,9 @@ from service.conversations.store import ConversationStore
 from service.core import migrations, tables
 from service.core.database import Database
 from service.core.errors import Conflict
-from service.handoff.commitment_store import Commitments
-from service.handoff.commitment_watch import LONGEST_PAUSE, CommitmentWatch
-from service.handoff.commitments import Kind, Outcome, due_now
+from service.handoff.commitments.rules import Kind, Outcome, due_now
+from service.handoff.commitments.store import Commitments
+from service.handoff.commitments.watch import LONGEST_PAUSE, CommitmentWatch
 from service.handoff.desk_log import DeskLog
 from service.identity.staff import Member
 from service.identity.tables import AuditRow

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.core.errors import Conflict, InvalidField
-from service.handoff.commitments import (
+from service.handoff.commitments.rules import (
     LONGEST,
     Breach,
     Commitment,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.handoff.desk_file import DeskFileError, load_desk
+from service.handoff.routing.desk_file import DeskFileError, load_desk
 
 MINIMAL = "hours: {default: always}\n"
 

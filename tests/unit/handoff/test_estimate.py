@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.handoff.estimate import Handled, handling_times, longest, seat_minutes, too_long
-from service.handoff.queue import Place, estimated_wait
+from service.handoff.line.queue import Place, estimated_wait
+from service.handoff.routing.estimate import Handled, handling_times, longest, seat_minutes, too_long
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
 

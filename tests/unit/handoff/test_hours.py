@@ -6,8 +6,8 @@ import pytest
 
 from service.core.clock import CHINA
 from service.core.settings import ROOT
-from service.handoff.desk_file import load_desk, load_holidays
-from service.handoff.hours import (
+from service.handoff.routing.desk_file import load_desk, load_holidays
+from service.handoff.routing.hours import (
     ALWAYS,
     DayKind,
     HolidayCalendar,

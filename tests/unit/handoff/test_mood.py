@@ -1,6 +1,6 @@
 import pytest
 
-from service.handoff.mood import course, mood_of
+from service.handoff.summary.mood import course, mood_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.handoff.queue import Place, Waiting, estimated_wait, in_order, may_serve, place_of
+from service.handoff.line.queue import Place, Waiting, estimated_wait, in_order, may_serve, place_of
 
 
 def five(_skill: str) -> float:

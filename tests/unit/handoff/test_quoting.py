@@ -1,6 +1,6 @@
 import pytest
 
-from service.handoff.quoting import first_words, quotes, says_something, short, telling
+from service.handoff.summary.quoting import first_words, quotes, says_something, short, telling
 
 
 def test_one_line_within_its_bound():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.handoff.reactions import Decided, answers_shown
+from service.handoff.summary.reactions import Decided, answers_shown
 from tests.unit.handoff.test_summary import bot, customer
 
 TITLES = {"a": "甲", "b": "乙"}

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.handoff.routing import levels_of, line, plan
-from service.handoff.routing_state import (
+from service.handoff.routing.rules import levels_of, line, plan
+from service.handoff.routing.state import (
     Abandon,
     Absent,
     Agent,

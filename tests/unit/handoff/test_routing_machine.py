@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from service.handoff.routing import is_gone, levels_of, may_be_asked, plan
-from service.handoff.routing_state import (
+from service.handoff.routing.rules import is_gone, levels_of, may_be_asked, plan
+from service.handoff.routing.state import (
     Abandon,
     Absent,
     Agent,

@@ -2,11 +2,11 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from service.conversations.events import BOT, CUSTOMER, SYSTEM, Envelope
-from service.handoff.earlier import Contact
-from service.handoff.reactions import Decided
-from service.handoff.summary import Background, Card, Named, Promise, Request, summarise
-from service.handoff.summary_text import as_text
-from service.handoff.summary_waiting import as_of_now
+from service.handoff.summary.earlier import Contact
+from service.handoff.summary.reactions import Decided
+from service.handoff.summary.rules import Background, Card, Named, Promise, Request, summarise
+from service.handoff.summary.text import as_text
+from service.handoff.summary.waiting import as_of_now
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 TITLES = {"phone.sms_code_missing": "收不到验证码", "account.balance": "查余额", "talk.greet": "问候"}

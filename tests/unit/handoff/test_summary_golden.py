@@ -16,12 +16,12 @@ from service.conversations.events import BOT, CUSTOMER, SYSTEM, Envelope
 from service.dialogue.library import Library
 from service.dialogue.needs import Need, Surface
 from service.dialogue.outcome import Handoff
-from service.handoff.briefing import Briefing
-from service.handoff.earlier import Contact
-from service.handoff.reactions import Decided
-from service.handoff.summary import Background, Promise
-from service.handoff.summary_text import as_text
-from service.handoff.summary_waiting import as_of_now
+from service.handoff.summary.briefing import Briefing
+from service.handoff.summary.earlier import Contact
+from service.handoff.summary.reactions import Decided
+from service.handoff.summary.rules import Background, Promise
+from service.handoff.summary.text import as_text
+from service.handoff.summary.waiting import as_of_now
 from service.privacy.mask import mask
 from tests.support.library import (
     CUTOFFS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.handoff.webhook import (
+from service.handoff.outside.payload import (
     WebhookRefused,
     body_of,
     check_address,

@@ -13,11 +13,11 @@ from service.conversations.hub import Hub
 from service.conversations.store import ConversationStore
 from service.core import migrations
 from service.core.database import Database
-from service.handoff.summary import summarise
-from service.handoff.webhook import signature
-from service.handoff.webhook_outbox import Outbox
-from service.handoff.webhook_sender import Limits, WebhookSender
-from service.handoff.webhook_tables import OutsidePost
+from service.handoff.outside.outbox import Outbox
+from service.handoff.outside.payload import signature
+from service.handoff.outside.sender import Limits, WebhookSender
+from service.handoff.outside.tables import OutsidePost
+from service.handoff.summary.rules import summarise
 from tests.unit.handoff.test_summary import DECISIONS, EVENTS, START, TITLES, request
 
 URL = "https://desk.bank.example/handoffs"

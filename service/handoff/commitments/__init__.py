@@ -1,0 +1,1 @@
+"""Promises to customers: owner, due time, reminders, breach, outcome."""

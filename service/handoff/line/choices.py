@@ -1,0 +1,31 @@
+"""When other ways than waiting are offered, as rules over plain data."""
+
+from datetime import timedelta
+
+from service.handoff.line.queue import Place
+from service.handoff.routing.estimate import too_long
+from service.handoff.routing.hours import Opening
+
+CALLBACK, MESSAGE, WAIT = "callback", "message", "wait"
+CHOICES = (CALLBACK, MESSAGE, WAIT)
+OFFERED = "offered"
+NOBODY = timedelta(minutes=1)
+"""With nobody on duty within opening hours somebody may just be coming back to his desk."""
+
+QUEUE_CLOSED, QUEUE_CHOICES = "queue_closed", "queue_choices"
+
+
+def notice_due(
+    place: Place, opening: Opening, waited: timedelta, choice: str | None, patience_minutes: float
+) -> str | None:
+    """The notice that offers other ways: queue_closed, queue_choices, or None. Each customer is told once.
+
+    Somebody who works on after hours counts more than the hours: where there is an estimate, nobody is sent away.
+    """
+    if choice is not None:
+        return None
+    if place.wait_minutes is None and not opening.open:
+        return QUEUE_CLOSED
+    if place.wait_minutes is None and waited < NOBODY:
+        return None
+    return QUEUE_CHOICES if too_long(place, patience_minutes) else None

@@ -1,0 +1,1 @@
+"""Handoffs posted to a desk of the bank's own, signed and retried."""

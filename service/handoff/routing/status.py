@@ -1,0 +1,52 @@
+"""What agents say of themselves, on disk: 在线, 忙碌, 小休 with a reason, 离线."""
+
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from service.conversations.hub import STAFF, Hub
+from service.core.clock import Clock, iso
+from service.core.database import Database
+from service.core.errors import InvalidField
+from service.handoff.line.tables import AgentStatusRow
+from service.handoff.routing.picture import Picture
+from service.handoff.routing.state import Status
+from service.identity.audit import record
+from service.identity.staff import Member
+
+POSTS = "posts"
+"""Frame on the staff channel: who is on duty has changed."""
+
+
+class AgentStatuses:
+    def __init__(self, database: Database, hub: Hub, picture: Picture, clock: Clock) -> None:
+        self._database, self._hub, self._picture, self._clock = database, hub, picture, clock
+
+    async def set(self, member: Member, status: Status, reason: str | None) -> None:
+        """Raises InvalidField `reason_required`: a break says what for."""
+        said = (reason or "").strip() or None
+        if status is Status.BREAK and said is None:
+            raise InvalidField(["reason"], "reason_required", "请写明小休的原因。")
+        values = {"status": status.value, "reason": said, "since": self._clock.now()}
+        async with self._database.write() as connection:
+            changed = await connection.execute(
+                update(AgentStatusRow).where(AgentStatusRow.staff_id == member.id).values(**values)
+            )
+            if changed.rowcount == 0:
+                await connection.execute(insert(AgentStatusRow).values(staff_id=member.id, **values))
+            await record(
+                connection, self._clock.now(), member.login, "agent.status", member.id, status=status.value
+            )
+        self._hub.publish(STAFF, {"type": POSTS, "staff": member.id})
+
+    async def of(self, member: Member) -> dict[str, Any]:
+        """{status, reason, since, capacity}; online by default."""
+        post = next((post for post in await self._picture.posts() if post.agent.id == member.id), None)
+        if post is None:
+            return {"status": Status.OFFLINE.value, "reason": None, "since": None, "capacity": 0}
+        return {
+            "status": post.agent.status.value,
+            "reason": post.reason,
+            "since": post.since and iso(post.since),
+            "capacity": post.agent.capacity,
+        }

@@ -1,0 +1,1 @@
+"""The context summary an agent reads instead of asking again."""
