@@ -1,64 +1,55 @@
-"""Where the lines of reading a need by nearness lie (service/dialogue/needs.py): every example read by the others.
+"""How often nearness alone names the right need: each fifth of the examples read by a reader fitted to the other four.
 
 .venvs/service/bin/python -m bench.need_nearness [--encoder var/build/encoder]
 """
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from kb_index.encoder.onnx import OnnxEncoder
 from kb_index.text import normalise
 from service.core.settings import ROOT
-from service.dialogue.needs import load_surfaces
+from service.dialogue.nearness import Nearness
+from service.dialogue.needs import Need, Surface, load_bare, load_nothing, load_surfaces
 
-NEAREST = 2
-FLOORS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-LEADS = (0.05, 0.1, 0.15, 0.2, 0.3)
+FOLDS = 5
+DATA = ROOT / "bot" / "data"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--encoder", type=Path, default=ROOT / "var" / "build" / "encoder")
     encoder = OnnxEncoder.load(parser.parse_args().encoder)
-    surfaces = load_surfaces(ROOT / "bot" / "data" / "needs")
-    vectors = {
-        name: [
-            (need.need, encoder.encode([normalise(text)])[0]) for need in one.needs for text in need.examples
-        ]
+    surfaces = load_surfaces(DATA / "needs")
+    beside = (load_bare(DATA / "nlu" / "surfaces.yml"), load_nothing(DATA / "no_need.yml"))
+    known = Nearness(surfaces, encoder, None, *beside).known
+    right = dict.fromkeys(surfaces, 0)
+    for fold in range(FOLDS):
+        reader = Nearness(_without(surfaces, fold), encoder, known, *beside)
+        for name, surface in surfaces.items():
+            right[name] += _right(reader, surface, fold)
+    for name, surface in surfaces.items():
+        count = sum(len(need.examples) for need in surface.needs)
+        print(f"{name:24} {count:4} examples   {100 * right[name] / count:5.1f} % right")
+
+
+def _without(surfaces: Mapping[str, Surface], fold: int) -> dict[str, Surface]:
+    return {
+        name: replace(one, needs=tuple(replace(need, examples=_kept(need, fold)) for need in one.needs))
         for name, one in surfaces.items()
     }
-    mean = np.concatenate([[vector for _, vector in rows] for rows in vectors.values()]).mean(axis=0)
-    read = [reading for rows in vectors.values() for reading in _readings(rows, mean)]
-    print(f"{len(read)} examples\nfloor   lead   read   wrongly, of those read")
-    for floor in FLOORS:
-        for lead in LEADS:
-            taken = [right for best, ahead, right in read if best >= floor and ahead >= lead]
-            wrong = 1 - sum(taken) / max(1, len(taken))
-            print(f"{floor:.2f}   {lead:.2f}   {len(taken) / len(read):.3f}   {wrong:.3f}")
 
 
-def _readings(rows: list[tuple[str, np.ndarray]], mean: np.ndarray) -> list[tuple[float, float, bool]]:
-    """(best nearness, lead over the next need, right) of every example, judged by the others of its surface."""
-    needs = [need for need, _ in rows]
-    moved = np.stack([vector for _, vector in rows]) - mean
-    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
-    cosine = moved @ moved.T
-    np.fill_diagonal(cosine, -1)
-    found = []
-    for at, own in enumerate(needs):
-        near = {
-            need: float(
-                np.sort([cosine[at, other] for other, named in enumerate(needs) if named == need])[
-                    -NEAREST:
-                ].mean()
-            )
-            for need in dict.fromkeys(needs)
-        }
-        (second, _), (best, need) = sorted((value, name) for name, value in near.items())[-2:]
-        found.append((best, best - second, need == own))
-    return found
+def _kept(need: Need, fold: int) -> tuple[str, ...]:
+    return tuple(text for at, text in enumerate(need.examples) if at % FOLDS != fold)
+
+
+def _right(reader: Nearness, surface: Surface, fold: int) -> int:
+    left = [(need.need, text) for need in surface.needs for text in need.examples[fold::FOLDS]]
+    found = [reader.similarity(normalise(text), surface.surface) for _, text in left]
+    return sum(max(near, key=near.__getitem__) == need for (need, _), near in zip(left, found, strict=True))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,10 @@ def erase(
         f"erased: {erased.visitors} visitors, {erased.conversations} conversations, {erased.rows} rows, "
         f"{erased.log_lines} log lines"
     )
+    if erased.audit_left:
+        typer.echo(
+            f"{erased.audit_left} audit rows from before migration 0009 keep random ids that now name nobody"
+        )
     if not erased.settled:
         raise failed("the database was being read: traces are left in its write-ahead log; run it again")
 

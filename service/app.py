@@ -29,30 +29,36 @@ from service.core.secret_files import secret
 from service.core.serving import Listener
 from service.core.settings import Settings
 from service.core.socket import guarded
+from service.customer_features import customer_features
 from service.desk.access import StaffAccess
+from service.desk.administration import Administration
 from service.desk.demo import make_demo_staff
 from service.desk.inbox import InboxReader
 from service.desk.knowledge import KnowledgeRoutes
 from service.desk.line_routes import LineRoutes
+from service.desk.oversight import Oversight
 from service.desk.own_account import OwnAccount
 from service.desk.promises import PromiseRoutes
 from service.desk.reading import DeskReading
 from service.desk.revoking import Revoking
 from service.desk.routes import DeskRoutes
 from service.desk.service_routes import ServiceRoutes
+from service.desk.sight import Sight
 from service.desk.socket import DeskSocket
 from service.desk.summary_routes import SummaryRoutes
 from service.handoff.commitments.store import Commitments
+from service.handoff.commitments.taking_up import TakingUp
 from service.handoff.commitments.watch import CommitmentWatch
 from service.handoff.desk_log import DeskLog
 from service.handoff.deskwork.actions import DeskActions
 from service.handoff.deskwork.colleagues import Colleagues
 from service.handoff.deskwork.holding import Holds
+from service.handoff.deskwork.idle import IdleWatch
 from service.handoff.deskwork.notes import Notes
 from service.handoff.deskwork.returning import Returning
 from service.handoff.deskwork.transfers import Transfers
 from service.handoff.deskwork.wrapping_up import WrapUps
-from service.handoff.line.leaving import Leaving, LeftMessages
+from service.handoff.line.leaving import Leaving
 from service.handoff.line.patience import Patience as PatienceTeller
 from service.handoff.line.waiting import Line, LineNews
 from service.handoff.outside.outbox import Outbox
@@ -71,6 +77,7 @@ from service.handoff.summary.background import Backgrounds, OpenPromises
 from service.handoff.summary.briefing import Briefing
 from service.handoff.summary.reader import SummaryReader
 from service.health import Health
+from service.identity.consent import Consents
 from service.identity.customers import CUSTOMER_KEY, Customers
 from service.identity.signing_in import Limits, SigningIn
 from service.identity.staff import StaffAccounts
@@ -115,6 +122,7 @@ class Application:
     endpoints: list[Endpoint]
     promises: CommitmentWatch
     revoking: Revoking
+    idle: IdleWatch
     outside: "Outside"
     router: Router
     refresh: Refresh | None = None
@@ -133,6 +141,7 @@ class Application:
             asyncio.create_task(self.promises.run(), name="promises"),
             asyncio.create_task(self.revoking.run(), name="revoking"),
             asyncio.create_task(self.router.run(), name="router"),
+            asyncio.create_task(self.idle.run(), name="idle"),
         ]
         if self.outside.outbox.urls:
             self.tasks.append(asyncio.create_task(self.outside.sender.run(), name="outside"))
@@ -173,7 +182,7 @@ def build(
     store = ConversationStore(database, hub, clock)
     handoffs = HandoffStore(database, clock, settings.average_handling_minutes)
     staff = StaffAccounts(database, clock, settings.staff_idle_minutes, settings.staff_session_hours)
-    queue = _queue(settings, store, handoffs, staff, load_desk(settings.desk_file))
+    queue = _queue(settings, store, handoffs, staff, load_desk(settings.desk_file, bank=settings.bank_file))
     line, news = queue.line, queue.news
     visitors = Visitors(database, clock)
     known = _customers(settings, database, clock)
@@ -192,10 +201,8 @@ def build(
     worker = TurnWorker(database, hub, answering, applying, patience)
 
     reading = Reading(store, hub, line)
-    colleagues = Colleagues(
-        database, staff, clock, settings.agent_presence_seconds, lambda: set(+line.connected)
-    )
-    returning = Returning(store, staff, colleagues, settings.reopen_minutes)
+    colleagues = Colleagues(queue.picture, queue.desk, clock)
+    returning = Returning(store, colleagues, lambda: live.library, settings.reopen_minutes)
     messages = CustomerMessages(
         store, worker, returning, settings.message_max_chars, partial(live.say, "masked_notice")
     )
@@ -217,7 +224,8 @@ def build(
         maintainer,
         settings.cookie_secure,
     )
-    admission = _admission(settings, known)
+    consents = Consents(database, clock, settings.consent_required)
+    admission = _admission(settings, known, consents)
     customers = CustomerRoutes(
         visitors,
         tickets,
@@ -228,8 +236,7 @@ def build(
         hub,
         admission,
     )
-    inbox = InboxReader(database, queue.statuses, queue.offers, queue.left)
-    desk = DeskRoutes(access, actions, inbox, news, desk_reading, commitments, hub, clock)
+    inbox = InboxReader(database, queue.statuses, queue.offers)
     service = ServiceRoutes(
         access,
         desk_reading,
@@ -240,20 +247,23 @@ def build(
         colleagues,
         lambda: live.library.skills,
     )
-    studio = StudioRoutes(access, TurnsReader(database, store, handoffs))
+    features = customer_features(settings, store, worker, customers, access, live, consents)
     health = Health(bot or rasa, lambda: live.held)
     endpoints = [
         *customers.endpoints(),
+        *features.endpoints,
         *IdentityRoutes(customers, known, admission.visitor).endpoints(),
         *QueueRoutes(customers, actions, queue.leaving, reading).endpoints(),
-        *LineRoutes(access, queue.statuses, queue.offers, queue.left, desk_reading).endpoints(),
+        *LineRoutes(access, queue.statuses, queue.offers, desk_reading).endpoints(),
         *access.endpoints(),
         *OwnAccount(access, signing_in).endpoints(),
-        *desk.endpoints(),
+        *DeskRoutes(access, actions, inbox, news, desk_reading, commitments, hub, clock).endpoints(),
         *SummaryRoutes(access, summaries).endpoints(),
+        *Oversight(access, inbox, database, clock).endpoints(),
+        *Administration(access, staff, database, hub, clock).endpoints(),
         *service.endpoints(),
-        *PromiseRoutes(access, commitments).endpoints(),
-        *studio.endpoints(),
+        *PromiseRoutes(access, commitments, TakingUp(store, commitments)).endpoints(),
+        *StudioRoutes(access, TurnsReader(database, store, handoffs)).endpoints(),
         *health.endpoints(),
         *MenuRoutes(lambda: live.library).endpoints(),
         *KnowledgeRoutes(access, lambda: live.library).endpoints(),
@@ -261,7 +271,7 @@ def build(
     app = public_app(settings, endpoints, VERSION)
     sockets = {
         "/v1/ws": CustomerSocket(visitors, tickets, messages, reading, hub, admission, queue.customers).serve,
-        "/v1/staff/ws": DeskSocket(access, staff, tickets, line, hub).serve,
+        "/v1/staff/ws": DeskSocket(Sight(handoffs), staff, tickets, line, hub).serve,
     }
     for path, serve in sockets.items():
         app.add_websocket_route(
@@ -294,6 +304,7 @@ def build(
         router=queue.router,
         promises=CommitmentWatch(commitments, hub, clock),
         revoking=Revoking(staff, hub, clock),
+        idle=features.idle,
         outside=outside,
         refresh=Refresh(live, source, settings.refresh_seconds) if source else None,
     )
@@ -332,7 +343,8 @@ class Queue:
     news: LineNews
     statuses: AgentStatuses
     offers: Offers
-    left: LeftMessages
+    desk: Desk
+    picture: Picture
     leaving: Leaving
     router: Router
 
@@ -353,7 +365,8 @@ def _queue(
         news=news,
         statuses=AgentStatuses(database, hub, picture, clock),
         offers=Offers(store, desk.rules),
-        left=LeftMessages(store),
+        desk=desk,
+        picture=picture,
         leaving=Leaving(store, desk, clock),
         router=Router(hub, picture, moves, patience, customers, desk.rules, clock, seconds),
     )
@@ -365,13 +378,14 @@ def _customers(settings: Settings, database: Database, clock: Clock) -> Customer
     return Customers(database, clock, host_keys, settings.host_audience, key)
 
 
-def _admission(settings: Settings, known: Customers) -> Admission:
+def _admission(settings: Settings, known: Customers, consents: Consents) -> Admission:
     return Admission(
         known,
         Rate("visitors", settings.visitor_rate),
         Rate("messages", settings.customer_rate),
         Rate("conversations", settings.conversation_rate),
         Rate("addresses", settings.address_rate),
+        consents,
     )
 
 

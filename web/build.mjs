@@ -1,5 +1,6 @@
 // Builds the pages the service serves: `node build.mjs [--watch] [--out DIR] [app …]`, all apps by default.
-import { access, mkdir, readFile, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import vue from '@vitejs/plugin-vue'
@@ -58,6 +59,16 @@ const APPS = {
 // What the pages' Content-Security-Policy would block at the customer's; better seen here.
 const INLINE = /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/i
 
+// Also under a name of its content, with the hash a browser can check it by; loader.json says both.
+async function nameByContent(out) {
+  for (const old of await readdir(out)) if (/^loader-[0-9a-f]{12}\.js$/.test(old)) await rm(`${out}/${old}`)
+  const content = await readFile(`${out}/loader.js`)
+  const path = `/loader-${createHash('sha256').update(content).digest('hex').slice(0, 12)}.js`
+  const integrity = `sha384-${createHash('sha384').update(content).digest('base64')}`
+  await writeFile(`${out}${path}`, content)
+  await writeFile(`${out}/loader.json`, `${JSON.stringify({ path, integrity }, null, 2)}\n`)
+}
+
 async function refuseInline(folder) {
   const found = INLINE.exec(await readFile(`${folder}/index.html`, 'utf8'))
   if (found) throw new Error(`${folder}/index.html has inline script or style: ${found[0]}`)
@@ -69,14 +80,24 @@ const exists = (path) =>
     () => false,
   )
 
+function hostOf(address) {
+  try {
+    return new URL(address).hostname
+  } catch {
+    throw new Error(`bank.yml: "web.address" must be an address such as https://bank.example, got ${address}`)
+  }
+}
+
 // The pages name the bank; %VITE_BANK_…% in html and import.meta.env.VITE_BANK_… in code come from bank.yml.
 async function nameTheBank() {
   const bank = load(await readFile(here('../bank.yml'), 'utf8'))
-  for (const key of ['name', 'full_name', 'hotline', 'hotline_hours', 'human_hours']) {
+  for (const key of ['name', 'full_name', 'english_name', 'hotline', 'hotline_hours', 'human_hours']) {
     if (typeof bank?.[key] !== 'string')
       throw new Error(`bank.yml: "${key}" must be a text, got ${typeof bank?.[key]}`)
     process.env[`VITE_BANK_${key.toUpperCase()}`] = bank[key]
   }
+  process.env.VITE_BANK_HOSTS = hostOf(bank.web?.address)
+  process.env.VITE_BANK_LINK_HOSTS = bank.link_hosts ?? ''
 }
 
 async function main() {
@@ -102,6 +123,7 @@ async function main() {
     if (values.watch) config.build.watch = {}
     await build(config)
     if (config.base && !values.watch) await refuseInline(config.build.outDir)
+    if (name === 'loader' && !values.watch) await nameByContent(out)
     console.log(`built ${name}`)
   }
 }

@@ -13,82 +13,132 @@ import yaml
 from cli.masking.values import figures
 from service.core.settings import ROOT
 
-_HOTLINES: Final = (
-    "95588",
-    "95533",
-    "96110",
-    "12378",
-    "400-820-8888",
-    "4008895566",
-    "10086",
-    "110",
-    "95017",
-    "12345",
+TEMPLATES: Final = ROOT / "tests" / "data" / "privacy" / "clean_templates.txt"
+_PRODUCTS: Final = (
+    *(
+        "稳健理财",
+        "大额存单",
+        "通知存款",
+        "定投基金",
+        "养老理财",
+        "结构性存款",
+        "货币基金",
+        "储蓄国债",
+        "积存金",
+    ),
+    "年金保险",
 )
-_SENTENCES: Final = (
-    "订单号{order}退款到哪了", "{order}这笔流水是什么", "交易流水号：{order}", "工单{order}什么时候有人处理",
-    "快递单号{order}一直没动", "申请编号{order}查下进度", "我转了{amount}，对方说没到", "扣了我{amount}年费",
-    "月供{amount}，想提前还{amount}", "账单{amount}，最低还款{amount}", "存{amount}三年利息多少", "余额还有{amount}",
-    "{hotline}是你们的电话吗", "打{hotline}没人接", "刚才{hotline}来电话说我卡有问题", "短信是{hotline}发的，是真的吗",
-    "报错{error}", "提示错误码{error}", "转账失败，代码{error}", "页面显示{error}，怎么弄", "{error}是什么意思",
-    "尾号{tail}的卡", "我尾号{tail}那张信用卡账单", "{date}那笔扣款", "{date}到{date}的流水", "{date}{clock}取的钱没出来",
-    "理财代码{fund}亏了", "基金{fund}什么时候确认", "利率{rate}是年化吗", "版本{version}闪退", "我今年{age}岁能办吗",
-    "网点在人民路{door}号吗", "等了{wait}分钟", "积分还有{points}分", "汇率{fx}换{amount}", "邮编{post}对吗",
-    "第{small}次输错了", "排队号A{tail}", "券码在哪看，满{points}减{small}", "{year}年开的户", "{points}股分红什么时候到",
-)  # fmt: skip
+_BRANCHES: Final = ("城东支行", "人民路支行", "高新区支行", "火车站网点", "大学城分理处", "市民中心支行")
+_ROADS: Final = ("人民路", "解放大道", "中山北路", "建设街")
+_HOTLINES: Final = (
+    *(
+        "95588",
+        "95533",
+        "96110",
+        "12378",
+        "400-820-8888",
+        "4008895566",
+        "10086",
+        "110",
+        "95599",
+        "95017",
+        "12345",
+    ),
+)
 
 
 def _amount(r: Random) -> str:
     value = r.choice(
         (r.randint(1, 999), r.randint(1, 99) * 100, r.randint(1, 99) * 10_000, r.randint(1, 9_999_999))
     )
-    return r.choice(
-        (
-            f"{value}元",
-            f"{value:,}.{r.randint(0, 99):02d}元",
-            f"{value}块钱",
-            f"{r.randint(1, 99)}万",
-            f"¥{value}",
-        )
+    figured = (
+        f"{value}元",
+        f"{value:,}.{r.randint(0, 99):02d}",
+        f"{value:,}元",
+        f"{value}块",
+        f"{value}块钱",
     )
+    short = (f"{r.randint(1, 99)}万", f"¥{value}", f"{r.randint(1, 9)}万{r.randint(1, 9)}", f"{value}人民币")
+    spoken = ("一万二", "五千块", "三百二十元", f"{value}.{r.randint(0, 99):02d}元")
+    return r.choice((*figured, *short, *spoken))
 
 
-def _day(r: Random) -> str:
-    return f"{r.randint(2019, 2027)}{r.randint(1, 12):02d}{r.randint(1, 28):02d}"
+def _day(r: Random, since: int = 2019) -> str:
+    return f"{r.randint(since, 2027)}{r.randint(1, 12):02d}{r.randint(1, 28):02d}"
 
 
 def _date(r: Random) -> str:
     year, month, day = r.randint(2019, 2027), r.randint(1, 12), r.randint(1, 28)
-    return r.choice(
-        (
-            f"{year}年{month}月{day}日",
-            f"{month}月{day}号",
-            f"{year}-{month:02d}-{day:02d}",
-            f"{year}/{month}/{day}",
-        )
+    full = (f"{year}年{month}月{day}日", f"{year}-{month:02d}-{day:02d}", f"{year}/{month}/{day}")
+    short = (
+        f"{month}月{day}号",
+        f"{month}月{day}日",
+        f"{year}.{month:02d}.{day:02d}",
+        f"{year}{month:02d}{day:02d}",
     )
+    return r.choice((*full, *short, "二〇二六年五月一日"))
+
+
+def _order(r: Random) -> str:
+    dated = tuple(_day(r, 2020) + figures(r, size) for size in (6, 8, 10))
+    bare = (figures(r, 10), str(r.randint(1, 2)) + figures(r, 15), figures(r, 8))
+    return r.choice((*dated, "GD" + figures(r, 12), "SF1" + figures(r, 12), *bare))
+
+
+def _stamp(r: Random) -> str:
+    clock = f"{r.randint(0, 23):02d}{r.randint(0, 59):02d}{r.randint(0, 59):02d}"
+    written = f"2026-11-{r.randint(10, 28)} {r.randint(10, 23)}:{r.randint(10, 59)}:{r.randint(10, 59)}"
+    return r.choice((f"2026{r.randint(1, 12):02d}{r.randint(1, 28):02d}{clock}", written))
 
 
 _SLOTS: Final[dict[str, Callable[[Random], str]]] = {
-    "order": lambda r: r.choice((_day(r) + figures(r, r.choice((6, 8, 10))), "GD" + figures(r, 12), "SF1" + figures(r, 12))),
     "amount": _amount,
-    "hotline": lambda r: r.choice(_HOTLINES),
-    "error": lambda r: r.choice(("E", "ERR_", "", "0x")) + figures(r, 4),
-    "tail": lambda r: figures(r, 4),
     "date": _date,
-    "clock": lambda r: f"{r.randint(0, 23)}:{r.randint(0, 59):02d}",
+    "order": _order,
+    "stamp": _stamp,
+    "rate": lambda r: f"{r.uniform(0.1, 18):.{r.choice((1, 2, 3))}f}%",
+    "product": lambda r: r.choice(_PRODUCTS),
+    "branch": lambda r: r.choice(_BRANCHES),
+    "branchphone": lambda r: f"0{r.randint(510, 599)}-8{figures(r, 7)}",
+    "road": lambda r: r.choice(_ROADS),
+    "hotline": lambda r: r.choice(_HOTLINES),
+    "tail": lambda r: figures(r, 4),
+    "count": lambda r: str(r.randint(2, 36)),
+    "digit": lambda r: str(r.randint(1, 9)),
+    "day": lambda r: str(r.randint(10, 28)),
+    "error": lambda r: r.choice(("E", "ERR_", "", "0x")) + figures(r, 4),
+    "weekday": lambda r: r.choice("一二三四五六日"),
+    "time": lambda r: f"{r.randint(0, 23)}:{r.randint(0, 59):02d}",
+    "plain": lambda r: str(r.randint(100, 999_999)),
+    "currency": lambda r: r.choice(("美元", "$", "港币", "日元")),
+    "fx": lambda r: f"{r.uniform(1, 900):.{r.choice((2, 4))}f}",
     "fund": lambda r: figures(r, 6),
-    "rate": lambda r: f"{r.uniform(0.1, 18):.2f}%",
+    "year": lambda r: str(r.randint(1998, 2027)),
+    "month": lambda r: str(r.randint(1, 12)),
     "version": lambda r: f"{r.randint(1, 12)}.{r.randint(0, 20)}.{r.randint(0, 9)}",
+    "postcode": lambda r: f"{r.randint(1, 8)}{figures(r, 5)}",
+    "union": lambda r: f"1{figures(r, 11)}",
     "age": lambda r: str(r.randint(16, 88)),
     "door": lambda r: str(r.randint(1, 400)),
     "wait": lambda r: str(r.randint(2, 59)),
     "points": lambda r: str(r.randint(10, 99_999)),
-    "fx": lambda r: f"{r.uniform(1, 9):.4f}",
-    "post": lambda r: f"{r.randint(1, 8)}{figures(r, 5)}",
     "small": lambda r: str(r.randint(1, 99)),
-    "year": lambda r: str(r.randint(1998, 2026)),
-}  # fmt: skip
+}
+
+
+def templates() -> list[str]:
+    """The written questions with {slots}, without comment lines."""
+    lines = TEMPLATES.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def figured_sentences(count: int, seed: int) -> list[str]:
+    """`count` questions with order numbers, amounts, hotlines, dates and the like, every template as often as any other."""
+    r = Random(seed)  # noqa: S311 - a corpus that comes out the same every time, no secret
+    kept = templates()
+    return [
+        re.sub(r"\{(\w+)\}", lambda slot: _SLOTS[slot[1]](r), kept[at % len(kept)]) for at in range(count)
+    ]
 
 
 def own_sentences(root: Path = ROOT) -> list[str]:
@@ -102,15 +152,6 @@ def own_sentences(root: Path = ROOT) -> list[str]:
             lines = str(entry.get("examples", "")).splitlines()
             found.update(dict.fromkeys(line.strip().removeprefix("- ") for line in lines if line.strip()))
     return list(found)
-
-
-def figured_sentences(count: int, seed: int) -> list[str]:
-    """`count` sentences with order numbers, amounts, hotlines, error codes, dates and the like."""
-    r = Random(seed)  # noqa: S311 - a corpus that comes out the same every time, no secret
-    return [
-        re.sub(r"\{(\w+)\}", lambda slot: _SLOTS[slot[1]](r), _SENTENCES[at % len(_SENTENCES)])
-        for at in range(count)
-    ]
 
 
 def _strings(data: Any) -> Iterator[str]:

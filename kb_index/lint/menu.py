@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -11,8 +10,7 @@ from kb_index.article import Text, TopicId
 from kb_index.content import Problem, shape_problems
 from kb_index.lint import limits
 from kb_index.lint.material import MENU, Material
-
-Level = list[tuple[str, dict[str, Any]]]
+from kb_index.lint.tree import Level, above, levels
 
 
 class EntryShape(BaseModel):
@@ -55,18 +53,16 @@ def not_too_deep(material: Material) -> Iterator[Problem]:
     """Half of the callers hang up beyond the fourth level."""
     for depth, entries in _levels(material):
         if depth == limits.MENU_LEVELS + 1:
-            where = entries[0][0].rpartition(".")[0]
             message = f"level {depth}, at most {limits.MENU_LEVELS}"
-            yield Problem(MENU, where, "menu_deep", message, "move these entries one level up")
+            yield Problem(MENU, above(entries), "menu_deep", message, "move these entries one level up")
 
 
 def person_everywhere(material: Material) -> Iterator[Problem]:
     """No level without a way to a person."""
     for _, entries in _levels(material):
         if not any(entry.get("person") is True for _, entry in entries):
-            where = entries[0][0].rpartition(".")[0]
             message = "nobody to talk to on this level"
-            yield Problem(MENU, where, "menu_person", message, "add {label: 找人工, person: true}")
+            yield Problem(MENU, above(entries), "menu_person", message, "add {label: 找人工, person: true}")
 
 
 def leads_somewhere(material: Material) -> Iterator[Problem]:
@@ -85,16 +81,4 @@ def leads_somewhere(material: Material) -> Iterator[Problem]:
 
 
 def _levels(material: Material) -> Iterator[tuple[int, Level]]:
-    """Every level, from 1 on, with the fields and entries on it."""
-    waiting = [(1, "menu", material.menu.get("menu"))]
-    while waiting:
-        depth, where, written = waiting.pop()
-        items = written if isinstance(written, list) else []
-        entries = [(f"{where}.{at}", item) for at, item in enumerate(items) if isinstance(item, dict)]
-        if entries:
-            yield depth, entries
-        waiting += [
-            (depth + 1, f"{path}.children", entry["children"])
-            for path, entry in entries
-            if "children" in entry
-        ]
+    return levels("menu", material.menu.get("menu"))

@@ -12,6 +12,7 @@ from kb_index.article import Text
 from kb_index.content import Problem, shape_problems
 from kb_index.lint import limits
 from kb_index.lint.material import WRAP_UP, Material
+from kb_index.lint.tree import Level, above, levels
 
 
 class CategoryShape(BaseModel):
@@ -43,19 +44,18 @@ def shape_kept(material: Material) -> Iterator[Problem]:
 
 def not_too_deep(material: Material) -> Iterator[Problem]:
     """An agent has a minute for it: three choices."""
-    for depth, where, _ in _categories(material):
-        if depth == limits.WRAP_UP_LEVELS + 1 and where.endswith(".0"):
+    for depth, entries in _levels(material):
+        if depth == limits.WRAP_UP_LEVELS + 1:
             message = f"level {depth}, at most {limits.WRAP_UP_LEVELS}"
-            above = where.rpartition(".")[0]
-            yield Problem(WRAP_UP, above, "category_deep", message, "move these one level up")
+            yield Problem(WRAP_UP, above(entries), "category_deep", message, "move these one level up")
 
 
 def ids_single(material: Material) -> Iterator[Problem]:
     """Records name a category by its id."""
-    found = list(_categories(material))
-    counts = Counter(entry.get("id") for _, _, entry in found)
+    found = [entry for _, entries in _levels(material) for entry in entries]
+    counts = Counter(entry.get("id") for _, entry in found)
     seen: set[Any] = set()
-    for _, where, entry in found:
+    for where, entry in found:
         name = entry.get("id")
         if counts[name] > 1 and name in seen:
             message = f"{name!r} stands twice"
@@ -63,12 +63,5 @@ def ids_single(material: Material) -> Iterator[Problem]:
         seen.add(name)
 
 
-def _categories(material: Material) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Every category with its level, from 1 on, and its field; from the top down."""
-    waiting: list[tuple[int, str, Any]] = [(1, "categories", material.wrap_up.get("categories"))]
-    while waiting:
-        depth, where, written = waiting.pop(0)
-        for at, item in enumerate(written if isinstance(written, list) else []):
-            if isinstance(item, dict):
-                yield depth, f"{where}.{at}", item
-                waiting.append((depth + 1, f"{where}.{at}.children", item.get("children")))
+def _levels(material: Material) -> Iterator[tuple[int, Level]]:
+    return levels("categories", material.wrap_up.get("categories"))

@@ -25,6 +25,10 @@ from _setup.settings import Settings
 # Longest path a Unix socket may have on every system we run on (macOS: 104 bytes with the final zero).
 _SOCKET_PATH_MAX = 100
 _STOP_PATIENCE = 30.0
+# Who lived so long is started again at once when it dies; who did not, a second later each time. Never given up: an
+# installation that runs unattended has nobody to start it again. (The thousandth pause would be 17 minutes.)
+_STARTED_SECONDS = 1
+_START_RETRIES = 1000
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,8 @@ command={_escaped(" ".join(shlex.quote(part) for part in command))}
 environment={program.environment}
 autostart=true
 autorestart=true
-startsecs=5
-startretries=3
+startsecs={_STARTED_SECONDS}
+startretries={_START_RETRIES}
 stopsignal=TERM
 stopwaitsecs={program.stop_seconds}
 stopasgroup=true

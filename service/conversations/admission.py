@@ -12,6 +12,12 @@ class Knows(Protocol):
         ...
 
 
+class Asks(Protocol):
+    async def check(self, visitor_id: str) -> None:
+        """Raises Forbidden `consent_required` when a notice has to be agreed to first."""
+        ...
+
+
 @dataclass(frozen=True)
 class Admission:
     """`newcomer` guards the making of visitors, `visitor` guards against one browser, `conversation` against many
@@ -22,11 +28,13 @@ class Admission:
     visitor: Rate
     conversation: Rate
     address: Rate
+    consents: Asks
 
     async def message(self, visitor: str, conversation: str, address: str) -> None:
-        """Raises TooMany or Unauthorised. The operator's own machine counts as no address."""
+        """Raises TooMany, Unauthorised or Forbidden. The operator's own machine counts as no address."""
         await self.visitor.check(visitor)
         await self.conversation.check(conversation)
         if not is_loopback(address):
             await self.address.check(address)
         await self.customers.check(visitor)
+        await self.consents.check(visitor)

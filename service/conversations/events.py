@@ -40,7 +40,10 @@ class ConversationOpened:
 
 @dataclass(frozen=True)
 class CustomerMessage:
-    """`message.customer`: what the customer typed, personal data already masked; `masked` names the kinds."""
+    """`message.customer`: what the customer typed, personal data already masked; `masked` names the kinds.
+
+    Once taken back its `text` is empty and `recalled` is added: true.
+    """
 
     type: ClassVar[str] = "message.customer"
     text: str
@@ -50,21 +53,26 @@ class CustomerMessage:
 
 @dataclass(frozen=True)
 class BotMessage:
-    """`message.bot`: `buttons` are {title, value}; `in_reply_to` lists the customer messages it answers."""
+    """`message.bot`: `buttons` are {title, value}; `in_reply_to` lists the customer messages it answers.
+
+    `answer`: it is the answer itself, and the customer may say whether it helped.
+    """
 
     type: ClassVar[str] = "message.bot"
     text: str
     buttons: list[dict[str, str]]
     in_reply_to: list[int]
+    answer: bool = False
 
 
 @dataclass(frozen=True)
 class AgentMessage:
-    """`message.agent`: what a person at the desk wrote, masked likewise."""
+    """`message.agent`: what a person at the desk wrote, masked and taken back likewise."""
 
     type: ClassVar[str] = "message.agent"
     text: str
     client_id: str
+    masked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,41 @@ class HoldChanged:
     held: bool
 
 
+@dataclass(frozen=True)
+class FeedbackGiven:
+    """`feedback.given`: whether the answer `seq` helped. The last word on an answer counts."""
+
+    type: ClassVar[str] = "feedback.given"
+    seq: int
+    helpful: bool
+
+
+@dataclass(frozen=True)
+class MessageRecalled:
+    """`message.recalled`: its writer took the message `seq` back; its text is gone from the log."""
+
+    type: ClassVar[str] = "message.recalled"
+    seq: int
+
+
+@dataclass(frozen=True)
+class RatingAsked:
+    """`rating.asked`: the customer may rate `about`, bot or agent, under the id `rating`."""
+
+    type: ClassVar[str] = "rating.asked"
+    rating: str
+    about: str
+
+
+@dataclass(frozen=True)
+class RatingGiven:
+    """`rating.given`: he did. How he rated is not in the log, which agents read."""
+
+    type: ClassVar[str] = "rating.given"
+    rating: str
+    about: str
+
+
 Happening = (
     ConversationOpened
     | CustomerMessage
@@ -103,6 +146,10 @@ Happening = (
     | SystemMessage
     | OwnerChanged
     | HoldChanged
+    | FeedbackGiven
+    | MessageRecalled
+    | RatingAsked
+    | RatingGiven
 )
 
 

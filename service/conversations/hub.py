@@ -31,6 +31,10 @@ class Subscription:
     async def next(self) -> Frame:
         return await self._frames.get()
 
+    def drain(self) -> list[Frame]:
+        """What has come already, oldest first."""
+        return [self._frames.get_nowait() for _ in range(self._frames.qsize())]
+
     async def wait(self, seconds: float) -> Frame | None:
         """The next frame, or None when `seconds` have passed."""
         try:

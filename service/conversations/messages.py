@@ -12,13 +12,22 @@ from service.conversations.store import ConversationStore, Draft
 from service.conversations.text import clean
 from service.core.clock import iso
 from service.core.errors import Conflict
+from service.handoff.deskwork.follow_up import Said
 from service.privacy import kinds
 from service.turns.tables import Turn
 
 
 class TakesBack(Protocol):
-    async def take_back(self, draft: Draft) -> None:
-        """Gives a conversation whose service ended to whoever reads what the customer writes now."""
+    """For a service that ended: who reads what the customer writes now, and whether anybody need."""
+
+    async def look(self, conversation_id: str, text: str) -> Said | None:
+        """What the message is, before the transaction. None while no service has ended."""
+
+    async def take_back(self, draft: Draft, said: Said | None) -> None:
+        """Before it is written: gives the conversation to whoever reads it."""
+
+    async def take_leave(self, draft: Draft, said: Said | None) -> None:
+        """After it is written: a line for what needs no answer."""
 
 
 class Wakes(Protocol):
@@ -64,17 +73,19 @@ class CustomerMessages:
         While the bot owns the conversation the message becomes a turn the bot owes an outcome.
         """
         content = clean(raw, self._max_chars)
+        said = await self._returning.look(conversation_id, content.text)
         async with self._store.writing(conversation_id) as draft:
             earlier = await draft.sent_before(ActorKind.CUSTOMER, client_id)
             if earlier is not None:
-                if earlier.data["text"] != content.text:
+                if earlier.data["text"] != content.text and not earlier.data.get("recalled"):
                     raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
                 return Receipt(earlier, client_id, duplicate=True)
-            await self._returning.take_back(draft)
+            await self._returning.take_back(draft, said)
             message = CustomerMessage(content.text, client_id, content.masked)
             envelope = await draft.append(message, CUSTOMER, client_id)
             if kinds.C3.intersection(content.masked):
                 await draft.append(SystemMessage(self._warning(), "secret_hidden"), SYSTEM)
+            await self._returning.take_leave(draft, said)
             if draft.owner is Owner.BOT:
                 await draft.connection.execute(
                     insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")

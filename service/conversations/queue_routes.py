@@ -93,7 +93,7 @@ class QueueRoutes:
         return {"slots": [iso(slot) for slot in await self._leaving.callback_slots(conversation)]}
 
     async def _state(self, conversation: str) -> dict[str, Any]:
-        return {"state": (await self._reading.whole(conversation))["state"]}
+        return {"state": await self._reading.state_now(conversation)}
 
 
 def _moment(text: str | None) -> datetime:

@@ -36,6 +36,10 @@ class Reading:
             queue = place and place.to_json()
         return {"owner": owner, "agent": agent, "queue": queue, "held_since": held_at and iso(held_at)}
 
+    async def state_now(self, conversation_id: str) -> dict[str, Any]:
+        """Raises NotFound."""
+        return await self.state(conversation_id, await self._store.header(conversation_id))
+
     async def whole(self, conversation_id: str) -> dict[str, Any]:
         """The fresh state a client starts from: the last PAGE events."""
         header, events = await self._store.snapshot(conversation_id)

@@ -113,7 +113,7 @@ class CustomerSocket:
                 await self._send_state(socket, frame["event"]["conversation"])
 
     async def _send_state(self, socket: Socket, conversation: str) -> None:
-        state = (await self._reading.since(conversation, 0, None, 0))["state"]
+        state = await self._reading.state_now(conversation)
         await socket.send({"type": "state", "conversation": conversation, "state": state})
 
     async def _read(self, socket: Socket, sender: Sender) -> None:

@@ -38,7 +38,10 @@ class Conversation(Base):
 
 
 class Event(Base):
-    """A thing that happened. Rows are never changed. `client_id` makes a resend return the row it made the first time."""
+    """A thing that happened. A row is changed only when its writer takes a message back: then its text goes.
+
+    `client_id` makes a resend return the row it made the first time.
+    """
 
     __tablename__ = "events"
 

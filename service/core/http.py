@@ -74,6 +74,8 @@ class Endpoint:
     errors: tuple[int, ...] = ()
     security: str | None = None
     query: tuple[Query, ...] = field(default=())
+    media: str | None = None
+    """Content type of an answer that is not JSON."""
 
     @property
     def operation_id(self) -> str:

@@ -45,6 +45,19 @@ WAITING = Gauge("subtext_queue_waiting", "Customers in the line, by skill.", ["s
 LONGEST_WAIT = Gauge("subtext_queue_longest_wait_minutes", "Longest estimated wait.", registry=REGISTRY)
 AGENTS = Gauge("subtext_agents", "Agents at the desk, by status.", ["status"], registry=REGISTRY)
 
+RATINGS_ASKED = Counter(
+    "subtext_ratings_asked_total",
+    "Customers asked for a rating, by whom it is about.",
+    ["about"],
+    registry=REGISTRY,
+)
+RATINGS_GIVEN = Counter(
+    "subtext_ratings_given_total",
+    "Ratings given, by whom they are about and score.",
+    ["about", "score"],
+    registry=REGISTRY,
+)
+
 OUTSIDE_POSTS = Counter(
     "subtext_outside_posts_total",
     "Attempts to tell an outside desk of a handoff: sent, failed, dead.",

@@ -96,7 +96,9 @@ def _errors(one: Endpoint) -> list[int]:
 
 def _answer(one: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": REASON[one.status]}
-    if one.response is not None:
+    if one.media is not None:
+        answer["content"] = {one.media: {"schema": {"type": "string"}}}
+    elif one.response is not None:
         answer["content"] = {"application/json": {"schema": schemas[one.response]}}
     return answer
 

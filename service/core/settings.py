@@ -105,6 +105,22 @@ class Settings(BaseSettings):
         10,
         description="A customer who writes again this soon finds the same agent, if at the desk; 0: the bot.",
     )
+    idle_end_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        15, description="Minutes of a customer's silence after which a person's service ends; 0: never."
+    )
+    idle_warning_minutes: Annotated[int, Field(ge=1, le=60)] = Field(
+        3, description="Minutes before that end at which the customer is warned; half of them at most."
+    )
+    recall_seconds: Annotated[int, Field(ge=0, le=3600)] = Field(
+        120, description="Seconds within which a message may be taken back by whoever wrote it; 0: never."
+    )
+    consent_required: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,32}$")] = Field(
+        "",
+        description="Version of the privacy notice without which messages are refused; empty: the widget alone asks.",
+    )
+    agents_see_ratings: bool = Field(
+        False, description="Whether agents may read how their customers rated them and the bot."
+    )
     commitment_reminders: list[Annotated[int, Field(ge=1)]] = Field(
         [60, 10], description="Minutes before a promise to a customer is due at which its owner is reminded."
     )

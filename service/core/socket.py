@@ -30,7 +30,11 @@ class Socket:
         self._websocket = websocket
 
     async def send(self, frame: dict[str, Any]) -> None:
-        await self._websocket.send(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+        await self.send_text(text_of(frame))
+
+    async def send_text(self, text: str) -> None:
+        """A frame that was written out already."""
+        await self._websocket.send(text)
 
     async def receive(self) -> dict[str, Any]:
         """Raises BadRequest for anything but a JSON object with a type, ConnectionClosed at the end."""
@@ -55,6 +59,11 @@ class Socket:
 
     async def close(self, code: int, reason: str = "") -> None:
         await self._websocket.close(code, reason)
+
+
+def text_of(frame: dict[str, Any]) -> str:
+    """As it goes over the wire."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 async def converse(socket: Socket, reading: Awaitable[None], writing: Awaitable[None]) -> None:

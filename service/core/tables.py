@@ -5,6 +5,7 @@ from service.handoff import tables as handoff
 from service.handoff.line import tables as line
 from service.handoff.outside import tables as outside
 from service.identity import tables as identity
+from service.satisfaction import tables as satisfaction
 from service.turns import tables as turns
 
 TABLES = (
@@ -17,9 +18,10 @@ TABLES = (
     handoff.CommitmentRow,
     line.OfferRow,
     line.AgentStatusRow,
-    line.LeftMessage,
     outside.OutsidePost,
+    satisfaction.Rating,
     identity.Visitor,
+    identity.Consent,
     identity.UsedToken,
     identity.Staff,
     identity.FailedSignIns,

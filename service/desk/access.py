@@ -1,5 +1,9 @@
 """Signing in at the desk and the studio, and what a signed-in person may see."""
 
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
 from sanic import Request
 from sanic.response import HTTPResponse
 
@@ -10,7 +14,7 @@ from service.core.http import Empty, Endpoint, respond
 from service.core.ids import same_secret
 from service.core.rates import Rate
 from service.desk.schemas import SessionOut, SignIn
-from service.handoff.line.queue import may_serve
+from service.desk.sight import may_see
 from service.handoff.store import HandoffStore
 from service.identity.roles import Right
 from service.identity.signing_in import SigningIn
@@ -21,7 +25,18 @@ COOKIE = "subtext_session"
 HOST_COOKIE = f"__Host-{COOKIE}"
 """The name behind https: a browser then takes it from this host only, and never over plain http."""
 SIGNED_OUT = "staff.signed_out"
-"""Frame on the staff channel that closes a member's sockets; a browser still signed in opens a new one."""
+"""Frame that closes a member's sockets; a browser still signed in opens a new one. His long-polls end with his session."""
+T = TypeVar("T")
+
+
+def tell_signed_out(hub: Hub, staff_id: str) -> None:
+    """To the member's sockets, and to whoever waits in his name."""
+    for channel in (STAFF, _own_channel(staff_id)):
+        hub.publish(channel, {"type": SIGNED_OUT, "staff": staff_id})
+
+
+def _own_channel(staff_id: str) -> str:
+    return f"signed-out:{staff_id}"
 
 
 class StaffAccess:
@@ -96,7 +111,25 @@ class StaffAccess:
         )
 
     def end_sockets(self, member: Member) -> None:
-        self._hub.publish(STAFF, {"type": SIGNED_OUT, "staff": member.id})
+        tell_signed_out(self._hub, member.id)
+
+    async def attended(self, request: Request, member: Member, waiting: Awaitable[T]) -> T:
+        """What is waited for, unless the member's session ends first: then Unauthorised, at once.
+
+        Another browser of his that signs out does not end the wait.
+        """
+        task = asyncio.ensure_future(waiting)
+        with self._hub.subscribe(_own_channel(member.id)) as signed_out:
+            try:
+                while True:
+                    await self.session(request)
+                    if task.done():
+                        return task.result()
+                    told = asyncio.ensure_future(signed_out.next())
+                    await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+                    told.cancel()
+            finally:
+                task.cancel()
 
     async def create_staff_ticket(self, request: Request, body: Empty) -> dict[str, object]:
         member = await self.changing(request)
@@ -119,10 +152,10 @@ class StaffAccess:
     def _token(self, request: Request) -> str:
         return str(request.cookies.get(self._cookie) or "")
 
-    async def agent(self, request: Request) -> Member:
+    async def holder(self, request: Request, right: Right) -> Member:
         """Reading. Raises Unauthorised or Forbidden."""
         member = (await self.settled(request)).member
-        member.check_role("agent")
+        member.check_right(right)
         return member
 
     async def changing(self, request: Request) -> Member:
@@ -131,10 +164,16 @@ class StaffAccess:
         check_csrf(session, request.headers.get("x-csrf-token"))
         return session.member
 
-    async def changing_agent(self, request: Request) -> Member:
+    async def changing_holder(self, request: Request, right: Right) -> Member:
         member = await self.changing(request)
-        member.check_role("agent")
+        member.check_right(right)
         return member
+
+    async def agent(self, request: Request) -> Member:
+        return await self.holder(request, Right.SERVE)
+
+    async def changing_agent(self, request: Request) -> Member:
+        return await self.changing_holder(request, Right.SERVE)
 
     async def check_maintainer(self, request: Request) -> None:
         """The maintainer token, or a session that may read decisions. Raises Unauthorised or Forbidden."""
@@ -143,15 +182,29 @@ class StaffAccess:
             if not same_secret(token.strip(), self._maintainer_token):
                 raise Unauthorised()
             return
-        (await self.settled(request)).member.check_right(Right.READ_DECISIONS)
+        await self.holder(request, Right.READ_DECISIONS)
 
     async def check_may_see(self, member: Member, conversation: str) -> None:
-        """An agent sees what was handed over to his skill groups or to him, or what he is asked about, and no more."""
-        handoff = await self._handoffs.latest(conversation)
-        if handoff is None or not (
-            member.id in {handoff.agent_id, handoff.consulting_id} or may_serve(member.skills, handoff.skill)
-        ):
+        """Raises NotFound for what the member may not see."""
+        if not may_see(member, await self._handoffs.latest(conversation)):
             raise NotFound("conversation_not_found")
+
+    async def reader(self, request: Request, conversation: str, opens: bool = False) -> Member:
+        """Who may read the conversation: an agent what is his to see, a supervisor whatever was handed over.
+
+        `opens`: a supervisor who opens one that is none of his own is audited. Raises Unauthorised, Forbidden or NotFound.
+        """
+        member = (await self.settled(request)).member
+        if not member.may(Right.SERVE):
+            member.check_right(Right.SEE_HANDED_OVER)
+        handoff = await self._handoffs.latest(conversation)
+        if member.may(Right.SERVE) and may_see(member, handoff):
+            return member
+        if handoff is None or not member.may(Right.SEE_HANDED_OVER):
+            raise NotFound("conversation_not_found")
+        if opens:
+            await self._staff.note_reading(member, conversation)
+        return member
 
 
 def _session(session: Session) -> dict[str, object]:

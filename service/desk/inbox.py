@@ -11,7 +11,6 @@ from service.conversations.ownership import Owner
 from service.conversations.tables import Conversation, Event
 from service.core.clock import aware, iso
 from service.core.database import Database
-from service.handoff.line.leaving import LeftMessages
 from service.handoff.line.queue import may_serve
 from service.handoff.routing.offers import Offers
 from service.handoff.routing.status import AgentStatuses
@@ -21,16 +20,15 @@ from service.identity.tables import Staff
 
 ENDED_SHOWN = 50
 MESSAGES = ("message.customer", "message.agent", "message.bot")
+RECALLED = "（已撤回）"
 
 
 class InboxReader:
-    def __init__(
-        self, database: Database, statuses: AgentStatuses, offers: Offers, left: LeftMessages
-    ) -> None:
-        self._database, self._statuses, self._offers, self._left = database, statuses, offers, left
+    def __init__(self, database: Database, statuses: AgentStatuses, offers: Offers) -> None:
+        self._database, self._statuses, self._offers = database, statuses, offers
 
     async def lists(self, member: Member) -> dict[str, Any]:
-        """Waiting is in queue order, mine by last activity, ended by end; status, offers and left are of the line."""
+        """Waiting is in queue order, mine by last activity, ended by end; status and offers are of the line."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_open(member))).all()
             ended = _newest_each((await connection.execute(_ended(member))).all())
@@ -49,13 +47,25 @@ class InboxReader:
             "ended": [card(row, last) for row in ended],
             "status": await self._statuses.of(member),
             "offers": await self._offers.ringing_at(member.id),
-            "left": await self._left.open_for(member),
         }
+
+    async def board(self) -> list[dict[str, Any]]:
+        """Everybody who waits or is served, whatever the skill group, the oldest first."""
+        async with self._database.read() as connection:
+            query = _columns().where(Handoff.ended_at.is_(None)).order_by(Handoff.queued_at, Handoff.id)
+            rows = (await connection.execute(query)).all()
+            last = await _last_messages(connection, [row.conversation_id for row in rows])
+        return [card(row, last) for row in rows]
 
 
 def _newest_each(rows: Sequence[Any]) -> list[Any]:
-    """A customer who was served twice is one row: the newest handoff. `rows` come newest first."""
-    return list({row.conversation_id: row for row in reversed(rows)}.values())[::-1]
+    """A customer who was served twice is one row: the newest handoff."""
+    newest: dict[str, Any] = {}
+    for row in rows:
+        kept = newest.get(row.conversation_id)
+        if kept is None or row.begun_seq > kept.begun_seq:
+            newest[row.conversation_id] = row
+    return list(newest.values())
 
 
 def card(row: Row[Any], last: dict[str, tuple[str, datetime]]) -> dict[str, Any]:
@@ -138,4 +148,4 @@ async def _last_messages(
             newest, and_(newest.c.conversation_id == Event.conversation_id, newest.c.seq == Event.seq)
         )
     )
-    return {row.conversation_id: (row.data["text"], aware(row.at)) for row in rows}
+    return {row.conversation_id: (row.data["text"] or RECALLED, aware(row.at)) for row in rows}

@@ -6,23 +6,24 @@ from typing import Any
 from sanic import Request
 
 from service.core.errors import InvalidField
-from service.core.http import Endpoint
+from service.core.http import Empty, Endpoint
 from service.desk.access import StaffAccess
-from service.desk.schemas import CommitmentOut, CommitmentsOut, EndCommitment, MakeCommitment
+from service.desk.schemas import CommitmentOut, CommitmentsOut, EndCommitment, MakeCommitment, TakenUp
 from service.handoff.commitments.rules import Kind, Outcome
 from service.handoff.commitments.store import Commitments
+from service.handoff.commitments.taking_up import TakingUp
 
 
 class PromiseRoutes:
-    def __init__(self, access: StaffAccess, commitments: Commitments) -> None:
-        self._access, self._commitments = access, commitments
+    def __init__(self, access: StaffAccess, commitments: Commitments, taking_up: TakingUp) -> None:
+        self._access, self._commitments, self._taking_up = access, commitments, taking_up
 
     def endpoints(self) -> list[Endpoint]:
         return [
             Endpoint(
                 "GET",
                 "/v1/desk/commitments",
-                "What the agent still owes customers, the next due first",
+                "What the agent and his groups still owe customers, the next due first",
                 self.list_commitments,
                 None,
                 CommitmentsOut,
@@ -36,6 +37,17 @@ class PromiseRoutes:
                 MakeCommitment,
                 CommitmentOut,
                 201,
+                security="staff",
+            ),
+            Endpoint(
+                "POST",
+                "/v1/desk/commitments/<commitment>/take",
+                "Take up what a customer left instead of waiting, with its conversation",
+                self.take_commitment,
+                Empty,
+                TakenUp,
+                200,
+                (409,),
                 security="staff",
             ),
             Endpoint(
@@ -62,6 +74,10 @@ class PromiseRoutes:
         await self._access.check_may_see(member, conversation)
         due_at = moment(body.due_at)
         return await self._commitments.make(conversation, member, Kind(body.kind), body.what, due_at)
+
+    async def take_commitment(self, request: Request, commitment: str, body: Empty) -> dict[str, Any]:
+        member = await self._access.changing_agent(request)
+        return {"conversation": await self._taking_up.take(commitment, member)}
 
     async def end_commitment(self, request: Request, commitment: str, body: EndCommitment) -> dict[str, Any]:
         """His own promise he may always end; another's only where he may see the conversation."""

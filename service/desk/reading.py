@@ -31,7 +31,7 @@ class DeskReading:
         }
 
     async def state(self, conversation_id: str) -> dict[str, Any]:
-        return {"state": (await self._reading.whole(conversation_id))["state"]}
+        return {"state": await self._reading.state_now(conversation_id)}
 
     async def since(
         self, conversation_id: str, after: int, entry: int, epoch: str | None, wait: int

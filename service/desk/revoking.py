@@ -1,4 +1,4 @@
-"""Closes the sockets of staff whose access was taken away, also when a command in another process took it."""
+"""Closes sockets and long-polls of staff whose access was taken away, also when a command in another process took it."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.conversations.hub import STAFF, Hub
+from service.conversations.hub import Hub
 from service.core.clock import Clock
-from service.desk.access import SIGNED_OUT
+from service.desk.access import tell_signed_out
 from service.identity.staff import StaffAccounts
 
 log = structlog.get_logger()
@@ -35,5 +35,5 @@ class Revoking:
         """Tells each change once."""
         recent = set(await self._staff.revoked_since(self._clock.now() - LOOK_BACK))
         for staff_id, _ in recent - self._told:
-            self._hub.publish(STAFF, {"type": SIGNED_OUT, "staff": staff_id})
+            tell_signed_out(self._hub, staff_id)
         self._told = recent

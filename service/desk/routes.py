@@ -6,10 +6,11 @@ from sanic import Request
 
 from service.conversations.hub import Hub
 from service.conversations.routes import RESUME, typing_frame
-from service.conversations.schemas import ReceiptOut, SendMessage, StateAnswer
+from service.conversations.schemas import ReceiptOut, SendMessage
 from service.core.clock import Clock, iso
 from service.core.http import Empty, Endpoint, Query
 from service.desk.access import StaffAccess
+from service.desk.deed import deed
 from service.desk.inbox import InboxReader
 from service.desk.reading import DeskReading
 from service.desk.schemas import DeskConversation, DeskEventsOut, GiveBack, Inbox
@@ -71,17 +72,7 @@ class DeskRoutes:
                 query=(*RESUME, ENTRY),
                 security="staff",
             ),
-            Endpoint(
-                "POST",
-                f"{one}/accept",
-                "Take a waiting customer",
-                self.accept,
-                Empty,
-                StateAnswer,
-                200,
-                (409,),
-                security="staff",
-            ),
+            deed("accept", "Take a waiting customer", self.accept, Empty),
             Endpoint(
                 "POST",
                 f"{one}/messages",
@@ -103,23 +94,13 @@ class DeskRoutes:
                 204,
                 security="staff",
             ),
-            Endpoint(
-                "POST",
-                f"{one}/give-back",
-                "Give back to the bot",
-                self.give_back,
-                GiveBack,
-                StateAnswer,
-                200,
-                (409,),
-                security="staff",
-            ),
+            deed("give-back", "Give back to the bot", self.give_back, GiveBack),
         ]
 
     async def read_inbox(self, request: Request, cursor: int, wait: int) -> dict[str, Any]:
         member = await self._access.agent(request)
         if wait and cursor == self._news.version:
-            await self._news.wait_beyond(cursor, wait)
+            await self._access.attended(request, member, self._news.wait_beyond(cursor, wait))
         version = self._news.version
         return {
             "cursor": version,
@@ -129,16 +110,20 @@ class DeskRoutes:
         }
 
     async def read_handed_over(self, request: Request, conversation: str) -> dict[str, Any]:
-        member = await self._access.agent(request)
-        await self._access.check_may_see(member, conversation)
+        await self._access.reader(request, conversation, opens=True)
         return await self._reading.whole(conversation)
 
     async def read_desk_events(
         self, request: Request, conversation: str, after: int, epoch: str | None, wait: int, entry: int
     ) -> dict[str, Any]:
-        member = await self._access.agent(request)
-        await self._access.check_may_see(member, conversation)
-        return await self._reading.since(conversation, after, entry, epoch, wait)
+        member = await self._access.reader(request, conversation)
+        if not wait:
+            return await self._reading.since(conversation, after, entry, epoch, 0)
+        news = self._reading.since(conversation, after, entry, epoch, wait)
+        answer = await self._access.attended(request, member, news)
+        # The customer may have been handed on meanwhile.
+        await self._access.reader(request, conversation)
+        return answer
 
     async def accept(self, request: Request, conversation: str, body: Empty) -> dict[str, Any]:
         member = await self._access.changing_agent(request)

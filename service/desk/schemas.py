@@ -77,6 +77,7 @@ class Transfer(Body):
     agent: StaffId | None = None
     skill: Annotated[str | None, Field(max_length=32)] = None
     note: Note
+    anyway: bool = Field(False, description="Also to a group in which nobody is there now.")
 
 
 class Consult(Body):
@@ -90,11 +91,19 @@ class ColleagueOut(BaseModel):
     name: str
     skills: list[str]
     present: bool = Field(description="At the desk now.")
+    standing: Literal["free", "full", "busy", "break", "offline", "away"] = Field(
+        description="Only who is `free` can be handed a customer; who is `full` can be asked."
+    )
+    seats: int = Field(description="How many more customers he takes now.")
 
 
 class GroupOut(BaseModel):
     id: str
     name: str
+    on_duty: int = Field(description="Others who would be offered its customers now.")
+    seats: int = Field(description="How many more customers these take.")
+    open: bool
+    opens_at: str | None = Field(description="The next opening, while it is closed.")
 
 
 class ReachOut(BaseModel):
@@ -140,15 +149,23 @@ class EndCommitment(Body):
 class CommitmentOut(BaseModel):
     id: str
     conversation: str
-    kind: str
+    kind: Literal["callback", "follow_up", "message"]
     what: str
-    owner: str = Field(description="Number of the agent who keeps it.")
+    owner: str | None = Field(
+        description="Number of the agent who keeps it; null: whoever of the group takes it up."
+    )
+    skill: NamedOut | None = Field(description="The group that owes it until somebody takes it up.")
+    headline: str = Field(description="What the customer wanted, from the summary of that handoff.")
     made_at: str
     due_at: str
     breached: bool
     ended_at: str | None
     outcome: str | None
     note: str | None
+
+
+class TakenUp(BaseModel):
+    conversation: str
 
 
 class CommitmentsOut(BaseModel):
@@ -190,17 +207,6 @@ class OfferOut(BaseModel):
     expires_at: str = Field(description="Server time at which the next agent is asked.")
 
 
-class LeftOut(BaseModel):
-    id: str
-    conversation: str
-    kind: Literal["message", "callback"]
-    skill: NamedOut
-    text: str
-    headline: str
-    left_at: str
-    due_at: str = Field(description="The next opening, or the time of the callback.")
-
-
 class Inbox(BaseModel):
     cursor: int
     now: str = Field(description="Server time; waiting times are counted from here.")
@@ -209,10 +215,9 @@ class Inbox(BaseModel):
     ended: list[Card]
     status: StatusOut
     offers: list[OfferOut] = Field(description="Customers who ring at this agent.")
-    left: list[LeftOut] = Field(
-        description="Messages and callbacks nobody has taken up, in the order they are due."
+    commitments: list[CommitmentOut] = Field(
+        [], description="What the agent and his groups still owe customers, the next due first."
     )
-    commitments: list[CommitmentOut] = Field([], description="What the agent still owes customers.")
 
 
 class DeskConversation(BaseModel):

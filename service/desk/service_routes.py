@@ -5,10 +5,11 @@ from typing import Any
 
 from sanic import Request
 
-from service.conversations.schemas import SendMessage, StateAnswer
+from service.conversations.schemas import SendMessage
 from service.core.errors import InvalidField
 from service.core.http import Body, Empty, Endpoint, Handler
 from service.desk.access import StaffAccess
+from service.desk.deed import ONE, deed
 from service.desk.reading import DeskReading
 from service.desk.schemas import (
     CategoriesOut,
@@ -45,7 +46,6 @@ class ServiceRoutes:
         self._notes, self._wrap_ups, self._colleagues, self._skills = notes, wrap_ups, colleagues, skills
 
     def endpoints(self) -> list[Endpoint]:
-        one = "/v1/desk/conversations/<conversation>"
         deeds: list[tuple[str, str, Handler, type[Body]]] = [
             ("transfer", "Hand on to a colleague or a skill group", self.transfer, Transfer),
             ("consult", "Ask a colleague; the customer sees nothing of it", self.consult, Consult),
@@ -76,7 +76,7 @@ class ServiceRoutes:
             ),
             Endpoint(
                 "POST",
-                f"{one}/notes",
+                f"{ONE}/notes",
                 "Write an internal note",
                 self.write_note,
                 SendMessage,
@@ -85,27 +85,17 @@ class ServiceRoutes:
                 (409,),
                 security="staff",
             ),
-            *(
-                Endpoint(
-                    "POST",
-                    f"{one}/{path}",
-                    summary,
-                    handler,
-                    body,
-                    StateAnswer,
-                    200,
-                    (409,),
-                    security="staff",
-                )
-                for path, summary, handler, body in deeds
-            ),
+            *(deed(*one) for one in deeds),
         ]
 
     async def read_reach(self, request: Request) -> dict[str, Any]:
         member = await self._access.agent(request)
-        others = [one.to_json() for one in await self._colleagues.others(member)]
-        groups = [{"id": skill, "name": name} for skill, name in self._skills().items()]
-        return {"colleagues": others, "groups": groups}
+        others = await self._colleagues.others(member.id)
+        groups = self._colleagues.groups(self._skills(), others)
+        return {
+            "colleagues": [one.to_json() for one in others],
+            "groups": [group.to_json() for group in groups],
+        }
 
     async def read_categories(self, request: Request) -> dict[str, Any]:
         await self._access.agent(request)
@@ -120,7 +110,7 @@ class ServiceRoutes:
         if body.agent is not None and body.skill is None:
             await self._transfers.to_colleague(conversation, member, body.agent, body.note)
         elif body.skill is not None and body.agent is None:
-            await self._transfers.to_group(conversation, member, body.skill, body.note)
+            await self._transfers.to_group(conversation, member, body.skill, body.note, body.anyway)
         else:
             raise InvalidField(["agent", "skill"])
         return await self._reading.state(conversation)

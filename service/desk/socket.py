@@ -6,11 +6,13 @@ from pydantic import Field
 from sanic import Request
 
 from service.conversations.hub import STAFF, Hub, Subscription
-from service.core.errors import BadRequest, NotFound, Unauthorised
+from service.core.errors import BadRequest, Unauthorised
 from service.core.http import Body
 from service.core.socket import Socket, converse
-from service.desk.access import SIGNED_OUT, StaffAccess
+from service.desk.access import SIGNED_OUT
+from service.desk.sight import Sight
 from service.handoff.line.waiting import Line
+from service.identity.roles import Right
 from service.identity.staff import Member, StaffAccounts
 from service.identity.tickets import Tickets
 
@@ -20,10 +22,8 @@ class Hello(Body):
 
 
 class DeskSocket:
-    def __init__(
-        self, access: StaffAccess, staff: StaffAccounts, tickets: Tickets, line: Line, hub: Hub
-    ) -> None:
-        self._access, self._staff, self._tickets, self._line, self._hub = access, staff, tickets, line, hub
+    def __init__(self, sight: Sight, staff: StaffAccounts, tickets: Tickets, line: Line, hub: Hub) -> None:
+        self._sight, self._staff, self._tickets, self._line, self._hub = sight, staff, tickets, line, hub
 
     async def serve(self, _request: Request, socket: Socket) -> None:
         hello = await socket.hello(Hello)
@@ -32,7 +32,7 @@ class DeskSocket:
         # Subscribed before asked: who is disabled in between is told so.
         with self._hub.subscribe(STAFF) as subscription:
             member = await self._staff.working(holder)
-            member.check_role("agent")
+            member.check_right(Right.SERVE)
             with self._line.agents.desk_open(member.id):
                 await socket.send({"type": "ready"})
                 await converse(socket, _read(socket), self._push(socket, subscription, member))
@@ -48,16 +48,9 @@ class DeskSocket:
                 continue
             if frame.get("staff", member.id) != member.id:
                 continue
-            conversation = frame.get("conversation") or frame.get("event", {}).get("conversation")
-            if conversation is None or await self._may_see(member, conversation):
-                await socket.send(frame)
-
-    async def _may_see(self, member: Member, conversation: str) -> bool:
-        try:
-            await self._access.check_may_see(member, conversation)
-        except NotFound:
-            return False
-        return True
+            sighted = await self._sight.of(frame)
+            if sighted.by(member):
+                await socket.send_text(sighted.text)
 
 
 async def _read(socket: Socket) -> None:

@@ -29,8 +29,7 @@ class SummaryRoutes:
         ]
 
     async def read_summary(self, request: Request, conversation: str) -> dict[str, Any]:
-        member = await self._access.agent(request)
-        await self._access.check_may_see(member, conversation)
+        await self._access.reader(request, conversation)
         summary = await self._summaries.now(conversation)
         if summary is None:
             raise NotFound("conversation_not_found")

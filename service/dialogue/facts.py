@@ -6,11 +6,11 @@ from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from kb_index.text import normalise
+from service.core.yaml_files import read_yaml
 
 MAX_QUESTIONS = 2
 MAX_BUTTONS = 4
@@ -118,7 +118,7 @@ def _says(text: str, word: str) -> bool:
 
 def _load(path: Path) -> FactSheet:
     try:
-        sheet = _SHEET.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        sheet = _SHEET.validate_python(read_yaml(path))
     except ValidationError as error:
         fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
         raise FactsError(f"{path.name}: {', '.join(fields)}") from None

@@ -14,6 +14,7 @@ from service.dialogue.unsure import business, is_clear
 
 REPLIED = (Kind.ANSWER, Kind.SUGGEST, Kind.REFUSE, Kind.PROBE)
 SERVED = (Kind.ANSWER, Kind.SUGGEST)
+NOT_UNDERSTOOD = (Kind.SUGGEST, Kind.REFUSE)
 ABUSE = "talk.abuse"
 
 # Who swears and asks in one breath is answered, kindly, when the question is at least this likely understood.
@@ -50,11 +51,15 @@ def solved(evidence: Evidence, library: Library) -> Decision | None:
 
 
 def is_upset(evidence: Evidence, library: Library) -> Decision | None:
-    """Calm and try once, then a person. Anger right after an answer says that it did not help."""
+    """Calm and try once, then a person. Anger right after an answer says that it did not help.
+
+    Who was not understood just before has been tried already.
+    """
     memory = evidence.memory
     if not upset(evidence):
         return _still_lost(evidence)
-    if memory.anger > 0 or memory.unsolved > 0:
+    lost = memory.last_kind in NOT_UNDERSTOOD and not memory.pair
+    if memory.anger > 0 or memory.unsolved > 0 or lost:
         return Decision(Kind.HANDOFF, memory.last_topic or "service.complaint", score=1.0, reason="anger")
     if _asks_something(evidence):
         return None

@@ -12,6 +12,7 @@ from service.dialogue.nearness import Nearness
 from service.dialogue.needs import Surface
 from service.dialogue.wording import Wording
 from service.handoff.deskwork.categories import Category
+from service.satisfaction.tags import Satisfaction
 
 
 class Confusable(Protocol):
@@ -81,6 +82,9 @@ class Library:
 
     wrap_up: tuple[Category, ...] = ()
     """What agents choose from when a conversation is closed."""
+
+    satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    """What customers may tick when they rate."""
 
     def similarity(self, text: str, surface: str) -> dict[str, float]:
         """Need → nearness of the text to its examples."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import Field, TypeAdapter, ValidationError
+
+from service.core.yaml_files import read_yaml
 
 MAX_PROBES = 2
 MAX_BUTTONS = 4
@@ -54,9 +55,33 @@ def load_surfaces(folder: Path) -> dict[str, Surface]:
     return {surface.surface: surface for surface in surfaces}
 
 
+def load_bare(path: Path) -> dict[str, tuple[str, ...]]:
+    """Surface → questions that tell no need, of a Rasa NLU file; none when there is no file. Raises NeedsError."""
+    if not path.is_file():
+        return {}
+    try:
+        blocks = read_yaml(path)["nlu"]
+        rows = {block["intent"]: block["examples"].splitlines() for block in blocks}
+    except (KeyError, TypeError, AttributeError):
+        raise NeedsError(f"{path.name}: nlu") from None
+    texts = {name: [line.strip().removeprefix("-").strip() for line in lines] for name, lines in rows.items()}
+    return {name: tuple(text for text in lines if text) for name, lines in texts.items()}
+
+
+def load_nothing(path: Path) -> tuple[str, ...]:
+    """Replies to a probe that tell no need; none when there is no file. Raises NeedsError."""
+    if not path.is_file():
+        return ()
+    data = read_yaml(path)
+    replies = data.get("replies") if isinstance(data, dict) else None
+    if not isinstance(replies, list) or not all(isinstance(text, str) and text for text in replies):
+        raise NeedsError(f"{path.name}: replies")
+    return tuple(replies)
+
+
 def _load(path: Path) -> Surface:
     try:
-        surface = _SURFACE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        surface = _SURFACE.validate_python(read_yaml(path))
     except ValidationError as error:
         fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
         raise NeedsError(f"{path.name}: {', '.join(fields)}") from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from service.core.yaml_files import read_yaml
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+(?:\.[a-z0-9_]+)*)\}")
 
@@ -24,7 +24,7 @@ class Wording:
     @classmethod
     def load(cls, path: Path, bank: Mapping[str, Any]) -> "Wording":
         """Read the file, fill in {bank.*}. Raises WordingError on an empty key or an unknown bank value."""
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = read_yaml(path)
         if not isinstance(raw, dict):
             raise WordingError(f"{path.name}: expected keys with lists of sentences")
         return cls({key: _variants(key, value, bank) for key, value in raw.items()})

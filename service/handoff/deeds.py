@@ -30,7 +30,9 @@ class Service:
 
 
 def accepted(now: Service, by: str, skills: list[str]) -> Service:
-    """queued → human. Exactly one agent wins."""
+    """queued → human. Exactly one agent wins; who has the customer already, in another window, has him."""
+    if now.owner is Owner.HUMAN and now.agent == by:
+        return now
     if now.owner is not Owner.QUEUED:
         raise Conflict("already_taken", "这位客户已由其他同事接入，或已离开队列。")
     if not may_serve(skills, now.skill or ""):
@@ -113,7 +115,9 @@ def closed(now: Service, by: str, resolved: bool, promises: int) -> Service:
 
 
 def customer_wrote(now: Service, returns_to: str | None) -> Service:
-    """`returns_to` is the agent who closed it lately and is still at the desk."""
+    """What somebody has to read; thanks for a service that ended are not. `returns_to` is the agent who closed it lately,
+    if he can take it again and it is more of the same.
+    """
     owner = owner_on_customer_message(now.owner, returns_to is not None)
     if owner is now.owner:
         return now

@@ -17,6 +17,8 @@ from service.handoff.routing.offers import end_offer, settle_offer
 from service.handoff.tables import Handoff
 
 RECENT = timedelta(hours=8)
+NEWEST = 300
+"""Handled conversations that are looked at: of a busy desk's eight hours the last ones say most, and it asks often."""
 
 
 class HandoffStore:
@@ -40,8 +42,11 @@ class HandoffStore:
     async def handling(self) -> HandlingTimes:
         """Minutes of a seat per conversation and skill over the recent past; the configured value until there are enough."""
         since = self._clock.now() - RECENT
-        query = select(Handoff.skill, Handoff.agent_id, Handoff.accepted_at, Handoff.ended_at).where(
-            Handoff.ended_at >= since, Handoff.accepted_at.is_not(None), Handoff.agent_id.is_not(None)
+        query = (
+            select(Handoff.skill, Handoff.agent_id, Handoff.accepted_at, Handoff.ended_at)
+            .where(Handoff.ended_at >= since, Handoff.accepted_at.is_not(None), Handoff.agent_id.is_not(None))
+            .order_by(Handoff.ended_at.desc())
+            .limit(NEWEST)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
@@ -53,25 +58,27 @@ class HandoffStore:
 
 def _waiting(row: Row[Any]) -> Waiting:
     place = aware(row.place_at or row.queued_at)
-    return Waiting(row.conversation_id, row.skill, row.urgent, place, row.head, row.choice)
+    since = aware(row.waiting_since or row.place_at or row.queued_at)
+    return Waiting(
+        row.conversation_id, row.skill, row.urgent, place, row.head, row.choice, since, row.told_closed
+    )
 
 
 async def latest_handoff(connection: AsyncConnection, conversation_id: str) -> Row[Any] | None:
     query = (
         select(*Handoff.__table__.columns)
         .where(Handoff.conversation_id == conversation_id)
-        .order_by(Handoff.queued_at.desc())
+        .order_by(Handoff.begun_seq.desc(), Handoff.queued_at.desc())
         .limit(1)
     )
     return (await connection.execute(query)).first()
 
 
 async def do_queue(draft: Draft, values: dict[str, Any]) -> str:
-    """A row that waits; returns its id. `values`: skill, urgent, topic, need, reason, summary."""
+    """A row that waits, unless `values` say more; returns its id. `values`: skill, urgent, topic, need, reason, summary."""
     handoff_id = new_id("h")
-    await draft.connection.execute(
-        insert(Handoff).values(id=handoff_id, conversation_id=draft.id, queued_at=draft.now, **values)
-    )
+    own = {"id": handoff_id, "conversation_id": draft.id, "begun_seq": draft.last_seq, "queued_at": draft.now}
+    await draft.connection.execute(insert(Handoff).values(**own, **values))
     return handoff_id
 
 
@@ -80,7 +87,7 @@ async def do_accept(draft: Draft, agent_id: str) -> None:
     await settle_offer(draft, agent_id)
     row = await latest_handoff(draft.connection, draft.id)
     if row is not None and row.accepted_at is None:
-        waited = draft.now - aware(row.place_at or row.queued_at)
+        waited = draft.now - aware(row.waiting_since or row.place_at or row.queued_at)
         metrics.WAITED.labels("accepted").observe(waited.total_seconds())
     await change_open(draft, accepted_at=draft.now, agent_id=agent_id)
 
@@ -88,6 +95,12 @@ async def do_accept(draft: Draft, agent_id: str) -> None:
 async def do_end(draft: Draft, outcome: str, note: str | None = None) -> None:
     await end_offer(draft, "over")
     await change_open(draft, ended_at=draft.now, outcome=outcome, note=note)
+
+
+async def wait_again(draft: Draft, **values: Any) -> None:
+    """Nobody has it any more, and the customer waits anew: he is told anew what else he may do."""
+    again = {"accepted_at": None, "agent_id": None, "waiting_since": draft.now, "choice": None}
+    await change_open(draft, **{**again, "told_closed": False, **values})
 
 
 async def change_open(draft: Draft, **values: Any) -> None:

@@ -32,6 +32,8 @@ class Handoff(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    begun_seq: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    """Last event of the conversation when the row was made: which of two is newer, whatever the clock said."""
     skill: Mapped[str] = mapped_column(String(32))
     urgent: Mapped[bool] = mapped_column(Boolean)
     topic: Mapped[str | None] = mapped_column(String(64))
@@ -57,6 +59,10 @@ class Handoff(Base):
     """Last sign of life of a customer who abandoned the line."""
     choice: Mapped[str | None] = mapped_column(String(16))
     """A wait beyond patience: offered, then what the customer chose: wait, message, callback."""
+    waiting_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When this wait began, if not with the row: he was served and stands in the line again."""
+    told_closed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """The customer was told that nobody is there before the next opening."""
 
 
 class DeskEntry(Base):
@@ -76,15 +82,21 @@ class DeskEntry(Base):
 
 
 class CommitmentRow(Base):
-    """A promise to a customer. Open while `ended_at` is null; `reminded` is the lead, in minutes, last reminded of."""
+    """A promise to a customer. Open while `ended_at` is null; `reminded` is the lead, in minutes, last reminded of.
+
+    Without an owner it is owed by the group `skill`, whoever of it takes it up: what a customer left instead of waiting,
+    with the handoff he was waiting in. `what` is masked like everything customers write.
+    """
 
     __tablename__ = "commitments"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    what: Mapped[str] = mapped_column(String(500))
-    owner_id: Mapped[str] = mapped_column(String(32), index=True)
+    what: Mapped[str] = mapped_column(String(1000))
+    skill: Mapped[str | None] = mapped_column(String(32))
+    handoff_id: Mapped[str | None] = mapped_column(String(32))
+    owner_id: Mapped[str | None] = mapped_column(String(32), index=True)
     made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     reminded: Mapped[int | None] = mapped_column(Integer)

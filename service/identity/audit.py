@@ -5,21 +5,35 @@ on PostgreSQL as on SQLite. Take a conversation's lock before it, never after.
 """
 
 import json
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, insert, select, type_coerce, update
+from sqlalchemy import Text, bindparam, cast, insert, select, type_coerce, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.core.database import AUDIT_KEY, Database
-from service.identity.chain import Broken, Head, Link, Walk, at_text, hash_of, head_fault, signature_of
+from service.identity.chain import (
+    Broken,
+    Head,
+    Link,
+    Walk,
+    at_text,
+    erasure_of,
+    hash_of,
+    head_fault,
+    mark_of,
+    signature_of,
+)
 from service.identity.tables import AuditHead, AuditRow
 
 HEAD = 1
 PAGE = 1000
+NAMES_AT_ONCE = 500
+"""Ids in one query: databases bound the parameters of a statement."""
 
 
 @dataclass(frozen=True)
@@ -42,20 +56,14 @@ async def record(
 
     Raises RuntimeError when the database was opened without the audit key.
     """
-    key = (
-        connection.sync_connection.get_execution_options().get(AUDIT_KEY)
-        if connection.sync_connection
-        else ""
-    )
-    if not key:
-        raise RuntimeError("no audit key: open the database with open_database, or give it one")
+    key = _key(connection)
     head = await _head(connection, lock=True)
     if head is None:
         raise RuntimeError("the audit trail has no head record")
     content = json.loads(json.dumps(detail))
-    bare = Link(
-        head.last_id + 1, at_text(at), actor, action, subject, json.dumps(content), head.last_hash, ""
-    )
+    text, salt = json.dumps(content), secrets.token_hex(16)
+    mark = mark_of(salt, subject, text)
+    bare = Link(head.last_id + 1, at_text(at), actor, action, subject, text, head.last_hash, "", salt, mark)
     digest = hash_of(bare)
     await connection.execute(
         insert(AuditRow).values(
@@ -67,6 +75,8 @@ async def record(
             detail=content,
             prev_hash=bare.prev_hash,
             hash=digest,
+            salt=salt,
+            mark=mark,
         )
     )
     await connection.execute(
@@ -76,9 +86,48 @@ async def record(
     )
 
 
+async def forget(connection: AsyncConnection, subjects: Collection[str]) -> int:
+    """Takes out of every row about one of `subjects` what it is about; who did what, and when, stays.
+
+    Returns how many rows of the chain's first form it had to leave as they are.
+    """
+    key, left = _key(connection), 0
+    await _head(connection, lock=True)
+    names = sorted(subjects)
+    for start in range(0, len(names), NAMES_AT_ONCE):
+        some = names[start : start + NAMES_AT_ONCE]
+        query = select(AuditRow.id, AuditRow.mark).where(AuditRow.subject.in_(some))
+        rows = (await connection.execute(query)).all()
+        signed = [
+            {"row": row.id, "signature": erasure_of(key, row.id, row.mark)}
+            for row in rows
+            if row.mark is not None
+        ]
+        left += len(rows) - len(signed)
+        if signed:
+            await connection.execute(_EMPTY_ROW, signed)
+    return left
+
+
+_EMPTY_ROW = (
+    update(AuditRow.__table__)  # type: ignore[arg-type]  # declared as FromClause, is a Table
+    .where(AuditRow.id == bindparam("row"))
+    .values(subject=None, detail={}, salt=None, erased=bindparam("signature"))
+)
+
+
+def _key(connection: AsyncConnection) -> str:
+    """Raises RuntimeError when the database was opened without the audit key."""
+    sync = connection.sync_connection
+    key = str(sync.get_execution_options().get(AUDIT_KEY, "")) if sync else ""
+    if not key:
+        raise RuntimeError("no audit key: open the database with open_database, or give it one")
+    return key
+
+
 async def verify(database: Database, key: str) -> Verdict:
     """Goes along the whole trail as of one moment. Rows that cannot even be read are found as well."""
-    walk = Walk()
+    walk = Walk(key)
     async with database.read() as connection:
         if not database.sqlite:
             await connection.execution_options(isolation_level="REPEATABLE READ")
@@ -117,6 +166,9 @@ async def _links(connection: AsyncConnection) -> AsyncIterator[Link]:
         cast(AuditRow.detail, Text).label("detail"),
         AuditRow.prev_hash,
         AuditRow.hash,
+        AuditRow.salt,
+        AuditRow.mark,
+        AuditRow.erased,
     ).order_by(AuditRow.id)
     last, count = None, PAGE
     while True:
@@ -130,7 +182,8 @@ async def _links(connection: AsyncConnection) -> AsyncIterator[Link]:
             continue
         for row in rows:
             at = at_text(row.at) if isinstance(row.at, datetime) else row.at
-            yield Link(row.id, at, row.actor, row.action, row.subject, row.detail, row.prev_hash, row.hash)
+            about = (row.subject, row.detail, row.prev_hash, row.hash, row.salt, row.mark, row.erased)
+            yield Link(row.id, at, row.actor, row.action, *about)
         if len(rows) < count:
             return
         last = rows[-1].id

@@ -1,6 +1,9 @@
 """The audit trail's chain as rules over plain data: every row carries the hash of its predecessor.
 
-The form that is hashed and signed is fixed for ever: rows written years ago are verified with it.
+The forms that are hashed and signed are fixed for ever: rows written years ago are verified with them. There are two.
+At first the hash covered what a row is about, subject and detail. Now it covers a mark of them, made with a salt that
+lies in the row: without the salt the mark says nothing, so both can be taken out when a customer is erased, and the
+chain holds. That they were taken out rightly is signed with the key that is not in the database.
 """
 
 import hashlib
@@ -11,6 +14,8 @@ from datetime import UTC, datetime
 
 GENESIS = "0" * 64
 """What the first row names as its predecessor."""
+NOTHING = "{}"
+"""The detail of an erased row."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,11 @@ class Link:
     detail: str
     prev_hash: str
     hash: str
+    salt: str | None = None
+    mark: str | None = None
+    """None in rows of the first form."""
+    erased: str | None = None
+    """Signature of the erasure that took subject, detail and salt out."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +62,20 @@ def at_text(moment: datetime) -> str:
 
 def hash_of(link: Link) -> str:
     """SHA-256 over the canonical form: a JSON list, so that no two rows read alike."""
-    fields = [link.prev_hash, link.id, link.at, link.actor, link.action, link.subject, link.detail]
+    about = [link.subject, link.detail] if link.mark is None else [link.mark]
+    fields = [link.prev_hash, link.id, link.at, link.actor, link.action, *about]
     return hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
+
+
+def mark_of(salt: str, subject: str | None, detail: str) -> str:
+    """What stands for subject and detail in a row's hash."""
+    about = json.dumps([subject, detail], separators=(",", ":"))
+    return hmac.new(salt.encode(), about.encode(), hashlib.sha256).hexdigest()
+
+
+def erasure_of(key: str, row: int, mark: str) -> str:
+    """The signature of an erased row."""
+    return hmac.new(key.encode(), f"erased:{row}:{mark}".encode(), hashlib.sha256).hexdigest()
 
 
 def signature_of(key: str, last_id: int, last_hash: str) -> str:
@@ -61,9 +83,10 @@ def signature_of(key: str, last_id: int, last_hash: str) -> str:
 
 
 class Walk:
-    """Goes along the chain, row by row in the order of their ids."""
+    """Goes along the chain, row by row in the order of their ids. Without the key no erasure is believed."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str = "") -> None:
+        self._key = key
         self.last: Link | None = None
 
     def step(self, link: Link) -> Broken | None:
@@ -73,10 +96,22 @@ class Walk:
             return Broken(expected_id, f"it is missing, the next one is {link.id}")
         if link.prev_hash != (self.last.hash if self.last else GENESIS):
             return Broken(link.id, "it does not follow the row before it")
-        if hash_of(link) != link.hash:
+        if hash_of(link) != link.hash or not _holds(link, self._key):
             return Broken(link.id, "it is not what was written")
         self.last = link
         return None
+
+
+def _holds(link: Link, key: str) -> bool:
+    """What a row is about is what its mark says, or was erased by somebody with the key."""
+    if link.mark is None:
+        return link.salt is None and link.erased is None
+    if link.erased is None:
+        return link.salt is not None and hmac.compare_digest(
+            mark_of(link.salt, link.subject, link.detail), link.mark
+        )
+    empty = link.subject is None and link.salt is None and link.detail == NOTHING
+    return empty and bool(key) and hmac.compare_digest(erasure_of(key, link.id, link.mark), link.erased)
 
 
 def head_fault(head: Head | None, last: Link | None, key: str) -> Broken | None:

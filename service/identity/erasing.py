@@ -1,7 +1,7 @@
 """Erases a customer: everything said, decided, handed over and promised, and every line of a log that names it.
 
-Tables are found by their columns, so one that is added later is covered. The audit trail keeps its rows, which hold
-random ids and no customer's words, and gains one: that an erasure took place.
+Tables are found by their columns, so one that is added later is covered. The audit trail keeps its rows, without the ids
+and details that point at the customer, and gains one: that an erasure took place.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from service.core.clock import Clock
 from service.core.database import Base, Database
 from service.core.errors import NotFound
 from service.core.ids import is_id
-from service.identity.audit import record
+from service.identity.audit import forget, record
 
 ALL = tables.TABLES
 """Every table of the service is loaded, so the metadata is complete."""
@@ -30,12 +30,16 @@ CHECKPOINT_PAUSE_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Erased:
-    """What went. `settled`: nothing of it is left in free pages or the write-ahead log of the database file."""
+    """What went. `settled`: nothing of it is left in free pages or the write-ahead log of the database file.
+
+    `audit_left`: rows of the audit trail's first form, which still name the customer's random ids.
+    """
 
     visitors: int
     conversations: int
     rows: int
     log_lines: int
+    audit_left: int
     settled: bool
 
 
@@ -54,13 +58,13 @@ class Erasing:
             if not visitors:
                 raise NotFound("customer_not_found", "没有这位客户。")
             conversations = await _ids(connection, "conversations", "visitor_id", visitors)
-            rows = await _delete_rows(connection, visitors, conversations)
+            rows, names = await _delete_rows(connection, visitors, conversations)
+            left = await forget(connection, names)
             counts = {"visitors": len(visitors), "conversations": len(conversations)}
             await record(connection, self._clock.now(), actor, "customer.erased", None, **counts)
-        names = [*visitors, *conversations]
         lines = await asyncio.to_thread(remove_lines, sorted(self._logs.rglob("*")), names)
         settled = await self._settle()
-        return Erased(len(visitors), len(conversations), rows, lines, settled)
+        return Erased(len(visitors), len(conversations), rows, lines, left, settled)
 
     async def _visitors(self, connection: AsyncConnection, who: str) -> list[str]:
         if who.startswith("v_") and is_id(who):
@@ -72,7 +76,7 @@ class Erasing:
         if not self._database.sqlite or not path:
             async with self._database.engine.connect() as bare:
                 connection = await bare.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.execute(text("VACUUM"))
+                await connection.execute(text("VACUUM FULL"))
             return True
         return await asyncio.to_thread(compact, Path(path))
 
@@ -119,14 +123,20 @@ async def _ids(connection: AsyncConnection, table: str, column: str, values: lis
     return [str(one) for one in (await connection.execute(query)).scalars()]
 
 
-async def _delete_rows(connection: AsyncConnection, visitors: list[str], conversations: list[str]) -> int:
-    """From every table that points at them, those pointed at last."""
+async def _delete_rows(
+    connection: AsyncConnection, visitors: list[str], conversations: list[str]
+) -> tuple[int, list[str]]:
+    """From every table that points at them, those pointed at last. Returns how many, and the ids the rows had."""
     rows = 0
+    names: list[str] = []
     for table in reversed(Base.metadata.sorted_tables):
         conditions = _conditions(table, visitors, conversations)
-        if conditions and table.name not in KEPT:
-            rows += (await connection.execute(delete(table).where(or_(*conditions)))).rowcount
-    return rows
+        if not conditions or table.name in KEPT:
+            continue
+        if "id" in table.c:
+            names += (await connection.execute(select(table.c.id).where(or_(*conditions)))).scalars()
+        rows += (await connection.execute(delete(table).where(or_(*conditions)))).rowcount
+    return rows, names
 
 
 def _conditions(table: Table, visitors: list[str], conversations: list[str]) -> list[ColumnElement[bool]]:

@@ -17,11 +17,9 @@ class Right(StrEnum):
     SERVE = "serve"
     """Take waiting customers of one's skill groups and write to them."""
     SEE_HANDED_OVER = "see_handed_over"
-    """Read what was handed over to any skill group."""
+    """Read what was handed over to any skill group, whoever serves it; each conversation opened so is audited."""
     READ_DECISIONS = "read_decisions"
     """Read conversations, masked, with the bot's decisions behind them."""
-    EDIT_CONTENT = "edit_content"
-    APPROVE_CONTENT = "approve_content"
     READ_AUDIT = "read_audit"
     MANAGE_STAFF = "manage_staff"
 
@@ -29,8 +27,8 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AGENT: frozenset({Right.SERVE}),
     Role.SUPERVISOR: frozenset({Right.SEE_HANDED_OVER, Right.READ_DECISIONS}),
-    Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT}),
-    Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT}),
+    Role.EDITOR: frozenset({Right.READ_DECISIONS}),
+    Role.APPROVER: frozenset({Right.READ_DECISIONS}),
     Role.AUDITOR: frozenset({Right.READ_DECISIONS, Right.READ_AUDIT}),
     Role.ADMIN: frozenset({Right.MANAGE_STAFF}),
 }

@@ -22,6 +22,7 @@ from service.identity.tables import Staff, StaffSession
 class Entry:
     """A line of the list of staff."""
 
+    id: str
     login: str
     number: str
     name: str
@@ -119,6 +120,7 @@ async def _found(connection: AsyncConnection, login: str) -> Row[Any]:
 
 def _entry(row: Row[Any]) -> Entry:
     return Entry(
+        id=row.id,
         login=row.login,
         number=row.number,
         name=row.name,

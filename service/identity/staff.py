@@ -11,6 +11,7 @@ from service.core.clock import Clock, aware
 from service.core.database import Database
 from service.core.errors import Forbidden, Unauthorised
 from service.core.ids import new_id, same_secret, token_hash
+from service.identity.audit import record
 from service.identity.passwords import new_password
 from service.identity.roles import Right, has_right
 from service.identity.tables import Staff, StaffSession
@@ -30,11 +31,6 @@ class Member:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
-
-    def check_role(self, role: str) -> None:
-        """Raises Forbidden `role_required`."""
-        if role not in self.roles:
-            raise Forbidden("role_required")
 
     def may(self, right: Right) -> bool:
         return has_right(self.roles, right)
@@ -112,6 +108,11 @@ class StaffAccounts:
     async def sign_out(self, token: str) -> None:
         async with self._database.write() as connection:
             await connection.execute(delete(StaffSession).where(StaffSession.token_hash == token_hash(token)))
+
+    async def note_reading(self, member: Member, conversation_id: str) -> None:
+        """The audit row of a supervisor who opens somebody else's conversation."""
+        async with self._database.write() as connection:
+            await record(connection, self._clock.now(), member.login, "conversation.read", conversation_id)
 
     async def by_id(self, staff_id: str) -> Member | None:
         async with self._database.read() as connection:

@@ -35,6 +35,16 @@ class UsedToken(Base):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
 
 
+class Consent(Base):
+    """That a visitor agreed to a version of the privacy notice, and when he first did."""
+
+    __tablename__ = "consents"
+
+    visitor_id: Mapped[str] = mapped_column(ForeignKey("visitors.id"), primary_key=True)
+    version: Mapped[str] = mapped_column(String(32), primary_key=True)
+    agreed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 class Staff(Base):
     """A person with a login. `roles` are those of `service.identity.roles`; `skills`: groups served, `*` all.
 
@@ -82,7 +92,9 @@ class StaffSession(Base):
 
 
 class AuditRow(Base):
-    """Who did what to which conversation. Rows are never changed: each carries the hash of its predecessor."""
+    """Who did what to which conversation. Each row carries the hash of its predecessor, and none is ever changed, but
+    that `subject`, `detail` and `salt` are taken out, signed by `erased`, when the customer they are about is erased.
+    """
 
     __tablename__ = "audit"
 
@@ -94,6 +106,9 @@ class AuditRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str | None] = mapped_column(String(32))
+    mark: Mapped[str | None] = mapped_column(String(64))
+    erased: Mapped[str | None] = mapped_column(String(64))
 
 
 class AuditHead(Base):

@@ -1,11 +1,12 @@
-"""One-time codes of an authenticator app: RFC 6238 with SHA-1, six digits, steps of thirty seconds."""
+"""One-time codes of an authenticator app: RFC 6238 with SHA-1, six digits, steps of thirty seconds; by pyotp.
 
-import base64
-import hashlib
+The library is asked for the code of a step; which steps count and that a code counts once is decided here, because its
+own `verify` does not say which step it found.
+"""
+
 import hmac
-import secrets
-import struct
-from urllib.parse import quote
+
+import pyotp
 
 STEP_SECONDS = 30
 DIGITS = 6
@@ -15,15 +16,12 @@ DRIFT = 1
 
 def new_secret() -> str:
     """160 random bits in base 32, as RFC 4226 recommends."""
-    return base64.b32encode(secrets.token_bytes(20)).decode()
+    return pyotp.random_base32(32)
 
 
 def code_at(secret: str, step: int) -> str:
-    """The code of a step (seconds since 1970 divided by thirty)."""
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", step), hashlib.sha1).digest()
-    offset = digest[-1] & 15
-    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
-    return str(number % 10**DIGITS).zfill(DIGITS)
+    """The code of a step (seconds since 1970 divided by thirty). Raises ValueError for a secret that is not base 32."""
+    return pyotp.HOTP(secret, digits=DIGITS).at(step)
 
 
 def matching_step(secret: str, code: str, seconds: float, used: int | None) -> int | None:
@@ -37,7 +35,5 @@ def matching_step(secret: str, code: str, seconds: float, used: int | None) -> i
 
 def provisioning_uri(secret: str, login: str, issuer: str) -> str:
     """What an authenticator app reads from a QR code."""
-    label = quote(f"{issuer}:{login}")
-    return (
-        f"otpauth://totp/{label}?secret={secret}&issuer={quote(issuer)}&digits={DIGITS}&period={STEP_SECONDS}"
-    )
+    codes = pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS)
+    return codes.provisioning_uri(name=login, issuer_name=issuer)

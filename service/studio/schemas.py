@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from service.conversations.schemas import OwnerName
 from service.desk.summary_schemas import SummaryOut
@@ -43,6 +43,7 @@ class TurnOut(BaseModel):
     decision: DecisionOut | None
     ms: int | None
     nlu: dict[str, Any] | None
+    helpful: bool | None = Field(None, description="What the customer clicked on the answer.")
 
 
 class HandoffOut(BaseModel):

@@ -16,6 +16,9 @@ from service.core.errors import InvalidField
 from service.handoff.store import HandoffStore
 from service.turns.tables import DecisionRow, Turn
 
+UNHELPFUL = "（点了“没帮助”）"
+RECALLED = "（已撤回）"
+
 
 class TurnsReader:
     def __init__(self, database: Database, store: ConversationStore, handoffs: HandoffStore) -> None:
@@ -78,15 +81,22 @@ def join_turns(events: Sequence[Envelope], decisions: Sequence[Row[Any]]) -> lis
         {
             "seq": event.seq,
             "at": iso(event.at),
-            "customer": event.data["text"],
+            "customer": _said_by_customer(event),
             "replies": replies.get(event.seq, []),
             "decision": decided[event.seq].detail if event.seq in decided else None,
             "ms": decided[event.seq].ms if event.seq in decided else None,
             "nlu": decided[event.seq].nlu if event.seq in decided else None,
+            "helpful": decided[event.seq].helpful if event.seq in decided else None,
         }
         for event in events
-        if event.type == "message.customer"
+        if event.type == "message.customer" or (event.type == "feedback.given" and event.seq in decided)
     ]
+
+
+def _said_by_customer(event: Envelope) -> str:
+    if event.type == "feedback.given":
+        return UNHELPFUL
+    return RECALLED if event.data.get("recalled") else str(event.data["text"])
 
 
 def iso_exact(moment: datetime) -> str:

@@ -4,16 +4,17 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 
 from service.conversations.events import BOT, SYSTEM, BotMessage, Envelope, SystemMessage
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
-from service.dialogue.outcome import Handoff, Outcome, to_json
+from service.dialogue.outcome import Handoff, Kind, Outcome, to_json
 from service.handoff.store import do_queue
 from service.handoff.summary.journey import read_journey
 from service.handoff.summary.reactions import Decided
 from service.handoff.summary.rules import Background, Summary, matters
+from service.satisfaction.asking import ENDS_A_MATTER, ask_about_bot
 from service.turns.answering import Answer
 from service.turns.pending import decisions_of
 from service.turns.tables import DecisionRow, Turn
@@ -62,10 +63,15 @@ class Applying:
         self._background, self._outside = background, outside
 
     async def apply(self, conversation_id: str, seqs: list[int], answer: Answer, ms: int) -> bool:
-        """False when a person took the conversation meanwhile: then nothing is said and the turns are dropped."""
+        """False when a person took the conversation meanwhile: then nothing is said and the turns are dropped.
+
+        False also when one of the messages was taken back: what is left of them still waits for another turn.
+        """
         async with self._store.writing(conversation_id) as draft:
             if draft.owner is not Owner.BOT:
                 await finish_turns(draft, seqs, "dropped", None)
+                return False
+            if await _taken_back(draft, seqs):
                 return False
             reply = await _say(draft, answer.outcome, seqs)
             await _record(draft, seqs[0], answer, ms)
@@ -74,6 +80,8 @@ class Applying:
                 draft.bot_state = answer.state
             if answer.outcome.handoff is not None:
                 await self._hand_over(draft, answer.outcome.handoff)
+            elif answer.outcome.decision.reason in ENDS_A_MATTER:
+                await ask_about_bot(draft)
         return True
 
     async def _hand_over(self, draft: Draft, handoff: Handoff) -> None:
@@ -107,10 +115,18 @@ async def finish_turns(draft: Draft, seqs: list[int], status: str, reply_seq: in
 
 async def _say(draft: Draft, outcome: Outcome, seqs: list[int]) -> Envelope:
     envelopes = []
-    for message in outcome.messages:
+    for number, message in enumerate(outcome.messages):
         buttons = [{"title": button.title, "value": button.value} for button in message.buttons]
-        envelopes.append(await draft.append(BotMessage(message.text, buttons, seqs), BOT))
+        answers = number == 0 and outcome.decision.kind is Kind.ANSWER
+        envelopes.append(await draft.append(BotMessage(message.text, buttons, seqs, answers), BOT))
     return envelopes[0]
+
+
+async def _taken_back(draft: Draft, seqs: list[int]) -> bool:
+    waiting = select(func.count()).where(
+        Turn.conversation_id == draft.id, Turn.seq.in_(seqs), Turn.status == "pending"
+    )
+    return (await draft.connection.execute(waiting)).scalar_one() < len(seqs)
 
 
 async def _record(draft: Draft, seq: int, answer: Answer, ms: int) -> None:

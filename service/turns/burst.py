@@ -13,7 +13,7 @@ from kb_index.text import normalise
 from service.dialogue import triggers
 from service.dialogue.library import Library
 from service.dialogue.memory import Memory
-from service.dialogue.unsure import SCOPE, TALK
+from service.dialogue.sure import sure_topic
 from service.privacy.mask import plain
 from service.turns.pending import Work
 
@@ -46,7 +46,7 @@ class Bursts:
         text = normalise(plain(work.texts[-1]))
         if not is_fragment(text, work.state):
             return False
-        return not await asyncio.to_thread(_known, text, self._library())
+        return await asyncio.to_thread(sure_topic, text, self._library()) is None
 
 
 def is_fragment(text: str, state: Mapping[str, Any] | None) -> bool:
@@ -61,11 +61,3 @@ def _was_asked(state: Mapping[str, Any] | None) -> bool:
     slots = (state or {}).get("slots")
     memory = Memory.from_slots(slots if isinstance(slots, Mapping) else {})
     return bool((state or {}).get("loop")) or memory.last_kind in _ASKED
-
-
-def _known(text: str, library: Library) -> bool:
-    """A business the search is sure of: one of our own questions, or near enough. A greeting is seldom all."""
-    best = next(iter(library.knowledge.search(text, 1)), None)
-    if best is None or best.topic.startswith((TALK, SCOPE)):
-        return False
-    return best.exact or best.score >= library.cutoffs.answer

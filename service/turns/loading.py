@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from actions.registry import build_executor
 from actions.webhook import ActionError, run_action
 from kb_index.encoder import Encoder
@@ -17,6 +15,7 @@ from kb_index.search import KnowledgeBase
 from service.core.clock import Clock, bank_day
 from service.core.errors import SubtextError
 from service.core.settings import Settings
+from service.core.yaml_files import read_yaml
 from service.dialogue import degraded
 from service.dialogue.evidence import Cutoffs
 from service.dialogue.facts import load_facts
@@ -24,11 +23,12 @@ from service.dialogue.hot_topics import Dated, load_hot_topics
 from service.dialogue.library import Library
 from service.dialogue.menu import load_menu
 from service.dialogue.nearness import Nearness, Vectors
-from service.dialogue.needs import load_surfaces
+from service.dialogue.needs import load_bare, load_nothing, load_surfaces
 from service.dialogue.outcome import Outcome
 from service.dialogue.validity import ValidToday
 from service.dialogue.wording import Wording
 from service.handoff.deskwork.categories import load_categories
+from service.satisfaction.tags import load_satisfaction
 from service.turns.mind import Mind
 
 
@@ -67,9 +67,9 @@ def load_library(
     data = content / "bot" / "data"
     surfaces = load_surfaces(data / "needs")
     hot = load_hot_topics(data / "hot_topics.yml", surfaces)
-    bank = _yaml(place.settings.bank_file)
+    bank = read_yaml(place.settings.bank_file)
     skills = {
-        key: value["name"] for key, value in _yaml(content / "kb_index" / "topics.yml")["skills"].items()
+        key: value["name"] for key, value in read_yaml(content / "kb_index" / "topics.yml")["skills"].items()
     }
     return Library(
         knowledge=ValidToday(knowledge, place.today),
@@ -78,8 +78,15 @@ def load_library(
         menu=load_menu(data / "menu.yml"),
         facts=load_facts(data / "facts"),
         wrap_up=load_categories(data / "wrap_up.yml"),
+        satisfaction=load_satisfaction(data / "satisfaction.yml"),
         pairs=load_pairs(content / PAIRS),
-        nearness=Nearness(surfaces, place.encoder, known),
+        nearness=Nearness(
+            surfaces,
+            place.encoder,
+            known,
+            load_bare(data / "nlu" / "surfaces.yml"),
+            load_nothing(data / "no_need.yml"),
+        ),
         skills=skills,
         cutoffs=cutoffs_of(knowledge),
     )
@@ -108,7 +115,3 @@ def make_mind(library: Library) -> Mind:
         return turn.outcome, turn.state
 
     return Mind(library, run, fallback)
-
-
-def _yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

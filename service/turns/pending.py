@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service.conversations.events import FeedbackGiven
 from service.conversations.tables import Conversation, Event
 from service.core.database import Database
 from service.dialogue.preferences import with_elder
+from service.dialogue.triggers import UNSOLVED_BUTTON
 from service.handoff.summary.reactions import Decided
 from service.turns.tables import DecisionRow, Turn
 
 
 @dataclass(frozen=True)
 class Work:
-    """All customer messages of one conversation that wait for an outcome, oldest first."""
+    """Everything of one customer that waits for an outcome, oldest first."""
 
     seqs: list[int]
     texts: list[str]
@@ -25,7 +27,7 @@ class Work:
 
 async def pending_work(database: Database, conversation_id: str) -> Work | None:
     messages = (
-        select(Turn.seq, Event.data)
+        select(Turn.seq, Event.type, Event.data)
         .join(Event, (Event.conversation_id == Turn.conversation_id) & (Event.seq == Turn.seq))
         .where(Turn.conversation_id == conversation_id, Turn.status == "pending")
         .order_by(Turn.seq)
@@ -37,7 +39,12 @@ async def pending_work(database: Database, conversation_id: str) -> Work | None:
             return None
         now = (await connection.execute(header)).one()
     state = with_elder(now.bot_state, now.elder)
-    return Work([row.seq for row in rows], [row.data["text"] for row in rows], state)
+    return Work([row.seq for row in rows], [_words(row.type, row.data) for row in rows], state)
+
+
+def _words(kind: str, data: dict[str, Any]) -> str:
+    """没帮助 on an answer is heard as what the button below it says."""
+    return UNSOLVED_BUTTON if kind == FeedbackGiven.type else str(data["text"])
 
 
 async def conversations_waiting(database: Database) -> list[str]:

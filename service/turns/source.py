@@ -17,9 +17,11 @@ from kb_index.search import KnowledgeBase
 from kb_index.store import BrokenIndex
 from service.core.clock import Clock, SystemClock
 from service.core.settings import ROOT, Settings
+from service.dialogue.library import Library
 from service.turns.live_mind import Held
 from service.turns.loading import Place, load_library, make_mind, with_knowledge
 from service.turns.mind import Mind
+from service.turns.remembered import recall, remember
 from service.turns.stamps import Stamps, content_stamps, index_stamps
 
 log = structlog.get_logger()
@@ -57,8 +59,17 @@ class Source:
         self._knowledge = KnowledgeBase.load(self._home, encoder)
         if not up_to_date(self._knowledge, root):
             self._renew()
-        self._library = load_library(self._place, self._knowledge)
+        self._library = self._first_library(settings.var_dir / "cache" / "examples.npz", encoder.fingerprint)
         self.mind = make_mind(self._library)
+
+    def _first_library(self, kept: Path, fingerprint: str) -> Library:
+        """Examples that an earlier start encoded are not encoded again."""
+        known = recall(kept, fingerprint)
+        library = load_library(self._place, self._knowledge, known)
+        now = library.nearness.known if library.nearness else {}
+        if now.keys() - known.keys():
+            remember(kept, fingerprint, now)
+        return library
 
     @property
     def held(self) -> tuple[Held, ...]:

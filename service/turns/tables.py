@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Integer, String
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.database import Base
 
 
 class Turn(Base):
-    """A customer message that the bot owes an outcome. Written in the transaction that accepted the message.
+    """A customer message, or a 没帮助, that the bot owes an outcome. Written in the transaction that accepted it.
 
     `status`: pending → done (answered) or dropped (a person took over first).
     """
@@ -36,3 +36,5 @@ class DecisionRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     nlu: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     ms: Mapped[int] = mapped_column(Integer)
+    helpful: Mapped[bool | None] = mapped_column(Boolean)
+    """What the customer said of the answer: 有帮助 or 没帮助; null while he said nothing."""

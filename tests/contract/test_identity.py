@@ -1,7 +1,7 @@
 """Customers the bank's site vouches for, what happens to their messages, and that they can be erased without a trace."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -12,18 +12,11 @@ from service.core.database import Base
 from service.identity.customers import hash_of_customer
 from service.identity.erasing import Erasing
 from service.identity.tables import AuditRow
+from tests.support.clocks import ShiftedClock as Clock
 from tests.support.stack import Stack, Talk, running
 from tests.unit.identity.test_host_tokens import KEYS, token
 
 CUSTOMER = "00098765432101"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.shift = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.shift
 
 
 @pytest.fixture

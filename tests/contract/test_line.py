@@ -1,32 +1,27 @@
-"""The line through the real service: offers that ring, places that are kept, messages that are left."""
+"""The line through the real service: offers that ring, places that are kept."""
 
 import json
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 import pytest
 import websockets
-from sqlalchemy import select
 
-from service.handoff.line.tables import LeftMessage, OfferRow
+from service.handoff.line.tables import OfferRow
 from service.handoff.routing.state import Abandon, Offer, Rejoin, Requeue, Withdraw
 from service.handoff.tables import Handoff
-from service.identity.tables import AuditRow
-from tests.support.stack import Member, Stack, Talk, running
-
-MORNING = datetime(2026, 11, 23, 2, tzinfo=UTC)
-"""Monday 10:00 in China."""
-
-
-class HandClock:
-    def __init__(self, now: datetime = MORNING) -> None:
-        self.time = now
-
-    def now(self) -> datetime:
-        return self.time
-
-    def forward(self, **delta: float) -> None:
-        self.time += timedelta(**delta)
+from tests.support.line import (
+    MORNING,
+    HandClock,
+    actions,
+    choose,
+    inbox,
+    queued,
+    rows,
+    set_status,
+    step,
+    texts,
+)
+from tests.support.stack import Member, Stack, running
 
 
 @pytest.fixture
@@ -38,46 +33,6 @@ def clock() -> HandClock:
 async def stack(tmp_path, clock):
     async with running(tmp_path, clock=clock) as stack:
         yield stack
-
-
-async def queued(stack: Stack, text: str = "我想买点美元") -> Talk:
-    talk = await stack.conversation()
-    await talk.say(text)
-    return talk
-
-
-async def step(stack: Stack) -> list[object]:
-    return list(await stack.application.router.step())
-
-
-async def inbox(agent: Member) -> dict:
-    answer = await agent.get("/v1/desk/inbox")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-async def set_status(agent: Member, status: str, reason: str | None = None):
-    body = {"status": status, "reason": reason}
-    return await agent.http.put("/v1/desk/status", json=body, headers={"X-CSRF-Token": agent.csrf})
-
-
-async def rows(stack: Stack, table) -> list:
-    async with stack.application.database.read() as connection:
-        return list((await connection.execute(select(*table.__table__.columns))).all())
-
-
-async def actions(stack: Stack) -> Counter[str]:
-    return Counter(row.action for row in await rows(stack, AuditRow))
-
-
-async def choose(talk: Talk, **body):
-    path = f"/v1/conversations/{talk.id}/queue/choice"
-    return await talk.stack.http.post(path, json=body, headers=talk.headers)
-
-
-async def texts(talk: Talk, code: str) -> list[str]:
-    events = await talk.all()
-    return [event["data"]["text"] for event in events if event["data"].get("code") == code]
 
 
 async def test_a_customer_rings_at_one_agent_and_goes_on_to_the_next(stack: Stack, clock: HandClock):
@@ -248,53 +203,6 @@ async def test_beyond_patience_the_customer_may_choose_and_is_told_once(stack: S
     assert "choices" not in (await last.state())["queue"]
     assert len(await texts(last, "queue_choices")) == 1
     assert agent.agent["number"] == "1001"
-
-
-async def test_a_message_left_at_night_is_in_the_next_morning_s_queue(tmp_path):
-    clock = HandClock(datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
-    desk = tmp_path / "desk.yml"
-    desk.write_text("hours: {default: {workday: 8:00-22:00}, skills: {fraud: always}}\n", encoding="utf-8")
-    async with running(tmp_path / "var", clock=clock, desk_file=desk) as stack:
-        talk, urgent = await queued(stack), await queued(stack, "被骗了")
-        await step(stack)
-        assert "明天（周一）8:00开始服务" in (await texts(talk, "queue_closed"))[0]
-        assert await texts(urgent, "queue_closed") == [], "fraud is served round the clock"
-        assert (await talk.state())["queue"]["opens_at"] == "2026-11-23T00:00:00.000Z"
-        assert (await choose(talk, choice="message", text="  ")).status_code == 422
-        left = await choose(talk, choice="message", text="我要换五千美元，身份证11010519491231002X")
-        assert left.json()["state"]["owner"] == "bot"
-        assert (await choose(talk, choice="message", text="再说一次")).json()["error"]["code"] == "not_queued"
-        row = (await rows(stack, LeftMessage))[0]
-        assert "11010519491231002X" not in row.text and row.state == "open"
-        assert "11010519491231002X" not in json.dumps(await talk.all(), ensure_ascii=False)
-        clock.forward(hours=9)
-        agent, colleague = await stack.staff(), await stack.staff("agent2")
-        shown = (await inbox(agent))["left"]
-        assert [(one["kind"], one["due_at"]) for one in shown] == [("message", "2026-11-23T00:00:00.000Z")]
-        taken = await agent.post(f"/v1/desk/left/{shown[0]['id']}/take")
-        assert taken.json() == {"conversation": talk.id}
-        assert (await colleague.post(f"/v1/desk/left/{shown[0]['id']}/take")).status_code == 409
-        assert (await talk.state())["agent"]["number"] == "1001"
-        await agent.act(talk.id, "give-back", {"note": "已说明"})
-        again = await colleague.post(f"/v1/desk/left/{shown[0]['id']}/take")
-        assert again.json()["error"]["code"] == "already_taken", "once is once"
-        await talk.say("我想买点美元")
-        await agent.act(talk.id, "accept")
-        assert (await inbox(agent))["left"] == [] and len((await inbox(agent))["mine"]) == 1
-
-
-async def test_a_callback_is_booked_for_a_time_that_was_offered(stack: Stack, clock: HandClock):
-    talk = await queued(stack)
-    path = f"/v1/conversations/{talk.id}/queue/slots"
-    slots = (await stack.http.get(path, headers=talk.headers)).json()["slots"]
-    assert slots[:2] == ["2026-11-23T02:30:00.000Z", "2026-11-23T03:00:00.000Z"]
-    for at in ("2026-11-23T02:31:00.000Z", "2026-11-23T02:00:00.000Z", "soon", None):
-        assert (await choose(talk, choice="callback", at=at)).status_code == 422
-    assert (await choose(talk, choice="callback", at=slots[1])).json()["state"]["owner"] == "bot"
-    assert "今天11:00" in (await texts(talk, "callback_booked"))[0]
-    agent = await stack.staff()
-    assert [one["due_at"] for one in (await inbox(agent))["left"]] == [slots[1]]
-    assert (await stack.http.get(path, headers=talk.headers)).status_code == 409
 
 
 async def test_others_may_neither_choose_for_a_customer_nor_see_his_slots(stack: Stack):

@@ -11,24 +11,15 @@ import pytest
 from service.conversations.ownership import Owner
 from service.conversations.tables import Conversation
 from service.core.errors import Conflict
+from tests.support.clocks import ShiftedClock
 from tests.support.stack import Member, Stack, Talk, running
 
 WRAP_UP = {"category": "forex.exchange", "resolved": True, "note": "已说明购汇步骤"}
 
 
-class Movable:
-    """A clock that goes on by itself and can be set forward."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-
 @pytest.fixture
 def clock():
-    return Movable()
+    return ShiftedClock()
 
 
 @pytest.fixture
@@ -109,15 +100,16 @@ async def test_where_nobody_can_be_handed_on_to(stack: Stack, body, status, code
     assert (await talk.state())["owner"] == "human"
 
 
-async def test_not_to_somebody_who_is_away(stack: Stack, clock: Movable):
+async def test_not_to_somebody_who_is_away(stack: Stack, clock: ShiftedClock):
     talk, ann, ben = await served(stack)
-    clock.ahead = timedelta(minutes=5)
+    clock.shift = timedelta(minutes=5)
     await ann.get("/v1/desk/inbox")
     answer = await ann.act(talk.id, "transfer", {"agent": ben.agent["id"], "note": "请接着办"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "agent_away")
     reach = (await ann.get("/v1/desk/reach")).json()
     assert [(one["number"], one["present"]) for one in reach["colleagues"]] == [("1002", False)]
-    assert {"id": "loan", "name": "个人贷款"} in reach["groups"]
+    loan = next(one for one in reach["groups"] if one["id"] == "loan")
+    assert (loan["name"], loan["on_duty"], loan["open"]) == ("个人贷款", 0, True)
 
 
 async def test_asking_first_shows_the_customer_nothing(stack: Stack):
@@ -137,12 +129,12 @@ async def test_asking_first_shows_the_customer_nothing(stack: Stack):
     assert kinds == ["consult.asked", "note", "consult.ended"]
 
 
-async def test_holding_tells_the_customer_and_a_clock_runs(stack: Stack, clock: Movable):
+async def test_holding_tells_the_customer_and_a_clock_runs(stack: Stack, clock: ShiftedClock):
     talk, ann, _ = await served(stack)
     await ann.act(talk.id, "hold")
     assert (await talk.state())["held_since"] is not None
     assert (await mine(ann))[0]["held_since"] is not None
-    clock.ahead = timedelta(seconds=40)
+    clock.shift = timedelta(seconds=40)
     await talk.send("还在吗")
     assert (await talk.state())["held_since"] is not None, "he writes, and still holds"
     await ann.act(talk.id, "resume")
@@ -215,9 +207,9 @@ async def close(stack: Stack) -> tuple[Talk, Member]:
     return talk, ann
 
 
-async def test_soon_after_he_finds_the_same_agent(stack: Stack, clock: Movable):
+async def test_soon_after_he_finds_the_same_agent(stack: Stack, clock: ShiftedClock):
     talk, ann = await close(stack)
-    clock.ahead = timedelta(minutes=9, seconds=30)
+    clock.shift = timedelta(minutes=9, seconds=30)
     await ann.get("/v1/desk/inbox")
     await talk.send("还有一个问题")
     state = await talk.state()
@@ -231,9 +223,9 @@ async def test_soon_after_he_finds_the_same_agent(stack: Stack, clock: Movable):
 
 
 @pytest.mark.parametrize("why", ["too late", "agent gone"])
-async def test_otherwise_he_finds_the_bot(stack: Stack, clock: Movable, why):
+async def test_otherwise_he_finds_the_bot(stack: Stack, clock: ShiftedClock, why):
     talk, ann = await close(stack)
-    clock.ahead = timedelta(minutes=10 if why == "too late" else 5)
+    clock.shift = timedelta(minutes=10 if why == "too late" else 5)
     if why == "too late":
         await ann.get("/v1/desk/inbox")
     assert (await talk.say("怎么查余额"))[0]["type"] == "message.bot"
@@ -279,10 +271,10 @@ async def test_a_promise_needs_a_moment_to_come(stack: Stack, due):
     assert (await ann.act(talk.id, "commitments", promise(due_at=due))).status_code == 422
 
 
-async def test_the_watch_says_when_a_promise_is_broken(stack: Stack, clock: Movable):
+async def test_the_watch_says_when_a_promise_is_broken(stack: Stack, clock: ShiftedClock):
     talk, ann, _ = await served(stack)
     await ann.act(talk.id, "commitments", promise())
-    clock.ahead = timedelta(hours=3)
+    clock.shift = timedelta(hours=3)
     await stack.application.promises.step()
     ann = await stack.staff("agent1")
     assert (await entries(ann, talk))[-1]["type"] == "commitment.breached"

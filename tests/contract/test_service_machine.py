@@ -46,11 +46,22 @@ class World:
 
     async def _start(self) -> Stack:
         stack = await self.exits.enter_async_context(
-            running(Path(self.folder.name), customer_rate="100000/second", login_rate="1000/second")
+            running(
+                Path(self.folder.name),
+                customer_rate="100000/second",
+                login_rate="1000/second",
+                desk_file=self._roomy(),
+            )
         )
         await self._third(stack)
         self.agents = [await stack.staff(login) for login in ("agent1", "agent2", "agent3")]
         return stack
+
+    def _roomy(self) -> Path:
+        """A desk on which nobody is ever full: who is, is the business of tests/contract/test_handing_on.py."""
+        desk = Path(self.folder.name) / "desk.yml"
+        desk.write_text("hours: {default: always}\ncapacity: {default: 100}\n", encoding="utf-8")
+        return desk
 
     async def _third(self, stack: Stack) -> None:
         """An agent of one skill group only."""
@@ -201,10 +212,15 @@ class Serving(RuleBasedStateMachine):
     @rule()
     def customer_writes(self):
         before = self.now
-        assert self.run(self.talk.send("好的")).status_code == 202
+        assert self.run(self.talk.send("还是不行")).status_code == 202
         self.now = deeds.customer_wrote(self.now, self.closer)
         if before.owner is Owner.CLOSED:
             self.row_agent, self.closer = self.closer, None
+
+    @rule()
+    def customer_thanks(self):
+        """Where a service has ended nothing begins anew by it; otherwise it is a message like any other."""
+        assert self.run(self.talk.send("好的，谢谢")).status_code == 202
 
     @rule()
     def ask_for_a_person(self):

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -15,17 +15,10 @@ from websockets.exceptions import ConnectionClosed
 from service.identity.roster import Roster
 from service.identity.tables import AuditRow
 from service.identity.totp import code_at
+from tests.support.clocks import ShiftedClock as Clock
 from tests.support.stack import Stack, running
 
 CHOSEN = "my own long word 7"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.shift = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.shift
 
 
 @pytest.fixture
@@ -178,6 +171,41 @@ async def test_disabling_ends_sessions_at_once_and_sockets_within_two_seconds(st
     await roster(stack, clock).enable("agent1")
     assert (await sign_in(stack, "agent1", logins[0]["password"])).status_code == 200
     await still.close()
+
+
+async def waiting(stack: Stack) -> float:
+    """How many wait for news: sockets, long-polls and the service's own readers."""
+    line = next(
+        line for line in (await stack.metrics()).splitlines() if line.startswith("subtext_subscribers ")
+    )
+    return float(line.split()[1])
+
+
+async def test_disabling_ends_what_waits_at_once(stack: Stack, clock: Clock):
+    """Within two seconds of twenty-five; a second browser that signs out takes nothing away from the first."""
+    talk = await stack.conversation()
+    await talk.say("我要买美元")
+    one, second = await stack.staff("agent1"), await stack.staff("agent1")
+    cursor = (await one.get("/v1/desk/inbox")).json()["cursor"]
+    seen = (await one.get(f"/v1/desk/conversations/{talk.id}")).json()
+    news = {"after": seen["last_seq"], "entry": 0, "wait": 25}
+    before = await waiting(stack)
+    polls = [
+        asyncio.create_task(one.get("/v1/desk/inbox", cursor=cursor, wait=25)),
+        asyncio.create_task(one.get(f"/v1/desk/conversations/{talk.id}/events", **news)),
+    ]
+    async with asyncio.timeout(10):
+        while await waiting(stack) < before + 3:
+            await asyncio.sleep(0.02)
+    left = await second.http.delete("/v1/staff/session", headers={"X-CSRF-Token": second.csrf})
+    assert left.status_code == 204
+    done, _ = await asyncio.wait(polls, timeout=0.3)
+    assert not done, "still signed in here"
+    started = time.monotonic()
+    await roster(stack, clock).disable("agent1")
+    answers = await asyncio.gather(*polls)
+    assert time.monotonic() - started < 2
+    assert [(answer.status_code, code_of(answer)) for answer in answers] == [(401, "unauthorised")] * 2
 
 
 async def test_roles_decide_and_a_change_counts_at_once(stack: Stack, clock: Clock):

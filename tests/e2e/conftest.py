@@ -1,39 +1,32 @@
-"""Browser tests: one whole stack, one Chromium, a fresh context for each person."""
+"""Browser tests: one whole stack, one Chromium, one event loop; a fresh context for each person."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, WebSocketRoute, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
 
+from tests.support.browser import ARGUMENTS, chromium
 from tests.support.fixtures import live
-from tests.support.live import ROOT, Live
+from tests.support.live import Live
+from tests.support.people import People
 
 __all__ = ["live"]
 
-SCREENSHOTS = ROOT / "var" / "screenshots"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
+HERE = Path(__file__).parent
+# As long as one waits for a click: a busy machine is no failure.
+expect.set_options(timeout=20_000)
 
 
-def chromium() -> str:
-    """Where the browser is. Fails with what to install."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), "")
-    assert found, "no Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM"
-    return found
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser lives in the loop it was started in: all tests of this folder share one."""
+    for item in items:
+        if HERE in item.path.parents and isinstance(item, pytest.Function):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
@@ -41,73 +34,10 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-class Network:
-    """A page's connection that can really be cut: offline emulation alone leaves open sockets alive."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self._context, self._up = context, True
-        self._sockets: list[WebSocketRoute] = []
-
-    async def watch(self) -> "Network":
-        await self._context.route_web_socket("**/*", self._route)
-        return self
-
-    async def _route(self, socket: WebSocketRoute) -> None:
-        if not self._up:
-            await socket.close()
-            return
-        socket.connect_to_server()
-        self._sockets.append(socket)
-
-    async def cut(self) -> None:
-        self._up = False
-        await self._context.set_offline(True)
-        for socket in self._sockets:
-            await socket.close()
-        self._sockets.clear()
-
-    async def restore(self) -> None:
-        self._up = True
-        await self._context.set_offline(False)
-
-
-class People:
-    """Opens pages for customers and staff and keeps what went wrong in them."""
-
-    def __init__(self, browser: Browser, live: Live) -> None:
-        self.browser, self.live = browser, live
-        self.errors: list[str] = []
-
-    async def page(self, sockets: bool = True, **options: object) -> Page:
-        context: BrowserContext = await self.browser.new_context(
-            locale="zh-CN", base_url=self.live.url, **options
-        )  # type: ignore[arg-type]  # Playwright types it as its own dict
-        context.set_default_timeout(20_000)
-        if not sockets:
-            await context.route_web_socket("**/*", lambda socket: socket.close())
-        page = await context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._note)
-        return page
-
-    def _note(self, message: object) -> None:
-        text = str(getattr(message, "text", ""))
-        if getattr(message, "type", "") == "error" and (
-            "Content Security Policy" in text or "Uncaught" in text
-        ):
-            self.errors.append(text)
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def people(browser: Browser, live: Live) -> AsyncIterator[People]:
+    """Whoever takes part in this test. What went wrong in any of their pages fails it."""
     people = People(browser, live)
     yield people
+    await people.leave()
     assert people.errors == []
-
-
-async def shot(page: Page, name: str) -> Path:
-    """Keeps a screenshot for people to look at."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    path = SCREENSHOTS / f"{name}.png"
-    await page.screenshot(path=path)
-    return path

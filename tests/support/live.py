@@ -35,6 +35,8 @@ class Live:
         self.var = Path(self._folder.name)
         port, internal, rasa = free_ports(3)
         self.url = f"http://127.0.0.1:{port}"
+        # To a browser another site than `url`: the bank's, which may frame the widget.
+        self.bank_url = f"http://localhost:{port}"
         self.environment = {
             **os.environ,
             "SUBTEXT_VAR_DIR": str(self.var),
@@ -42,6 +44,7 @@ class Live:
             "SUBTEXT_PORT": str(port),
             "SUBTEXT_INTERNAL_PORT": str(internal),
             "SUBTEXT_RASA_PORT": str(rasa),
+            "SUBTEXT_PUBLIC_ORIGINS": json.dumps([self.bank_url]),
             "SUBTEXT_CUSTOMER_RATE": "1000/second",
             "SUBTEXT_CONVERSATION_RATE": "1000/second",
             # Always open; a conversation that is over goes back to the bot (reopening: tests/contract).
@@ -117,8 +120,14 @@ class Live:
                 await asyncio.sleep(0.1)
 
     def login(self, role: str) -> dict[str, str]:
-        logins = json.loads((self.var / "secrets" / "demo_logins.json").read_text(encoding="utf-8"))
-        return next(one for one in logins if one["role"] == role)
+        return next(one for one in self._logins() if one["role"] == role)
+
+    def login_named(self, login: str) -> dict[str, str]:
+        return next(one for one in self._logins() if one["login"] == login)
+
+    def _logins(self) -> list[dict[str, str]]:
+        path = self.var / "secrets" / "demo_logins.json"
+        return list(json.loads(path.read_text(encoding="utf-8")))
 
     @property
     def maintainer_token(self) -> str:

@@ -6,22 +6,34 @@ from service.dialogue.library import Library
 from service.dialogue.outcome import Decision, Kind, Message, Outcome
 from service.dialogue.wording import Wording
 from service.handoff.deskwork.categories import load_categories
+from service.satisfaction.tags import load_satisfaction
 from service.turns.mind import Mind
 from tests.support.bots import hand_over
 from tests.support.library import CUTOFFS, ROOT, FakeKnowledge, vocabulary
 
 
-def scripted_mind() -> Mind:
+def scripted_mind(knowledge: FakeKnowledge | None = None) -> Mind:
     wording = Wording(
         {
             "degraded_failed": ("系统暂时出了点问题，请稍后再试。",),
             "queue_joined": ("已为您转接，请稍候。",),
             "masked_notice": ("敏感号码已隐藏。",),
+            "transcript_title": ("样例银行在线客服 · 对话记录",),
+            "transcript_notice": ("个人信息已隐藏。",),
         }
     )
     skills = {key: value["name"] for key, value in vocabulary()["skills"].items()}
     wrap_up = load_categories(ROOT / "bot" / "data" / "wrap_up.yml")
-    library = Library(FakeKnowledge(), wording, {}, skills, CUTOFFS, wrap_up=wrap_up)
+    satisfaction = load_satisfaction(ROOT / "bot" / "data" / "satisfaction.yml")
+    library = Library(
+        knowledge or FakeKnowledge(),
+        wording,
+        {},
+        skills,
+        CUTOFFS,
+        wrap_up=wrap_up,
+        satisfaction=satisfaction,
+    )
     return Mind(library, run_action, fallback)
 
 

@@ -1,5 +1,8 @@
 """The pages in the words of the people who use them."""
 
+import json
+import re
+
 from playwright.async_api import FrameLocator, Locator, Page, expect
 
 Surface = Page | FrameLocator
@@ -12,10 +15,10 @@ class Widget:
         self.surface = surface
 
     @classmethod
-    async def on_bank_page(cls, page: Page) -> "Widget":
-        await page.goto("/")
+    async def on_bank_page(cls, page: Page, address: str = "/") -> "Widget":
+        await page.goto(address)
         await page.get_by_role("button", name="打开在线客服").click()
-        widget = cls(page.frame_locator("iframe"))
+        widget = cls(page.frame_locator("#subtext-frame"))
         await widget.agree()
         return widget
 
@@ -41,6 +44,69 @@ class Widget:
 
     async def owned_by(self, owner: str) -> None:
         await expect(self.surface.get_by_test_id("owner")).to_have_attribute("data-owner", owner)
+
+    @property
+    def field(self) -> Locator:
+        return self.surface.get_by_role("textbox", name="输入您的问题")
+
+    def button(self, name: str) -> Locator:
+        """The newest button of that name: older ones are a record of what was offered."""
+        return self.surface.get_by_role("button", name=name, exact=True).last
+
+    async def choose(self, name: str) -> None:
+        await self.button(name).click()
+
+    async def queue_up(self, text: str) -> None:
+        """Says what it is about and asks for a person."""
+        await self.say(text)
+        await self.hears("customer", text)
+        await self.choose("转人工")
+        await self.owned_by("queued")
+
+    async def conversation(self) -> str:
+        """Its id, as the tab remembers it."""
+        held = await self.surface.locator("body").evaluate("() => sessionStorage.getItem('subtext.session')")
+        return str(json.loads(held)["conversation"])
+
+    async def transcript(self) -> list[tuple[str, str]]:
+        """(speaker, text) of all messages from the first to the last, also of those that are not drawn now."""
+        read = await self.surface.get_by_role("region", name="对话消息").evaluate(READ_ALL)
+        return [(one["by"], words_of(one["by"], one["text"])) for one in read]
+
+
+def words_of(by: str, text: str) -> str:
+    """What bot and agents say is laid out on screen: only its words and figures are compared."""
+    return text if by == "customer" else re.sub(r"[\W_]", "", text)
+
+
+READ_ALL = """async (scroller) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  const seen = new Map()
+  const read = () => {
+    for (const row of scroller.querySelectorAll('.st-row')) {
+      const message = row.querySelector('.st-message')
+      const at = Number(row.dataset.index ?? seen.size)
+      const text = message?.querySelector('[data-testid="text"]')
+      if (text) seen.set(at, { by: message.dataset.by, text: text.textContent })
+    }
+  }
+  if (!scroller.querySelector('.st-row[data-index]')) {
+    read()
+    return [...seen.values()]
+  }
+  scroller.scrollTop = 0
+  await frame()
+  for (;;) {
+    read()
+    const before = scroller.scrollTop
+    scroller.scrollTop += scroller.clientHeight / 2
+    await frame()
+    if (scroller.scrollTop === before) break
+  }
+  read()
+  return [...seen.entries()].sort(([a], [b]) => a - b).map(([, message]) => message)
+}"""
+"""A virtualised list draws only what is in sight: it is read while it is scrolled, each row by its index."""
 
 
 class Desk:

@@ -53,7 +53,9 @@ class Stack:
 
     async def staff(self, login: str = "agent1") -> "Member":
         logins = json.loads((self.var / "secrets" / "demo_logins.json").read_text(encoding="utf-8"))
-        password = next(one["password"] for one in logins if one["login"] == login)
+        return await self.sign_in(login, next(one["password"] for one in logins if one["login"] == login))
+
+    async def sign_in(self, login: str, password: str) -> "Member":
         http = httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False)
         self._members.append(http)
         response = await http.post("/v1/staff/session", json={"login": login, "password": password})

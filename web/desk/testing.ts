@@ -45,7 +45,6 @@ export function inbox(over: Partial<Inbox> = {}): Inbox {
     ended: [],
     status,
     offers: [],
-    left: [],
     ...over,
   }
 }
@@ -100,6 +99,8 @@ export function promise(id: string, over: Partial<Commitment> = {}): Commitment 
     kind: 'callback',
     what: '回电话',
     owner: '1001',
+    skill: null,
+    headline: '',
     made_at: moment(0),
     due_at: moment(3600),
     breached: false,

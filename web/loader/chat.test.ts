@@ -6,7 +6,7 @@ const CHAT = 'https://chat.example'
 
 type SimulatedWindow = { happyDOM: { settings: { enableIframePageLoading: boolean } } }
 
-let posted: { type: string; origin: string; settings?: object }[]
+let posted: { type: string; origin: string; settings?: object; token?: string }[]
 let frames: WeakMap<HTMLIFrameElement, object>
 
 const button = () => document.querySelector<HTMLButtonElement>('#subtext-launcher')
@@ -196,4 +196,115 @@ describe('the rest', () => {
     chat('constructor')
     expect(warn.mock.calls[0]![0]).toContain('unknown command "constructor"')
   })
+})
+
+describe('who the customer is', () => {
+  const tokens = () => posted.filter(({ type }) => type === 'identify').map(({ token }) => token)
+  const settled = () => vi.advanceTimersByTimeAsync(0)
+
+  it('is told to the frame once it is there, and is no setting', async () => {
+    chat('boot', { token: 'a.b.c' })
+    chat('show')
+    await settled()
+    expect(posted).toEqual([])
+    frameSays({ type: 'ready' })
+    await settled()
+    expect(types()).toEqual(['boot', 'identify', 'show'])
+    expect(tokens()).toEqual(['a.b.c'])
+    expect(JSON.stringify(posted[0])).not.toContain('a.b.c')
+    chat('boot', { token: 'a.b.c' })
+    await settled()
+    expect(tokens()).toEqual(['a.b.c'])
+  })
+
+  it('may come later, by update', async () => {
+    chat('boot', {})
+    chat('show')
+    frameSays({ type: 'ready' })
+    chat('update', { token: 'a.b.c' })
+    await settled()
+    expect(tokens()).toEqual(['a.b.c'])
+  })
+
+  it('is asked for again when the time is over', async () => {
+    let made = 0
+    chat('boot', { token: () => Promise.resolve(`token-${++made}`) })
+    chat('show')
+    frameSays({ type: 'ready' })
+    await settled()
+    frameSays({ type: 'vouch' })
+    await settled()
+    expect(tokens()).toEqual(['token-1', 'token-2'])
+  })
+
+  it('is unknown when the source fails, and nothing else is', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    chat('boot', { token: () => Promise.reject(new Error('logged out')) })
+    chat('show')
+    frameSays({ type: 'ready' })
+    await settled()
+    expect(types()).toEqual(['boot', 'show'])
+    expect(warn).toHaveBeenCalledOnce()
+  })
+
+  it('is forgotten with shutdown', async () => {
+    const source = vi.fn(() => 'a.b.c')
+    chat('boot', { token: source })
+    chat('shutdown')
+    chat('boot', {})
+    chat('show')
+    frameSays({ type: 'ready' })
+    await settled()
+    expect(source).not.toHaveBeenCalled()
+  })
+})
+
+describe('a message while the chat is closed', () => {
+  beforeEach(() => {
+    chat('boot', { titleFlash: true })
+    vi.runAllTimers()
+    frameSays({ type: 'ready' })
+  })
+
+  it('shows in a small window, from which the chat opens', () => {
+    frameSays({ type: 'peek', height: 108 })
+    expect([frame()!.style.display, frame()!.style.height]).toEqual(['block', '108px'])
+    frameSays({ type: 'open' })
+    expect(frame()!.style.width).toBe('400px')
+    expect(types()).toContain('show')
+    frameSays({ type: 'hide' })
+    expect(frame()!.style.display).toBe('none')
+  })
+
+  it('never takes more of the page than a few lines', () => {
+    frameSays({ type: 'peek', height: 5_000 })
+    expect(frame()!.style.height).toBe('240px')
+    frameSays({ type: 'peek', height: 0 })
+    expect(frame()!.style.display).toBe('none')
+  })
+
+  it('shows in the title when the page wants that', () => {
+    document.title = '网上银行'
+    frameSays({ type: 'unread', count: 2 })
+    expect(document.title).toBe('(2) 网上银行')
+    frameSays({ type: 'unread', count: 0 })
+    expect(document.title).toBe('网上银行')
+  })
+})
+
+describe('language', () => {
+  it('is that of the page, in the labels and in the frame from its first paint', () => {
+    chat('boot', { locale: 'en' })
+    vi.runAllTimers()
+    expect(button()!.getAttribute('aria-label')).toBe('Open customer chat')
+    expect(frame()!.title).toBe('Customer chat')
+    expect(frame()!.dataset.src).toContain('&locale=en')
+  })
+})
+
+it('Escape on the launcher closes the chat', () => {
+  chat('boot', {})
+  chat('show')
+  button()!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
+  expect(frame()!.style.display).toBe('none')
 })

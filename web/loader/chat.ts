@@ -1,175 +1,214 @@
 import { createFrame, type Frame } from './frame'
+import { labelsIn } from './labels'
 import { createLauncher, type Launcher } from './launcher'
 import { cleanSettings, type Settings, type ToHost } from './protocol'
+import { createTitle } from './title'
 
 /** Below this width the chat covers the screen. */
 const SHEET = '(max-width: 667px)'
 /** A page that is being left must not wait for a frame that no longer answers. */
 const CLEAR_WITHIN_MS = 3_000
 
-const COMMANDS = ['boot', 'update', 'show', 'hide', 'shutdown', 'ready', 'onUnreadCountChange'] as const
+type Listener<T extends unknown[]> = (...given: T) => void
+/** A token of the bank's server, or where to get one whenever it is needed. */
+type Token = string | (() => string | Promise<string>)
 
-/** The command interface of the bank's page. Every command may be given at any time and any number of times. */
-export class Chat {
-  private settings: Settings = {}
-  private launcher: Launcher | null = null
-  private frame: Frame | null = null
-  private isReady = false
-  private open = false
-  private unread = 0
-  private clearing: number | null = null
-  private pageOverflow: string | null = null
-  private readonly narrow: MediaQueryList
-  private readonly readyListeners: (() => void)[] = []
-  private readonly unreadListeners: ((count: number) => void)[] = []
+/**
+ * The command interface of the bank's page. Every command may be given at any time and any number of times.
+ * State is in variables of this closure: the minifier shortens those, and the loader has 4 KB.
+ */
+// eslint-disable-next-line max-lines-per-function -- one closure of short functions, for its size on the wire
+export function createChat(window: Window, chatOrigin: string): Listener<[unknown, unknown]> {
+  const { document, visualViewport } = window
+  const narrow = window.matchMedia(SHEET)
+  const title = createTitle(window)
+  const readyListeners: Listener<[]>[] = []
+  const unreadListeners: Listener<[number]>[] = []
+  let settings: Settings = {}
+  let token: Token | undefined
+  let launcher: Launcher | null = null
+  let frame: Frame | null = null
+  let isReady = false
+  let isOpen = false
+  let unread = 0
+  let peek = 0
+  let clearing = 0
+  let pageOverflow: string | null = null
 
-  constructor(
-    private readonly window: Window,
-    private readonly chatOrigin: string,
-  ) {
-    this.narrow = window.matchMedia(SHEET)
-    this.narrow.addEventListener?.('change', () => this.draw())
-    window.visualViewport?.addEventListener('resize', () => this.open && this.draw())
+  narrow.addEventListener?.('change', draw)
+  visualViewport?.addEventListener('resize', () => isOpen && draw())
+
+  const labels = () => labelsIn(settings.locale ?? window.navigator.language)
+
+  function take(given: unknown): void {
+    settings = { ...settings, ...cleanSettings(given) }
+    const next = (Object(given) as { token?: Token }).token
+    if (!next || next === token) return
+    token = next
+    present()
   }
 
-  call(command: unknown, argument: unknown): void {
-    const known = COMMANDS.find((name) => name === command)
-    if (known) this[known](argument as never)
-    else
-      console.warn(
-        `SubtextChat: unknown command "${String(command)}", expected one of ${COMMANDS.join(', ')}`,
-      )
+  /** A refusal is the frame's to tell; a source that fails is asked again when the service wants to know. */
+  async function present(): Promise<void> {
+    if (!isReady || !token) return
+    try {
+      const given = typeof token === 'function' ? await token() : token
+      if (typeof given === 'string') frame?.post({ type: 'identify', token: given })
+    } catch {
+      console.warn('SubtextChat: no token')
+    }
   }
 
-  boot(given: unknown): void {
-    if (this.clearing !== null) this.dismantle()
-    this.settings = { ...this.settings, ...cleanSettings(given) }
-    this.launcher ??= this.createLauncher()
-    this.launcher.apply(this.settings)
-    // Pages that swap their body leave our elements behind.
-    if (!this.launcher.button.isConnected) this.window.document.body.append(this.launcher.button)
-    if (this.frame && !this.frame.element.isConnected) this.dropFrame()
-    this.draw()
-    whenIdle(this.window, () => this.launcher && this.ensureFrame())
+  function ensureFrame(): void {
+    if (frame) return
+    frame = createFrame(window, chatOrigin, labels().frame, settings.locale, hear)
+    document.body.append(frame.element)
+    draw()
   }
 
-  update(given: unknown): void {
-    this.settings = { ...this.settings, ...cleanSettings(given) }
-    this.launcher?.apply(this.settings)
-    this.draw()
-    if (this.isReady) this.frame?.post({ type: 'update', settings: this.settings })
+  function dropFrame(): void {
+    frame?.remove()
+    frame = null
+    isReady = false
+    peek = 0
   }
 
-  show(): void {
-    if (!this.launcher) return
-    this.open = true
-    this.ensureFrame()
-    this.draw()
-    if (this.isReady) this.enter()
+  function dismantle(): void {
+    window.clearTimeout(clearing)
+    clearing = 0
+    dropFrame()
   }
 
-  hide(): void {
-    if (!this.open) return
-    this.open = false
-    this.draw()
-    if (this.isReady) this.frame?.post({ type: 'hide' })
-    this.launcher?.button.focus()
+  function hear(message: ToHost): void {
+    if (message.type === 'ready') greet()
+    else if (message.type === 'open') commands.show!()
+    else if (message.type === 'hide') commands.hide!()
+    else if (message.type === 'unread') report(Number(message.count) || 0)
+    else if (message.type === 'peek') glance(Number(message.height) || 0)
+    else if (message.type === 'vouch') void (typeof token === 'function' && present())
+    else if (clearing) dismantle()
   }
 
-  /** Ends the customer's session: the frame forgets its token before anything is taken off the page. */
-  shutdown(): void {
-    this.open = false
-    this.settings = {}
-    this.report(0)
-    this.launcher?.button.remove()
-    this.launcher = null
-    this.ensureFrame()
-    this.draw()
-    this.clearing ??= this.window.setTimeout(() => this.dismantle(), CLEAR_WITHIN_MS)
-    if (this.isReady) this.frame?.post({ type: 'shutdown' })
+  function greet(): void {
+    isReady = true
+    if (clearing) return frame?.post({ type: 'shutdown' })
+    frame?.post({ type: 'boot', settings })
+    void present()
+    if (isOpen) enter()
+    readyListeners.splice(0).forEach((listener) => listener())
   }
 
-  ready(listener: unknown): void {
-    if (typeof listener !== 'function') return
-    if (this.isReady) listener()
-    else this.readyListeners.push(listener as () => void)
+  function enter(): void {
+    frame?.focus()
+    frame?.post({ type: 'show' })
   }
 
-  onUnreadCountChange(listener: unknown): void {
-    if (typeof listener !== 'function') return
-    this.unreadListeners.push(listener as (count: number) => void)
-    listener(this.unread)
+  function report(count: number): void {
+    if (count === unread) return
+    unread = count
+    draw()
+    unreadListeners.forEach((listener) => listener(count))
   }
 
-  private createLauncher(): Launcher {
-    const launcher = createLauncher(this.window.document, () => (this.open ? this.hide() : this.show()))
-    launcher.button.onpointerenter = launcher.button.onfocus = () => this.ensureFrame()
-    return launcher
+  function glance(height: number): void {
+    peek = Math.min(height, 240)
+    draw()
   }
 
-  private ensureFrame(): void {
-    if (this.frame) return
-    this.frame = createFrame(this.window, this.chatOrigin, (message) => this.hear(message))
-    this.window.document.body.append(this.frame.element)
-    this.draw()
-  }
-
-  private dropFrame(): void {
-    this.frame?.remove()
-    this.frame = null
-    this.isReady = false
-  }
-
-  private dismantle(): void {
-    this.window.clearTimeout(this.clearing ?? undefined)
-    this.clearing = null
-    this.dropFrame()
-  }
-
-  private hear(message: ToHost): void {
-    if (message.type === 'ready') this.greet()
-    else if (message.type === 'hide') this.hide()
-    else if (message.type === 'unread') this.report(Number(message.count) || 0)
-    else if (this.clearing !== null) this.dismantle()
-  }
-
-  private greet(): void {
-    this.isReady = true
-    if (this.clearing !== null) return this.frame?.post({ type: 'shutdown' })
-    this.frame?.post({ type: 'boot', settings: this.settings })
-    if (this.open) this.enter()
-    this.readyListeners.splice(0).forEach((listener) => listener())
-  }
-
-  private enter(): void {
-    this.frame?.focus()
-    this.frame?.post({ type: 'show' })
-  }
-
-  private report(count: number): void {
-    if (count === this.unread) return
-    this.unread = count
-    this.draw()
-    this.unreadListeners.forEach((listener) => listener(count))
-  }
-
-  private draw(): void {
-    const { open, settings, unread } = this
-    const sheet = this.narrow.matches
-    this.launcher?.show({ open, unread, hidden: Boolean(settings.hideLauncher) || (open && sheet) })
-    this.frame?.place(settings, { open, sheet, height: this.window.visualViewport?.height ?? null })
-    this.holdPage(open && sheet)
+  function draw(): void {
+    const sheet = narrow.matches
+    const height = visualViewport?.height ?? null
+    launcher?.show({ open: isOpen, unread, hidden: !!settings.hideLauncher || (isOpen && sheet) }, labels())
+    frame?.place(settings, { open: isOpen, sheet, height, peek: launcher ? peek : 0 })
+    title(settings.titleFlash ? unread : 0)
+    holdPage(isOpen && sheet)
   }
 
   /** The page behind a full-screen sheet does not scroll along. */
-  private holdPage(held: boolean): void {
-    const { style } = this.window.document.documentElement
-    if (held && this.pageOverflow === null) {
-      this.pageOverflow = style.overflow
-      style.overflow = 'hidden'
-    } else if (!held && this.pageOverflow !== null) {
-      style.overflow = this.pageOverflow
-      this.pageOverflow = null
+  function holdPage(held: boolean): void {
+    const { style } = document.documentElement
+    if (held === (pageOverflow !== null)) return
+    const before = pageOverflow
+    pageOverflow = held ? style.overflow : null
+    style.overflow = held ? 'hidden' : before!
+  }
+
+  const commands: Record<string, (given?: unknown) => void> = {
+    boot(given) {
+      if (clearing) dismantle()
+      take(given)
+      if (!launcher) {
+        launcher = createLauncher(document, () => commands[isOpen ? 'hide' : 'show']!())
+        launcher.button.onpointerenter = launcher.button.onfocus = ensureFrame
+        // A handler of this kind that answers `false` would take Enter and Tab away.
+        launcher.button.onkeydown = ({ key }) => {
+          if (key === 'Escape') commands.hide!()
+        }
+      }
+      launcher.apply(settings)
+      // Pages that swap their body leave our elements behind.
+      if (!launcher.button.isConnected) document.body.append(launcher.button)
+      if (frame && !frame.element.isConnected) dropFrame()
+      draw()
+      whenIdle(window, () => launcher && ensureFrame())
+    },
+
+    update(given) {
+      take(given)
+      launcher?.apply(settings)
+      draw()
+      if (isReady) frame?.post({ type: 'update', settings })
+    },
+
+    show() {
+      if (!launcher) return
+      isOpen = true
+      peek = 0
+      ensureFrame()
+      draw()
+      if (isReady) enter()
+    },
+
+    hide() {
+      if (!isOpen) return
+      isOpen = false
+      draw()
+      if (isReady) frame?.post({ type: 'hide' })
+      launcher?.button.focus()
+    },
+
+    /** Ends the customer's session: the frame forgets its token before anything is taken off the page. */
+    shutdown() {
+      isOpen = false
+      settings = {}
+      token = undefined
+      report(0)
+      launcher?.button.remove()
+      launcher = null
+      ensureFrame()
+      draw()
+      clearing ||= window.setTimeout(dismantle, CLEAR_WITHIN_MS)
+      if (isReady) frame?.post({ type: 'shutdown' })
+    },
+
+    ready(listener) {
+      if (typeof listener !== 'function') return
+      if (isReady) listener()
+      else readyListeners.push(listener as Listener<[]>)
+    },
+
+    onUnreadCountChange(listener) {
+      if (typeof listener !== 'function') return
+      unreadListeners.push(listener as Listener<[number]>)
+      listener(unread)
+    },
+  }
+
+  return (command, argument) => {
+    if (Object.keys(commands).includes(String(command))) commands[String(command)]!(argument)
+    else {
+      const known = Object.keys(commands).join(', ')
+      console.warn(`SubtextChat: unknown command "${String(command)}", expected one of ${known}`)
     }
   }
 }

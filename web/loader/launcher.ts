@@ -1,3 +1,4 @@
+import type { Labels } from './labels'
 import type { Settings } from './protocol'
 import { inkOn, paint } from './style'
 
@@ -9,7 +10,7 @@ const CROSS = 'M6 6l12 12M18 6L6 18'
 export interface Launcher {
   readonly button: HTMLButtonElement
   apply(settings: Settings): void
-  show(state: { open: boolean; hidden: boolean; unread: number }): void
+  show(state: { open: boolean; hidden: boolean; unread: number }, labels: Labels): void
 }
 
 /** The round button in the corner of the bank's page. */
@@ -28,16 +29,13 @@ export function createLauncher(document: Document, onClick: () => void): Launche
   return {
     button,
     apply: (settings) => paint(button, buttonStyles(settings)),
-    show: ({ open, hidden, unread }) => {
+    show: ({ open, hidden, unread }, labels) => {
       paint(button, { display: hidden ? 'none' : 'flex' })
       paint(badge, { display: unread && !open ? 'block' : 'none' })
       badge.textContent = unread > 99 ? '99+' : String(unread)
       icon.draw(open ? CROSS : BUBBLE)
       button.setAttribute('aria-expanded', String(open))
-      button.setAttribute(
-        'aria-label',
-        open ? '收起在线客服' : unread ? `打开在线客服，${unread} 条未读消息` : '打开在线客服',
-      )
+      button.setAttribute('aria-label', open ? labels.close : unread ? labels.unread(unread) : labels.open)
     },
   }
 }

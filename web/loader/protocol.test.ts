@@ -37,7 +37,16 @@ describe('messages across the frame', () => {
 
 describe('cleanSettings', () => {
   it('keeps what is well formed', () => {
-    const settings = { position: 'left', color: '#0B6B50', hideLauncher: true, zIndex: 5 }
+    const settings = {
+      position: 'left',
+      color: '#0B6B50',
+      hideLauncher: true,
+      zIndex: 5,
+      locale: 'zh-Hant-TW',
+      page: '信用卡',
+      titleFlash: true,
+      sound: false,
+    }
     expect(cleanSettings(settings)).toEqual(settings)
   })
 
@@ -47,6 +56,10 @@ describe('cleanSettings', () => {
       color: 'red;background:url(//evil)',
       hideLauncher: 1,
       zIndex: 1.5,
+      locale: 'en&host=evil',
+      page: 'x'.repeat(65),
+      titleFlash: 'yes',
+      sound: null,
       token: 'x',
     }
     expect(cleanSettings(hostile)).toEqual({})

@@ -8,21 +8,37 @@ export interface Settings {
   color?: string
   hideLauncher?: boolean
   zIndex?: number
+  /** BCP 47; the widget takes the nearest of zh-CN, zh-TW and en. */
+  locale?: string
+  /** What the page is about: a label of the opening menu, which then opens there. */
+  page?: string
+  /** Unread messages show in the page's title. */
+  titleFlash?: boolean
+  /** A short tone for a new message while the chat is out of sight. */
+  sound?: boolean
 }
 
-/** Says nothing personal: no token, no customer text ever crosses the frame's border. */
+/** A token of the bank's server goes in; no text of the customer and no token of ours comes out. */
 export type ToFrame =
   | { type: 'boot'; settings: Settings }
   | { type: 'update'; settings: Settings }
+  | { type: 'identify'; token: string }
   | { type: 'show' }
   | { type: 'hide' }
   | { type: 'shutdown' }
 
+/** `peek`: the closed chat asks for a small window of that many pixels; `vouch`: the customer's time is over. */
 export type ToHost =
-  { type: 'ready' } | { type: 'hide' } | { type: 'unread'; count: number } | { type: 'cleared' }
+  | { type: 'ready' }
+  | { type: 'open' }
+  | { type: 'hide' }
+  | { type: 'unread'; count: number }
+  | { type: 'peek'; height: number }
+  | { type: 'vouch' }
+  | { type: 'cleared' }
 
-const TYPES_TO_FRAME = ['boot', 'update', 'show', 'hide', 'shutdown']
-const TYPES_TO_HOST = ['ready', 'hide', 'unread', 'cleared']
+const TYPES_TO_FRAME = ['boot', 'update', 'identify', 'show', 'hide', 'shutdown']
+const TYPES_TO_HOST = ['ready', 'open', 'hide', 'unread', 'peek', 'vouch', 'cleared']
 
 export function wrap(message: ToFrame | ToHost): object {
   return { subtext: PROTOCOL, ...message }
@@ -44,15 +60,24 @@ export function readFromFrame(event: MessageEvent, frame: unknown, origin: strin
   return read<ToHost>(event, frame, origin, TYPES_TO_HOST)
 }
 
+const flag = (value: unknown): boolean => typeof value === 'boolean'
+const text = (form: RegExp) => (value: unknown) => typeof value === 'string' && form.test(value)
+
+const FORMS: Record<keyof Settings, (value: unknown) => boolean> = {
+  position: text(/^(left|right)$/),
+  color: text(/^#[0-9a-f]{6}$/i),
+  hideLauncher: flag,
+  zIndex: Number.isInteger,
+  locale: text(/^[a-z]{2,3}(-\w{2,8})*$/i),
+  page: text(/^.{1,64}$/),
+  titleFlash: flag,
+  sound: flag,
+}
+
 /** Foreign input: keeps only what is well formed. */
 export function cleanSettings(given: unknown): Settings {
-  const { position, color, hideLauncher, zIndex } = (
-    typeof given === 'object' && given ? given : {}
-  ) as Settings
-  return {
-    ...(position === 'left' || position === 'right' ? { position } : {}),
-    ...(typeof color === 'string' && /^#[0-9a-f]{6}$/i.test(color) ? { color } : {}),
-    ...(typeof hideLauncher === 'boolean' ? { hideLauncher } : {}),
-    ...(Number.isInteger(zIndex) ? { zIndex } : {}),
-  }
+  const all = Object(given) as Record<string, unknown>
+  return Object.fromEntries(
+    Object.entries(FORMS).flatMap(([key, fits]) => (fits(all[key]) ? [[key, all[key]]] : [])),
+  )
 }

@@ -7,10 +7,14 @@ export function paint(element: HTMLElement | SVGElement, styles: Styles): void {
 
 /** Black or white, whichever reads better on the colour (`#rrggbb`). */
 export function inkOn(color: string): string {
+  return luminance(color) > 0.179 ? '#000000' : '#ffffff'
+}
+
+/** Relative luminance of WCAG, 0 to 1. */
+export function luminance(color: string): number {
   const channel = (at: number): number => {
     const value = parseInt(color.slice(at, at + 2), 16) / 255
     return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   }
-  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-  return luminance > 0.179 ? '#000000' : '#ffffff'
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }

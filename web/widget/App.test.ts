@@ -1,5 +1,5 @@
 import type { ConversationState, Envelope, MenuEntry } from '@subtext/api'
-import { bot, customer, opened, owner, snapshot } from '@subtext/chat-ui/testing'
+import { answers, bot, customer, opened, owner, ratingAsked, snapshot } from '@subtext/chat-ui/testing'
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import App from './App.vue'
@@ -30,6 +30,8 @@ const MENU: MenuEntry[] = [
 let calls: string[]
 let served: { events: Envelope[]; state: ConversationState; elder?: boolean }
 let refuseChoice: boolean
+let consentOnRecord: string | null
+let refuseDeeds: boolean
 let wrapper: VueWrapper
 
 /** The service as far as HTTP goes; the socket never opens. */
@@ -37,6 +39,10 @@ async function serve(path: string, { method = 'GET', body }: RequestInit): Promi
   calls.push(`${method} ${path.split('?')[0]}`)
   const answer = (status: number, reply: object) => new Response(JSON.stringify(reply), { status })
   if (path === '/v1/menu') return answer(200, { menu: MENU })
+  if (path === '/v1/visitors/consent') {
+    if (method === 'PUT') calls.push(String(body))
+    return answer(200, { version: consentOnRecord, required: null })
+  }
   if (path === '/v1/visitors') return answer(201, { visitor: 'v1', token: 'token' })
   if (path.endsWith('/queue/leave')) return answer(200, { state: { owner: 'bot', agent: null, queue: null } })
   if (path.endsWith('/queue/slots'))
@@ -47,6 +53,10 @@ async function serve(path: string, { method = 'GET', body }: RequestInit): Promi
     if (refuseChoice) return answer(409, { error: { code: 'not_queued', message: '', request_id: 'r' } })
     const queue = { position: 3, ahead: 2, wait_minutes: [30, 31] }
     return answer(200, { state: { owner: choice.choice === 'wait' ? 'queued' : 'bot', agent: null, queue } })
+  }
+  if (/\/(feedback|recall)$/.test(path)) {
+    if (refuseDeeds) return answer(404, { error: { code: 'answer_not_found', message: '', request_id: 'r' } })
+    return new Response(null, { status: 204 })
   }
   if (path.endsWith('/messages')) {
     const { client_id, text } = JSON.parse(String(body)) as { client_id: string; text: string }
@@ -71,6 +81,8 @@ class DeadWebSocket extends EventTarget {
 beforeEach(() => {
   calls = []
   refuseChoice = false
+  consentOnRecord = '1'
+  refuseDeeds = false
   served = { events: [opened()], state: { owner: 'bot', agent: null, queue: null } }
   sessionStorage.clear()
   vi.stubGlobal('fetch', vi.fn(serve))
@@ -109,6 +121,8 @@ describe('consent', () => {
 
     await agree()
     expect(calls).toContain('怎么修改预留手机号')
+    expect(calls.indexOf('{"version":"1"}')).toBeGreaterThan(calls.indexOf('POST /v1/visitors'))
+    expect(calls.indexOf('{"version":"1"}')).toBeLessThan(calls.indexOf('怎么修改预留手机号'))
     expect(wrapper.find('[data-testid=consent]').exists()).toBe(false)
   })
 
@@ -119,6 +133,16 @@ describe('consent', () => {
     expect(wrapper.find('[data-testid=consent]').exists()).toBe(false)
     expect(wrapper.findAll('[data-testid=text]').map((text) => text.text())).toEqual(['在吗', '您好，请讲'])
     expect(calls).not.toContain('POST /v1/visitors')
+    expect(calls).not.toContain('PUT /v1/visitors/consent')
+  })
+
+  it.each([null, '0'])('is asked again when the service has %s on record', async (version) => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    consentOnRecord = version
+    await open()
+    await agree()
+    expect(calls).toContain('{"version":"1"}')
+    expect(wrapper.find('[data-testid=consent]').exists()).toBe(false)
   })
 })
 
@@ -264,6 +288,34 @@ describe('a person', () => {
     expect(wrapper.get('[data-testid=owner]').text().replace(/\s/g, ' ')).toBe('人工客服 · 工号 1024')
     await button('人工服务中').trigger('click')
     expect(calls).not.toContain('转人工')
+  })
+})
+
+describe('afterwards', () => {
+  it('an answer is judged, a word taken back, and the service rated', async () => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    const now = new Date().toISOString()
+    const said = { ...customer(2, '怎么查余额'), at: now }
+    served.events = [opened(), said, answers(3, '在手机银行里查'), ratingAsked(4)]
+    await open()
+    await button('没帮助').trigger('click')
+    await button('撤回：怎么查余额').trigger('click')
+    await flushPromises()
+    expect(calls).toContain('PUT /v1/conversations/c1/feedback')
+    expect(calls).toContain('POST /v1/conversations/c1/recall')
+    expect(wrapper.get('[data-testid=rating]').text()).toContain('智能客服的回答，您满意吗？')
+    await button('暂不评价').trigger('click')
+    expect(wrapper.find('[data-testid=rating]').exists()).toBe(false)
+  })
+
+  it('says so when it did not work', async () => {
+    sessionStorage.setItem('subtext.session', '{"token":"token","conversation":"c1"}')
+    served.events = [opened(), customer(2, '怎么查余额'), answers(3, '在手机银行里查')]
+    refuseDeeds = true
+    await open()
+    await button('没帮助').trigger('click')
+    await flushPromises()
+    expect(wrapper.get('[data-testid=failure]').text()).toBe('刚才的操作没有成功，请再试一次。')
   })
 })
 

@@ -11,13 +11,18 @@ import {
   applyState,
   beginSending,
   confirmSent,
+  createServerTime,
   markFailed,
   openLog,
+  type ChatActions,
   type Log,
 } from '@subtext/chat-ui'
 import { createBackoff, newClientId, openStream, type Sink, type Stream } from '@subtext/stream'
 import { ref, shallowRef } from 'vue'
+import { useConsent } from './consent'
+import { createDeeds } from './deeds'
 import { useElder } from './elder'
+import { useIdentity } from './identity'
 import type { SessionStore } from './session'
 import type { ShareChannel } from './sharing'
 import { useTyping } from './typing'
@@ -28,13 +33,20 @@ const TELL_AFTER_TRIES = 4
 /** The first question is not held up longer than this for a choice that only shapes its answer. */
 const TELL_PREFERENCE_MS = 3_000
 
-/** offline: the service was there and is out of reach · connect: it was never reached · lost: it no longer knows us */
-export type Trouble = 'offline' | 'lost' | 'connect' | null
+/**
+ * offline: the service was there and is out of reach · connect: it was never reached · lost: it no longer knows us
+ * lapsed: the bank's site has to vouch for the customer again
+ */
+export type Trouble = 'offline' | 'lost' | 'connect' | 'lapsed' | null
 
 export interface ChatOptions {
   store: SessionStore
   share: ShareChannel
   socketUrl: string
+  /** Asks the bank's page for a new token. */
+  vouch?: () => void
+  /** The session ended, here or in another tab. */
+  ended?: () => void
   api?: CustomerApi
   open?: typeof openStream
 }
@@ -45,6 +57,11 @@ export class Chat {
   readonly trouble = ref<Trouble>(null)
   readonly typing = useTyping(this.log)
   readonly elder: ReturnType<typeof useElder>
+  readonly consent: ReturnType<typeof useConsent>
+  readonly deeds: ReturnType<typeof createDeeds>
+  /** The service's clock, as far as messages tell it. */
+  readonly time = createServerTime()
+  private readonly identity: ReturnType<typeof useIdentity>
   private readonly api: CustomerApi
   private token: string | null = null
   private stream: Stream | null = null
@@ -57,6 +74,18 @@ export class Chat {
     this.elder = useElder(options.store, (id, elder) =>
       this.api.setPreferences(id, { elder }, { timeoutMs: TELL_PREFERENCE_MS }),
     )
+    this.deeds = createDeeds(this.api, this.log)
+    this.consent = useConsent({
+      put: (version) => this.api.agree(version, { timeoutMs: TELL_PREFERENCE_MS }),
+      get: () => this.api.consent(),
+      ready: () => this.token !== null,
+    })
+    this.identity = useIdentity({
+      present: (token) => this.api.identify(token, { timeoutMs: TELL_PREFERENCE_MS }),
+      ready: () => this.token !== null,
+      vouched: () => this.vouched(),
+      otherCustomer: () => this.leaveToNext(),
+    })
     options.share.serve({ session: () => options.store.load(), ended: () => this.end() })
   }
 
@@ -106,7 +135,23 @@ export class Chat {
     if (this.log.value.state.owner === 'human') this.typing.throttle(() => this.stream?.typing())
   }
 
+  /** A token of the bank's server; the conversation goes on as that customer's. */
+  identify(token: string): Promise<void> {
+    return this.identity.give(token)
+  }
+
+  /** What the customer may do with a single message. */
+  actions(): ChatActions {
+    return {
+      feedback: (seq, helpful) => void this.deeds.feedback(seq, helpful),
+      recall: (seq) => void this.deeds.recall(seq),
+      mine: (row) => row.by === 'customer',
+      now: this.time.now,
+    }
+  }
+
   nudge(): void {
+    void this.identity.tell()
     this.stream?.nudge()
   }
 
@@ -121,19 +166,32 @@ export class Chat {
 
   /** Forgets everything about the customer, in this tab and in the others. */
   shutdown(): void {
+    this.identity.forget()
+    this.leaveToNext()
+  }
+
+  private leaveToNext(): void {
     this.end()
     this.options.share.end()
   }
 
   private end(): void {
+    this.consent.forget()
     this.options.store.clear()
     this.restart()
+    this.options.ended?.()
+  }
+
+  private vouched(): void {
+    if (this.trouble.value === 'lapsed') this.trouble.value = null
+    this.stream?.nudge()
   }
 
   private deliver(clientId: string, text: string): void {
     this.log.value = beginSending(this.log.value, { clientId, text, at: new Date().toISOString() })
     if (!this.stream) return void this.connect()
     void this.elder.tell()
+    void this.consent.tell()
     this.stream.send(clientId, text)
   }
 
@@ -145,6 +203,8 @@ export class Chat {
         const snapshot = await this.firstSnapshot()
         if (own !== this.generation) return
         await this.elder.meet(snapshot)
+        await this.identity.tell()
+        await this.consent.tell()
         if (own === this.generation) this.attach(snapshot)
         return
       } catch (thrown) {
@@ -192,6 +252,7 @@ export class Chat {
       position: () => ({ epoch: this.log.value.epoch, after: this.log.value.lastSeq }),
       snapshot: (snapshot) => change((log) => openLog(snapshot, log.outbox)),
       event: (event) => {
+        this.time.heard(event.at)
         change((log) => applyEvent(log, event))
         this.typing.heard(event)
         return !this.log.value.stale
@@ -201,7 +262,14 @@ export class Chat {
       status: (status) => {
         this.trouble.value = status === 'offline' ? 'offline' : null
       },
-      sent: (receipt) => change((log) => confirmSent(log, receipt.client_id, receipt)),
+      sent: (receipt) => {
+        this.time.heard(receipt.at)
+        change((log) => confirmSent(log, receipt.client_id, receipt))
+      },
+      lapsed: () => {
+        this.trouble.value = 'lapsed'
+        this.options.vouch?.()
+      },
       failed: (clientId) => change((log) => markFailed(log, clientId)),
       lost: () => {
         this.trouble.value = 'lost'
@@ -221,5 +289,14 @@ export class Chat {
 
 function emptyLog(): Log {
   const state = { owner: 'bot', agent: null, queue: null } as const
-  return { conversation: '', epoch: '', lastSeq: 0, state, entries: [], outbox: [], stale: false }
+  return {
+    conversation: '',
+    epoch: '',
+    lastSeq: 0,
+    state,
+    entries: [],
+    outbox: [],
+    ratings: [],
+    stale: false,
+  }
 }

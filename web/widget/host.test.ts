@@ -14,7 +14,7 @@ function setUp(hash = `#host=${encodeURIComponent(BANK)}`) {
     parent,
     addEventListener: (_type: string, listener: typeof listen) => (listen = listener),
   }
-  const events = { settings: vi.fn(), show: vi.fn(), hide: vi.fn(), shutdown: vi.fn() }
+  const events = { settings: vi.fn(), identify: vi.fn(), show: vi.fn(), hide: vi.fn(), shutdown: vi.fn() }
   const host = connectHost(frame as unknown as Window, events)
   const hear = (message: object, origin = BANK, source: object = parent) =>
     listen({ data: message, origin, source })

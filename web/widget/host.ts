@@ -8,6 +8,8 @@ export interface Host {
 
 export interface HostEvents {
   settings(settings: Settings): void
+  /** The bank's server vouches for the customer. */
+  identify(token: string): void
   show(): void
   hide(): void
   shutdown(): void
@@ -26,6 +28,7 @@ export function connectHost(window: Window, events: HostEvents): Host {
     const message = readFromHost(event, host, origin)
     if (!message) return
     if (message.type === 'boot' || message.type === 'update') events.settings(cleanSettings(message.settings))
+    else if (message.type === 'identify') events.identify(String(message.token))
     else events[message.type]()
   })
   return { framed: true, post: (message) => host.postMessage(wrap(message), origin) }
@@ -40,4 +43,9 @@ export function hostOrigin(hash: string): string | null {
   } catch {
     return null
   }
+}
+
+/** The language in `#locale=…`, as a page without a host around it can be linked to. */
+export function hashLocale(hash: string): string | null {
+  return new URLSearchParams(hash.slice(1)).get('locale')
 }

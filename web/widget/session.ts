@@ -1,3 +1,5 @@
+import { NOTICE_VERSION } from './consent'
+
 /** Who this tab speaks as. The token lives in sessionStorage only: a shared computer forgets it with the tab. */
 export interface Session {
   token: string
@@ -8,24 +10,27 @@ const SESSION = 'subtext.session'
 const CONSENT = 'subtext.consent'
 const DRAFT = 'subtext.draft'
 const ELDER = 'subtext.elder'
-
-/** Raised when the privacy notice changes in substance: customers are then asked again. */
-const NOTICE_VERSION = '1'
+const LOCALE = 'subtext.locale'
 
 export interface SessionStore {
   load(): Session | null
   save(session: Session): void
   /** Forgets the conversation only. */
   forget(): void
-  /** Forgets all that concerns the customer; how large the type should be is kept. */
+  /** Forgets all that concerns the customer; how large the type should be and in which language is kept. */
   clear(): void
   consented(): boolean
   consent(): void
+  /** The service knows of no consent to the present notice. */
+  forgetConsent(): void
   draft(): string
   keepDraft(text: string): void
   /** What the customer chose in this tab; null when he chose nothing. */
   elder(): boolean | null
   keepElder(on: boolean): void
+  /** The language the customer chose in this tab; null when he chose none. */
+  locale(): string | null
+  keepLocale(locale: string): void
 }
 
 /** A browser that forbids storage gets a session that lasts until the next page. */
@@ -51,10 +56,13 @@ export function createSessionStore(storage: Storage | null): SessionStore {
     clear: () => [SESSION, CONSENT, DRAFT].forEach(remove),
     consented: () => read(CONSENT) === NOTICE_VERSION,
     consent: () => write(CONSENT, NOTICE_VERSION),
+    forgetConsent: () => remove(CONSENT),
     draft: () => read(DRAFT) ?? '',
     keepDraft: (text) => (text ? write(DRAFT, text) : remove(DRAFT)),
     elder: () => ({ '1': true, '0': false })[read(ELDER) ?? ''] ?? null,
     keepElder: (on) => write(ELDER, on ? '1' : '0'),
+    locale: () => read(LOCALE),
+    keepLocale: (locale) => write(LOCALE, locale),
   }
 }
 

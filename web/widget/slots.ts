@@ -1,17 +1,31 @@
-const format = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  month: 'numeric',
-  day: 'numeric',
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-})
+const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** `11月23日周一 10:30`, by the bank's clock wherever the browser is. */
-export function slotName(at: string): string {
+function format(locale: string): Intl.DateTimeFormat {
+  let made = formats.get(locale)
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale, {
+      timeZone: 'Asia/Shanghai',
+      month: locale === 'en' ? 'short' : 'numeric',
+      day: 'numeric',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+    formats.set(locale, made)
+  }
+  return made
+}
+
+/** `11月23日周一 10:30` or `Mon, Nov 23, 10:30`, by the bank's clock wherever the browser is. */
+export function slotName(at: string, locale = 'zh-CN'): string {
   const time = new Date(at)
   if (Number.isNaN(time.getTime())) return at
-  const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]))
+  if (locale === 'en') return format(locale).format(time)
+  const parts = Object.fromEntries(
+    format(locale)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  )
   return `${parts.month}月${parts.day}日${parts.weekday} ${parts.hour}:${parts.minute}`
 }

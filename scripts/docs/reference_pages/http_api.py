@@ -40,6 +40,7 @@ GROUPS = (
     ("/v1/visitors", "Customers"),
     ("/v1/socket-tickets", "Customers"),
     ("/v1/conversations", "Customers"),
+    ("/v1/satisfaction", "Customers"),
     ("/v1/staff", "Staff sessions"),
     ("/v1/desk", "Desk"),
     ("/v1/studio", "Studio"),
@@ -54,6 +55,7 @@ OUTRO = """
 | `GET /docs/openapi.json` | the OpenAPI document |
 | `/v1/ws`, `/v1/staff/ws` | [WebSocket](websocket.md) |
 | `/`, `/chat`, `/widget/`, `/desk/`, `/studio/`, `/loader.js` | the built pages |
+| `/loader.json`, `/loader-….js` | [the loader by its content](../howto/embed-the-widget.md) |
 
 On the internal port, loopback only: `POST /webhook` (Rasa's actions, behind the action token) and `GET /metrics`
 (Prometheus).

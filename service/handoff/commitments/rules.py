@@ -1,6 +1,7 @@
 """Promises to customers as rules over plain data: when to remind, when they are broken, how they end.
 
-A promise is broken at its due time, to the moment, and stays broken however it ends.
+A promise is broken at its due time, to the moment, and stays broken however it ends. Until somebody takes it up a
+promise made to a customer who would not wait is owed by the skill group; its breach is then the group's.
 """
 
 from collections.abc import Sequence
@@ -15,8 +16,11 @@ LONGEST = timedelta(days=90)
 
 
 class Kind(StrEnum):
+    """`message`: an answer to what a customer left instead of waiting. Agents promise the other two."""
+
     CALLBACK = "callback"
     FOLLOW_UP = "follow_up"
+    MESSAGE = "message"
 
 
 class Outcome(StrEnum):
@@ -27,15 +31,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Commitment:
-    """`reminded` is the lead, in minutes, of the last reminder; the leads are counted back from `due_at`."""
+    """`reminded` is the lead, in minutes, of the last reminder; the leads are counted back from `due_at`.
+
+    `owner` is a staff id, or None while the group `skill` owes it.
+    """
 
     id: str
     conversation: str
     kind: Kind
     what: str
-    owner: str
+    owner: str | None
     made_at: datetime
     due_at: datetime
+    skill: str | None = None
     reminded: int | None = None
     breached_at: datetime | None = None
     ended_at: datetime | None = None
@@ -93,6 +101,13 @@ def done(action: Remind | Breach, now: datetime) -> Commitment:
     if isinstance(action, Remind):
         return replace(action.commitment, reminded=action.lead)
     return replace(action.commitment, breached_at=action.commitment.due_at)
+
+
+def taken(one: Commitment, by: str, owner_gone: bool = False) -> Commitment:
+    """Owed by one agent from now on. `owner_gone`: whoever owed it works here no longer. Raises Conflict `already_taken`."""
+    if one.ended_at is not None or not (one.owner is None or owner_gone):
+        raise Conflict("already_taken", "这件事已有同事接手，或已经办结。")
+    return replace(one, owner=by)
 
 
 def ended(one: Commitment, outcome: Outcome, now: datetime) -> Commitment:

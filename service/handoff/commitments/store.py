@@ -1,9 +1,9 @@
-"""Promises on disk: made and ended inside the conversation's transaction, watched across all of them."""
+"""Promises on disk: made, taken up and ended inside the conversation's transaction, watched across all of them."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.store import ConversationStore, Draft
@@ -14,7 +14,8 @@ from service.core.ids import new_id
 from service.handoff.commitments import rules
 from service.handoff.commitments.rules import Breach, Commitment, Kind, Outcome, Remind
 from service.handoff.desk_log import log_desk
-from service.handoff.tables import CommitmentRow
+from service.handoff.store import latest_handoff
+from service.handoff.tables import CommitmentRow, Handoff
 from service.identity.audit import record
 from service.identity.staff import Member
 from service.identity.tables import Staff
@@ -38,12 +39,10 @@ class Commitments:
         text = clean(what, MAX_CHARS).text
         async with self._store.writing(conversation_id) as draft:
             rules.check_due(draft.now, due_at)
-            one = Commitment(new_id("p"), draft.id, kind, text, member.id, draft.now, due_at)
-            await draft.connection.execute(insert(CommitmentRow).values(**_values(one)))
-            await log_desk(draft, "commitment.made", member.number, id=one.id, what=text, due_at=iso(due_at))
-            await record(
-                draft.connection, draft.now, member.login, "commitment.made", draft.id, commitment=one.id
-            )
+            row = await latest_handoff(draft.connection, draft.id)
+            group = row.skill if row else None
+            one = Commitment(new_id("p"), draft.id, kind, text, member.id, draft.now, due_at, group)
+            await _make(draft, one, member.number, member.login, row.id if row else None)
         return await self.one(one.id)
 
     async def end(self, commitment_id: str, member: Member, outcome: Outcome, note: str) -> Shown:
@@ -51,15 +50,10 @@ class Commitments:
         text = clean(note, MAX_CHARS).text
         conversation = (await self.one(commitment_id))["conversation"]
         async with self._store.writing(conversation) as draft:
-            one = await _load(draft.connection, commitment_id)
+            one = await load(draft.connection, commitment_id)
             if member.id not in {one.owner, draft.agent_id}:
                 raise Conflict("not_yours", "这件事不由您负责，请刷新。")
-            then = rules.ended(one, outcome, draft.now)
-            await _save(draft.connection, then, note=text)
-            await log_desk(draft, "commitment.ended", member.number, id=one.id, outcome=outcome, note=text)
-            await record(
-                draft.connection, draft.now, member.login, "commitment.ended", draft.id, commitment=one.id
-            )
+            await _end(draft, one, outcome, text, member.number, member.login)
         return await self.one(commitment_id)
 
     async def one(self, commitment_id: str) -> Shown:
@@ -74,8 +68,10 @@ class Commitments:
         return await self._shown(CommitmentRow.conversation_id == conversation_id)
 
     async def open_of(self, member: Member) -> list[Shown]:
-        """What he still owes customers, the next due first."""
-        return await self._shown(CommitmentRow.owner_id == member.id, CommitmentRow.ended_at.is_(None))
+        """What he and his groups still owe customers, the next due first. Whoever left leaves his promises to his group."""
+        nobodys = or_(CommitmentRow.owner_id.is_(None), Staff.disabled_at.is_not(None))
+        owed = or_(CommitmentRow.owner_id == member.id, and_(nobodys, _of_groups(member.skills)))
+        return await self._shown(owed, CommitmentRow.ended_at.is_(None))
 
     async def watched(self) -> list[Commitment]:
         """Everything that may still be reminded of or broken."""
@@ -86,9 +82,9 @@ class Commitments:
             return [_commitment(row) for row in (await connection.execute(query)).all()]
 
     async def carry_out(self, action: Remind | Breach) -> None:
-        """Tells the desk; a promise that ended meanwhile is left alone."""
+        """Tells the desk; a promise that ended or changed hands meanwhile is left for the next look."""
         async with self._store.writing(action.commitment.conversation) as draft:
-            one = await _load(draft.connection, action.commitment.id)
+            one = await load(draft.connection, action.commitment.id)
             if one != action.commitment:
                 return
             then = rules.done(action, draft.now)
@@ -101,6 +97,35 @@ class Commitments:
             return [_show(row) for row in (await connection.execute(query)).all()]
 
 
+async def owe(draft: Draft, handoff: Row[Any], kind: Kind, what: str, due_at: datetime) -> None:
+    """The group of a handoff owes its customer this: he left instead of waiting on. `what` is masked already.
+
+    Whoever has himself called back at another time is called back once.
+    """
+    if kind is Kind.CALLBACK:
+        for earlier in await _owed_callbacks(draft):
+            await _end(draft, earlier, Outcome.VOID, "客户改约了时间", None, "customer")
+    one = Commitment(new_id("p"), draft.id, kind, what, None, draft.now, due_at, handoff.skill)
+    await _make(draft, one, None, "customer", handoff.id)
+
+
+async def take_up(draft: Draft, commitment_id: str, member: Member) -> None:
+    """Owed by this agent from now on. Raises Conflict `already_taken`."""
+    before = await load(draft.connection, commitment_id)
+    query = select(Staff.id).where(Staff.id == before.owner, Staff.disabled_at.is_not(None))
+    gone = (await draft.connection.execute(query)).first() is not None
+    one = rules.taken(before, member.id, gone)
+    changed = update(CommitmentRow).where(CommitmentRow.id == one.id).values(owner_id=one.owner)
+    await draft.connection.execute(changed)
+    await log_desk(draft, "commitment.taken", member.number, id=one.id, what=one.what)
+    await record(draft.connection, draft.now, member.login, "commitment.taken", draft.id, commitment=one.id)
+
+
+async def load(connection: AsyncConnection, commitment_id: str) -> Commitment:
+    query = select(*CommitmentRow.__table__.columns).where(CommitmentRow.id == commitment_id)
+    return _commitment((await connection.execute(query)).one())
+
+
 async def open_promises(connection: AsyncConnection, conversation_id: str) -> int:
     query = select(func.count()).where(
         CommitmentRow.conversation_id == conversation_id, CommitmentRow.ended_at.is_(None)
@@ -108,16 +133,38 @@ async def open_promises(connection: AsyncConnection, conversation_id: str) -> in
     return (await connection.execute(query)).scalar_one()
 
 
+async def _owed_callbacks(draft: Draft) -> list[Commitment]:
+    query = select(*CommitmentRow.__table__.columns).where(
+        CommitmentRow.conversation_id == draft.id,
+        CommitmentRow.kind == Kind.CALLBACK.value,
+        CommitmentRow.owner_id.is_(None),
+        CommitmentRow.ended_at.is_(None),
+    )
+    return [_commitment(row) for row in (await draft.connection.execute(query)).all()]
+
+
+async def _make(
+    draft: Draft, one: Commitment, author: str | None, by: str, handoff_id: str | None = None
+) -> None:
+    await draft.connection.execute(insert(CommitmentRow).values(**_values(one), handoff_id=handoff_id))
+    await log_desk(draft, "commitment.made", author, id=one.id, what=one.what, due_at=iso(one.due_at))
+    detail = {"commitment": one.id, "kind": one.kind.value, "due": iso(one.due_at)}
+    await record(draft.connection, draft.now, by, "commitment.made", draft.id, **detail)
+
+
+async def _end(
+    draft: Draft, one: Commitment, outcome: Outcome, note: str, author: str | None, by: str
+) -> None:
+    await _save(draft.connection, rules.ended(one, outcome, draft.now), note=note)
+    await log_desk(draft, "commitment.ended", author, id=one.id, outcome=outcome, note=note)
+    await record(draft.connection, draft.now, by, "commitment.ended", draft.id, commitment=one.id)
+
+
 async def _tell(draft: Draft, action: Remind | Breach) -> None:
     one = action.commitment
     kind = "commitment.reminded" if isinstance(action, Remind) else "commitment.breached"
     await log_desk(draft, kind, None, id=one.id, what=one.what, due_at=iso(one.due_at))
     await record(draft.connection, draft.now, "system", kind, draft.id, commitment=one.id)
-
-
-async def _load(connection: AsyncConnection, commitment_id: str) -> Commitment:
-    query = select(*CommitmentRow.__table__.columns).where(CommitmentRow.id == commitment_id)
-    return _commitment((await connection.execute(query)).one())
 
 
 async def _save(connection: AsyncConnection, one: Commitment, **more: Any) -> None:
@@ -131,12 +178,19 @@ async def _save(connection: AsyncConnection, one: Commitment, **more: Any) -> No
     await connection.execute(update(CommitmentRow).where(CommitmentRow.id == one.id).values(**changed))
 
 
+def _of_groups(skills: list[str]) -> ColumnElement[bool]:
+    """As `may_serve` says it of one group."""
+    groups = {skill.partition(":")[0] for skill in skills}
+    return true() if "*" in groups else CommitmentRow.skill.in_(groups)
+
+
 def _values(one: Commitment) -> dict[str, Any]:
     return {
         "id": one.id,
         "conversation_id": one.conversation,
         "kind": one.kind.value,
         "what": one.what,
+        "skill": one.skill,
         "owner_id": one.owner,
         "made_at": one.made_at,
         "due_at": one.due_at,
@@ -144,8 +198,15 @@ def _values(one: Commitment) -> dict[str, Any]:
 
 
 def _columns() -> Select[Any]:
-    return select(*CommitmentRow.__table__.columns, Staff.number).outerjoin(
-        Staff, Staff.id == CommitmentRow.owner_id
+    """`number` is that of whoever owes it and still works here."""
+    return (
+        select(
+            *CommitmentRow.__table__.columns,
+            case((Staff.disabled_at.is_(None), Staff.number)).label("number"),
+            Handoff.summary,
+        )
+        .outerjoin(Staff, Staff.id == CommitmentRow.owner_id)
+        .outerjoin(Handoff, Handoff.id == CommitmentRow.handoff_id)
     )
 
 
@@ -158,6 +219,7 @@ def _commitment(row: Row[Any]) -> Commitment:
         row.owner_id,
         aware(row.made_at),
         aware(row.due_at),
+        row.skill,
         row.reminded,
         row.breached_at and aware(row.breached_at),
         row.ended_at and aware(row.ended_at),
@@ -166,12 +228,15 @@ def _commitment(row: Row[Any]) -> Commitment:
 
 
 def _show(row: Row[Any]) -> Shown:
+    summary = row.summary or {}
     return {
         "id": row.id,
         "conversation": row.conversation_id,
         "kind": row.kind,
         "what": row.what,
-        "owner": row.number or "",
+        "owner": row.number,
+        "skill": row.skill and _group(row.skill, summary),
+        "headline": summary.get("headline", ""),
         "made_at": iso(row.made_at),
         "due_at": iso(row.due_at),
         "breached": row.breached_at is not None,
@@ -179,3 +244,9 @@ def _show(row: Row[Any]) -> Shown:
         "outcome": row.outcome,
         "note": row.note,
     }
+
+
+def _group(skill: str, summary: dict[str, Any]) -> dict[str, str]:
+    """By the name it had when the customer was handed over."""
+    named = summary.get("skill") or {}
+    return {"id": skill, "name": named["name"] if named.get("id") == skill else skill}

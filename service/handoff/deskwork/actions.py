@@ -20,10 +20,15 @@ class DeskActions:
         self._store, self._max_chars = store, max_chars
 
     async def accept(self, conversation_id: str, member: Member) -> None:
-        """Exactly one agent wins. Raises Conflict `already_taken` or Forbidden `other_skill`."""
+        """Exactly one agent wins; again from another window changes nothing.
+
+        Raises Conflict `already_taken` or Forbidden `other_skill`.
+        """
         async with self._store.writing(conversation_id) as draft:
             now = await service_of(draft)
             then = deeds.accepted(now, member.id, member.skills)
+            if then == now:
+                return
             await take(draft, now, then, "accepted", member.login, member.badge)
             await do_accept(draft, member.id)
             await tell(draft, "agent_joined", number=member.number)
@@ -37,7 +42,7 @@ class DeskActions:
         async with self._store.writing(conversation_id) as draft:
             earlier = await draft.sent_before(ActorKind.AGENT, client_id)
             if earlier is not None:
-                if earlier.data["text"] != content.text:
+                if earlier.data["text"] != content.text and not earlier.data.get("recalled"):
                     raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
                 return Receipt(earlier, client_id, duplicate=True)
             now = await service_of(draft)
@@ -45,7 +50,9 @@ class DeskActions:
             if now.held:
                 await pause(draft, deeds.resumed(now, member.id), member.login)
             actor = Actor(ActorKind.AGENT, f"工号 {member.number}")
-            envelope = await draft.append(AgentMessage(content.text, client_id), actor, client_id)
+            envelope = await draft.append(
+                AgentMessage(content.text, client_id, content.masked), actor, client_id
+            )
         return Receipt(envelope, client_id, duplicate=False)
 
     async def give_back(self, conversation_id: str, member: Member, note: str) -> None:

@@ -1,76 +1,53 @@
 """Who else is at the desk: to hand a customer on, or to ask."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.core.clock import Clock
-from service.core.database import Database
-from service.core.errors import Conflict, NotFound
-from service.identity.staff import Member, StaffAccounts
-from service.identity.tables import Staff, StaffSession
+from service.core.errors import NotFound
+from service.handoff.deskwork.reach import Colleague, Group, Standing, group_of
+from service.handoff.routing.desk_file import Desk
+from service.handoff.routing.picture import Picture
 
-
-@dataclass(frozen=True)
-class Colleague:
-    id: str
-    number: str
-    name: str
-    skills: list[str]
-    present: bool
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "number": self.number,
-            "name": self.name,
-            "skills": self.skills,
-            "present": self.present,
-        }
+STANDINGS = list(Standing)
 
 
 class Colleagues:
-    def __init__(
-        self,
-        database: Database,
-        staff: StaffAccounts,
-        clock: Clock,
-        presence_seconds: int,
-        connected: Callable[[], set[str]],
-    ) -> None:
-        """`connected` gives the ids of those with an open desk."""
-        self._database, self._staff, self._clock = database, staff, clock
-        self._presence, self._connected = timedelta(seconds=presence_seconds), connected
+    def __init__(self, picture: Picture, desk: Desk, clock: Clock) -> None:
+        self._picture, self._desk, self._clock = picture, desk, clock
 
-    async def others(self, member: Member) -> list[Colleague]:
-        """All agents but the member: those who are there first, then by number."""
-        query = select(Staff.id, Staff.number, Staff.name, Staff.skills, Staff.roles)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-            there = await self._there(connection)
-        agents = [row for row in rows if "agent" in row.roles and row.id != member.id]
-        found = [Colleague(row.id, row.number, row.name, list(row.skills), row.id in there) for row in agents]
-        return sorted(found, key=lambda one: (not one.present, one.number))
+    async def everybody(self, connection: AsyncConnection | None = None) -> list[Colleague]:
+        """All agents, by number. Inside a transaction: as of it, so that nobody is given one customer too many."""
+        posts, rings = await self._picture.at_the_desk(connection)
+        return [Colleague(post.agent, post.name, post.skills, rings[post.agent.id]) for post in posts]
 
-    async def reach(self, staff_id: str) -> Member:
-        """An agent who is at the desk now. Raises NotFound `colleague_not_found` or Conflict `agent_away`."""
-        member = await self._staff.by_id(staff_id)
-        if member is None or "agent" not in member.roles:
-            raise NotFound("colleague_not_found", "没有这位同事。")
-        if not await self.present(staff_id):
-            raise Conflict("agent_away", "对方现在不在线，请换一位同事，或转到技能组。")
-        return member
+    async def others(self, staff_id: str) -> list[Colleague]:
+        """All agents but this one: those who can take somebody first, then by number."""
+        found = [one for one in await self.everybody() if one.id != staff_id]
+        return sorted(found, key=lambda one: (STANDINGS.index(one.standing), one.number))
 
-    async def present(self, staff_id: str) -> bool:
-        """At the desk now, or signed in and active a moment ago."""
-        async with self._database.read() as connection:
-            return staff_id in await self._there(connection)
+    def group(self, skill: str, name: str, others: Sequence[Colleague]) -> Group:
+        opening = self._desk.hours.opening(skill, self._clock.now())
+        return group_of(skill, name, others, opening, self._desk.rules)
 
-    async def _there(self, connection: AsyncConnection) -> set[str]:
-        since = self._clock.now() - self._presence
-        active = select(StaffSession.staff_id).where(StaffSession.seen_at >= since)
-        return self._connected() | set((await connection.execute(active)).scalars())
+    def groups(self, names: Mapping[str, str], others: Sequence[Colleague]) -> list[Group]:
+        """`names` maps skill groups to what customers call them."""
+        return [self.group(skill, name, others) for skill, name in names.items()]
+
+    async def free(self, staff_id: str, connection: AsyncConnection) -> Colleague | None:
+        """The agent, if he is online with a seat left."""
+        one = find(await self.everybody(connection), staff_id)
+        return one if one and one.standing is Standing.FREE else None
+
+
+def find(everybody: Sequence[Colleague], staff_id: str) -> Colleague | None:
+    return next((one for one in everybody if one.id == staff_id), None)
+
+
+def chosen(everybody: Sequence[Colleague], staff_id: str) -> Colleague:
+    """Raises NotFound `colleague_not_found`."""
+    one = find(everybody, staff_id)
+    if one is None:
+        raise NotFound("colleague_not_found", "没有这位同事。")
+    return one

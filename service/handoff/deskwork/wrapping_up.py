@@ -13,6 +13,7 @@ from service.handoff.notices import tell
 from service.handoff.serving import service_of, take
 from service.handoff.store import change_open, do_end
 from service.identity.staff import Member
+from service.satisfaction.asking import ask_about_agent
 
 Tree = tuple[Category, ...]
 
@@ -23,12 +24,13 @@ class WrapUps:
         self._store, self.tree = store, tree
 
     async def end(self, conversation_id: str, member: Member) -> None:
-        """human → wrap_up: the customer is told, the agent still owes category, outcome and note."""
+        """human → wrap_up: the customer is told and asked how it was, the agent still owes category, outcome and note."""
         async with self._store.writing(conversation_id) as draft:
             now = await service_of(draft)
             then = deeds.ended(now, member.id)
             await take(draft, now, then, "ended_by_agent", member.login, member.badge)
             await tell(draft, "agent_left")
+            await ask_about_agent(draft, member.id)
 
     async def close(
         self, conversation_id: str, member: Member, category: str | None, resolved: bool, note: str

@@ -12,20 +12,26 @@ OFFERED = "offered"
 NOBODY = timedelta(minutes=1)
 """With nobody on duty within opening hours somebody may just be coming back to his desk."""
 
-QUEUE_CLOSED, QUEUE_CHOICES = "queue_closed", "queue_choices"
+QUEUE_CLOSED, QUEUE_CHOICES, QUEUE_UNSTAFFED = "queue_closed", "queue_choices", "queue_unstaffed"
 
 
 def notice_due(
-    place: Place, opening: Opening, waited: timedelta, choice: str | None, patience_minutes: float
+    place: Place,
+    opening: Opening,
+    waited: timedelta,
+    choice: str | None,
+    told_closed: bool,
+    patience_minutes: float,
 ) -> str | None:
-    """The notice that offers other ways: queue_closed, queue_choices, or None. Each customer is told once.
+    """The notice that offers other ways, or None: queue_closed, queue_unstaffed while nobody is on duty, queue_choices.
 
-    Somebody who works on after hours counts more than the hours: where there is an estimate, nobody is sent away.
+    Each wait is told of once, and once more when the desk closes over it, whatever was chosen before. Somebody who works
+    on after hours counts more than the hours: where there is an estimate, nobody is sent away.
     """
+    if place.wait_minutes is None and not opening.open:
+        return None if told_closed else QUEUE_CLOSED
     if choice is not None:
         return None
-    if place.wait_minutes is None and not opening.open:
-        return QUEUE_CLOSED
-    if place.wait_minutes is None and waited < NOBODY:
-        return None
+    if place.wait_minutes is None:
+        return QUEUE_UNSTAFFED if waited >= NOBODY else None
     return QUEUE_CHOICES if too_long(place, patience_minutes) else None

@@ -29,12 +29,13 @@ class Patience:
             await self._news.tell_places()
 
     async def _offer(self, one: Untold) -> bool:
-        """Once for each handoff; False when somebody was faster."""
+        """Once for each wait; False when somebody was faster."""
+        closed = one.code == QUEUE_CLOSED
         async with self._store.writing(one.conversation) as draft:
             row = await waiting_row(draft)
-            if row is None or row.choice is not None:
+            if row is None or (row.told_closed if closed else row.choice is not None):
                 return False
-            await change_waiting(draft, choice=OFFERED)
-            notice = off_hours_notice(one.opening, draft.now) if one.code == QUEUE_CLOSED else ""
+            await change_waiting(draft, choice=OFFERED, told_closed=closed)
+            notice = off_hours_notice(one.opening, draft.now) if closed else ""
             await tell(draft, one.code, notice=notice)
         return True

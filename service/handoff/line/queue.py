@@ -21,6 +21,9 @@ class Waiting:
     """Came back from an agent: first of his class."""
     choice: str | None = None
     """What he chose instead of waiting, or `offered` while he may choose."""
+    since: datetime | None = None
+    """When this wait began; None: when his place was taken."""
+    told_closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the line needs besides the handoffs: offers, agents' status, messages left for the next opening."""
+"""What the line needs besides the handoffs: offers and agents' status."""
 
 from datetime import datetime
 
@@ -7,13 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.database import Base
 
-OPEN = "open"
-
 
 class OfferRow(Base):
     """A customer rings at an agent. Open while `ended_at` is null, and at most one of a conversation is.
 
-    `outcome`: accepted, taken (by a colleague), declined, silent, agent_lost, agent_away, customer_gone, over.
+    `outcome`: accepted, taken (by a colleague), declined, silent, agent_lost, agent_away, customer_gone, over, or
+    handed_on: this agent had the customer and passed him on; it never rang.
     """
 
     __tablename__ = "offers"
@@ -47,26 +46,3 @@ class AgentStatusRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(String(64))
     since: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-
-class LeftMessage(Base):
-    """Left instead of waiting on. `kind`: message or callback; `state`: open until an agent takes it, then taken.
-
-    `text` is masked like everything customers write. `due_at` is the next opening, or the time of the callback.
-    """
-
-    __tablename__ = "left_messages"
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    handoff_id: Mapped[str] = mapped_column(String(32))
-    kind: Mapped[str] = mapped_column(String(16))
-    skill: Mapped[str] = mapped_column(String(32))
-    text: Mapped[str] = mapped_column(String(1000))
-    left_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    state: Mapped[str] = mapped_column(String(16), default=OPEN)
-    agent_id: Mapped[str | None] = mapped_column(String(32))
-    taken_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-
-    __table_args__ = (Index("ix_left_messages_state_due", "state", "due_at"),)

@@ -1,7 +1,6 @@
 """The waiting line as customers and the desk see it, kept fresh after every change of owner."""
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass, replace
 
 import structlog
@@ -22,6 +21,9 @@ from service.handoff.store import HandoffStore
 from service.identity.staff import StaffAccounts
 
 log = structlog.get_logger()
+
+TOGETHER = 0.1
+"""Seconds. A busy desk changes many times a second; nobody reads a list that often, and each telling goes to everybody."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,6 @@ class Line:
         self._handoffs, self._staff, self._picture = handoffs, staff, picture
         self.agents, self._desk, self._clock = agents, desk, clock
 
-    @property
-    def connected(self) -> Counter[str]:
-        """Open desk sockets by staff id."""
-        return self.agents.connected
-
     async def place(self, conversation_id: str) -> Place | None:
         return (await self.places()).get(conversation_id)
 
@@ -72,8 +69,9 @@ class Line:
     def _untold(self, one: Waiting, place: Place) -> Untold | None:
         now = self._clock.now()
         opening = self._desk.hours.opening(one.skill, now)
-        waited = now - one.queued_at
-        code = notice_due(place, opening, waited, one.choice, self._desk.patience_minutes)
+        waited = now - (one.since or one.queued_at)
+        patience = self._desk.patience_minutes
+        code = notice_due(place, opening, waited, one.choice, one.told_closed, patience)
         return Untold(one.conversation, code, opening) if code else None
 
     async def _places(self, waiting: list[Waiting]) -> dict[str, Place]:
@@ -120,26 +118,28 @@ class LineNews:
         return self._version
 
     async def run(self) -> None:
+        """A change on its own is told at once; what follows within TOGETHER seconds is told together."""
         with self._hub.subscribe(STAFF) as subscription:
             while True:
-                frame = await subscription.next()
+                frames = [await subscription.next(), *subscription.drain()]
                 try:
-                    await self._hear(frame, subscription)
+                    told = await self._hear(frames, subscription)
                 except SQLAlchemyError as error:
                     log.warning("line.unreadable", kind=type(error).__name__)
+                    told = True
+                if told:
+                    await asyncio.sleep(TOGETHER)
 
-    async def _hear(self, frame: Frame, subscription: Subscription) -> None:
-        if subscription.overflowed.is_set():
-            subscription.overflowed.clear()
-            await self._tell()
-        elif frame["type"] == "event" and frame["event"]["type"] != "message.bot":
-            await self._tell(places=frame["event"]["type"] == "owner.changed")
-        elif frame["type"] in {"desk", OFFER}:
-            await self._tell(places=False)
-        elif frame["type"] == POSTS:
-            await self._tell()
+    async def _hear(self, frames: list[Frame], subscription: Subscription) -> bool:
+        """Whether there was anything to tell."""
+        lost = subscription.overflowed.is_set()
+        subscription.overflowed.clear()
+        if not (lost or any(_changes_inbox(frame) for frame in frames)):
+            return False
+        await self._tell(places=lost or any(_changes_places(frame) for frame in frames))
+        return True
 
-    async def _tell(self, places: bool = True) -> None:
+    async def _tell(self, places: bool) -> None:
         async with self._changed:
             self._version += 1
             self._changed.notify_all()
@@ -155,3 +155,15 @@ class LineNews:
     def _tell_place(self, conversation_id: str, place: Place) -> None:
         state = {"owner": Owner.QUEUED.value, "agent": None, "queue": place.to_json()}
         self._hub.publish(conversation_id, {"type": "state", "conversation": conversation_id, "state": state})
+
+
+def _changes_inbox(frame: Frame) -> bool:
+    if frame["type"] == "event":
+        return bool(frame["event"]["type"] != "message.bot")
+    return frame["type"] in {"desk", OFFER, POSTS}
+
+
+def _changes_places(frame: Frame) -> bool:
+    return frame["type"] == POSTS or bool(
+        frame["type"] == "event" and frame["event"]["type"] == "owner.changed"
+    )

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from service.core.clock import Clock
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class AgentPresence:
@@ -28,9 +30,15 @@ class AgentPresence:
             self._left[staff_id] = self._clock.now()
 
     def lost_since(self, staff_id: str, requested_at: datetime | None) -> datetime | None:
-        """The last sign of life; None while the desk is open or a request came a moment ago."""
-        now = self._clock.now()
-        if self.connected[staff_id] or (requested_at and now - requested_at <= self._presence):
+        """The last sign of life; None while the desk is open or a request came a moment ago.
+
+        `requested_at` is None for who is signed in nowhere: he left on purpose, or his access ended, and nobody need wait
+        whether he comes back.
+        """
+        if self.connected[staff_id]:
             return None
-        signs = [sign for sign in (requested_at, self._left.get(staff_id)) if sign]
-        return max(self._started, *signs) if signs else self._started
+        if requested_at is None:
+            return LONG_AGO
+        if self._clock.now() - requested_at <= self._presence:
+            return None
+        return max(self._started, requested_at, self._left.get(staff_id, requested_at))

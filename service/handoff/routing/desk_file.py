@@ -5,17 +5,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb_index import plain_yaml
+from service.core.settings import ROOT
 from service.handoff.routing.hours import ALWAYS, DayKind, HolidayCalendar, Hours, ServiceHours, Span, Year
 from service.handoff.routing.state import Rules
 
 HOLIDAYS = Path(__file__).with_name("holidays_cn.yml")
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+BANK = ROOT / "bank.yml"
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})[-–](\d{1,2}):(\d{2})")
+_WORDS = re.compile("(每天|工作日|周末|节假日)(.+)")
+_DAYS = {
+    "每天": tuple(DayKind),
+    "工作日": (DayKind.WORKDAY,),
+    "周末": (DayKind.WEEKEND,),
+    "节假日": (DayKind.HOLIDAY,),
+}
+ALL_DAY = "24小时"
 
 Seconds = Annotated[int, Field(ge=1, le=86_400)]
 Minutes = Annotated[int, Field(ge=1, le=1_440)]
@@ -37,9 +47,13 @@ class Days(_Part):
     holiday: str = ""
 
 
+BankValue = Annotated[str, Field(pattern=r"^[a-z_]+$")]
+"""`always`, or the field of bank.yml that tells customers the hours in words."""
+
+
 class HoursPart(_Part):
-    default: Days | Literal["always"]
-    skills: dict[str, Days | Literal["always"]] = Field(default_factory=dict)
+    default: Days | BankValue
+    skills: dict[str, Days | BankValue] = Field(default_factory=dict)
 
 
 class CapacityPart(_Part):
@@ -65,6 +79,7 @@ class DeskFile(_Part):
     routing: RoutingPart = RoutingPart()
     overflow: dict[str, dict[str, Seconds]] = Field(default_factory=dict)
     patience_minutes: Minutes = 20
+    message_answer_minutes: Minutes = 120
     callback_ahead_minutes: Minutes = 30
     callback_slot_minutes: Minutes = 30
 
@@ -79,6 +94,8 @@ class Desk:
     capacities: Mapping[str, int] = field(default_factory=dict)
     """By agent number, where it differs."""
     patience_minutes: int = 20
+    message_answer: timedelta = timedelta(minutes=120)
+    """Opening time within which a message that a customer left is answered."""
     callback_ahead: timedelta = timedelta(minutes=30)
     callback_slot: timedelta = timedelta(minutes=30)
 
@@ -86,20 +103,21 @@ class Desk:
         return self.capacities.get(number, self.capacity)
 
 
-def load_desk(path: Path, holidays: Path = HOLIDAYS) -> Desk:
-    """Raises DeskFileError, naming what is wrong."""
+def load_desk(path: Path, holidays: Path = HOLIDAYS, bank: Path = BANK) -> Desk:
+    """`bank` has the hours that the file only names. Raises DeskFileError, naming what is wrong."""
     try:
         written = DeskFile.model_validate(_read(path))
     except ValidationError as error:
         raise DeskFileError(f"{path.name}: {_first(error)}") from None
     calendar = load_holidays(holidays)
-    skills = {skill: _hours(days, path) for skill, days in written.hours.skills.items()}
+    hours = {skill: _hours(days, path, bank) for skill, days in written.hours.skills.items()}
     return Desk(
-        hours=ServiceHours(calendar, _hours(written.hours.default, path), skills),
+        hours=ServiceHours(calendar, _hours(written.hours.default, path, bank), hours),
         rules=_rules(written),
         capacity=written.capacity.default,
         capacities=written.capacity.agents,
         patience_minutes=written.patience_minutes,
+        message_answer=timedelta(minutes=written.message_answer_minutes),
         callback_ahead=timedelta(minutes=written.callback_ahead_minutes),
         callback_slot=timedelta(minutes=written.callback_slot_minutes),
     )
@@ -142,10 +160,29 @@ def _rules(written: DeskFile) -> Rules:
     )
 
 
-def _hours(days: Days | str, path: Path) -> Hours:
-    if not isinstance(days, Days):
+def _hours(days: Days | str, path: Path, bank: Path) -> Hours:
+    if days == "always":
         return ALWAYS
+    if isinstance(days, str):
+        return hours_said(str((_read(bank) or {}).get(days, "")), f"{bank.name}: {days}")
     return Hours({kind: tuple(_spans(getattr(days, kind.value), path)) for kind in DayKind})
+
+
+def hours_said(words: str, where: str) -> Hours:
+    """每天8:00–22:00; 工作日9:00–12:00、13:00–17:30，周末10:00–16:00; 每天24小时. Raises DeskFileError with `where`."""
+    spans: dict[DayKind, tuple[Span, ...]] = {}
+    for part in re.split("[，,；;]", words):
+        found = _WORDS.fullmatch(part.strip())
+        if not found:
+            raise DeskFileError(f"{where}: {words!r} is not like 每天8:00–22:00")
+        day, times = found.groups()
+        said = (
+            ALWAYS.spans[DayKind.WORKDAY]
+            if times == ALL_DAY
+            else _spans(times.replace("、", " "), Path(where))
+        )
+        spans |= dict.fromkeys(_DAYS[day], tuple(said))
+    return Hours(spans)
 
 
 def _spans(text: str, path: Path) -> list[Span]:

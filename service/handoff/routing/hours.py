@@ -129,24 +129,51 @@ def slots(hours: ServiceHours, skill: str, first: datetime, length: timedelta, c
     return found
 
 
+def after_opening(hours: ServiceHours, skill: str, start: datetime, length: timedelta) -> datetime:
+    """When `length` of opening time will have passed since `start`, in UTC; without a break where it never opens."""
+    left, first = length, start.astimezone(CHINA).date()
+    for number in range(HORIZON_DAYS):
+        day = first + timedelta(days=number)
+        for span in hours.of(skill).spans.get(hours.calendar.kind(day), ()):
+            begin, end = span.on(day)
+            begin = max(begin, start)
+            if end - begin >= left:
+                return (begin + left).astimezone(UTC)
+            left -= max(end - begin, timedelta(0))
+    return (start + length).astimezone(UTC)
+
+
 def spoken(opening: Opening, now: datetime) -> str:
     """The next opening as people say it: 今天8:00, 明天（周一）8:00, 10月8日（周四）8:00."""
-    if opening.opens_at is None:
-        return ""
-    opens, today = opening.opens_at.astimezone(CHINA), now.astimezone(CHINA).date()
-    clock = f"{opens.hour}:{opens.minute:02}"
-    weekday = f"（周{WEEKDAYS[opens.weekday()]}）"
-    days = (opens.date() - today).days
+    return spoken_moment(opening.opens_at, now) if opening.opens_at else ""
+
+
+def spoken_moment(moment: datetime, now: datetime) -> str:
+    """As `spoken`."""
+    local, today = moment.astimezone(CHINA), now.astimezone(CHINA).date()
+    weekday = f"（周{WEEKDAYS[local.weekday()]}）"
     near = {0: "今天", 1: f"明天{weekday}"}
-    return near.get(days, f"{opens.month}月{opens.day}日{weekday}") + clock
+    day = near.get((local.date() - today).days, f"{local.month}月{local.day}日{weekday}")
+    return day + _clock(local)
+
+
+def spoken_slot(begin: datetime, end: datetime, now: datetime | None = None) -> str:
+    """An appointment: 今天11:00到11:30之间. Without `now` by its date, for who reads it another day."""
+    local = begin.astimezone(CHINA)
+    date = f"{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）{_clock(local)}"
+    return f"{spoken_moment(begin, now) if now else date}到{_clock(end.astimezone(CHINA))}之间"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour}:{local.minute:02}"
 
 
 def off_hours_notice(opening: Opening, now: datetime) -> str:
     """What a customer reads who wants a person while nobody is there."""
     if opening.opens_at is None:
-        return "现在不在人工服务时间。您可以留言，我们看到后会联系您。"
+        return "现在不在人工服务时间。您可以先留言，我们看到后会在这里回复您。"
     unsure = "（以届时公布的节假日安排为准）" if opening.provisional else ""
     return (
         f"现在不在人工服务时间，{spoken(opening, now)}开始服务{unsure}。"
-        "您可以留言，上班后会优先处理；急事请直接拨打客服电话。"
+        "您可以先留言，或者约回电，上班后优先处理；急事请直接拨打客服电话。"
     )

@@ -2,20 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
-
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore
 from service.core import metrics
 from service.core.clock import aware
-from service.core.ids import new_id
 from service.handoff.deeds import Service
 from service.handoff.notices import tell
 from service.handoff.routing.offers import Offers, change_waiting, waiting_row
 from service.handoff.routing.state import Abandon, Action, NewRound, Offer, Rejoin, Requeue, Rules, Withdraw
 from service.handoff.serving import service_of, take
-from service.handoff.store import change_open, do_end, latest_handoff
-from service.handoff.tables import Handoff
+from service.handoff.store import change_open, do_end, do_queue, latest_handoff, wait_again
 
 KEPT = ("skill", "urgent", "topic", "need", "reason", "summary")
 
@@ -68,16 +64,7 @@ class Moves:
             await take(draft, now, Service(Owner.QUEUED, None, row.skill), "customer_returned", "system")
             kept = {name: getattr(row, name) for name in KEPT}
             place = _place(row.place_at, row.queued_at)
-            await draft.connection.execute(
-                insert(Handoff).values(
-                    id=new_id("h"),
-                    conversation_id=draft.id,
-                    queued_at=draft.now,
-                    place_at=place,
-                    head=row.head,
-                    **kept,
-                )
-            )
+            await do_queue(draft, {**kept, "place_at": place, "head": row.head})
             await tell(draft, "queue_rejoined")
         return True
 
@@ -88,7 +75,7 @@ class Moves:
                 return False
             now = await service_of(draft)
             await take(draft, now, Service(Owner.QUEUED, None, now.skill), "agent_lost", "system")
-            await change_open(draft, accepted_at=None, agent_id=None, head=True, choice=None)
+            await wait_again(draft, head=True)
             await tell(draft, "agent_lost")
         return True
 

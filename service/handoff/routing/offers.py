@@ -77,6 +77,25 @@ class Offers:
                 raise Conflict("no_offer", "这位客户现在没有分配给您。")
 
 
+async def pass_over(draft: Draft, agent_id: str) -> None:
+    """Who handed the customer on is asked again only after everybody else. For a conversation that waits already."""
+    row = await waiting_row(draft)
+    if row is None:
+        raise LookupError(draft.id)
+    await draft.connection.execute(
+        insert(OfferRow).values(
+            id=new_id("o"),
+            conversation_id=draft.id,
+            handoff_id=row.id,
+            agent_id=agent_id,
+            ring_round=row.ring_round,
+            offered_at=draft.now,
+            ended_at=draft.now,
+            outcome="handed_on",
+        )
+    )
+
+
 async def waiting_row(draft: Draft) -> Row[Any] | None:
     """The handoff of a conversation that waits."""
     if draft.owner is not Owner.QUEUED:

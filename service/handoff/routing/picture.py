@@ -1,6 +1,6 @@
 """Reads queue and desk as of one moment, as the plain data routing decides on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from service.conversations.tables import Conversation
 from service.core.clock import Clock, aware
 from service.core.database import Database
 from service.handoff.line.tables import AgentStatusRow, OfferRow
-from service.handoff.routing.agent_presence import AgentPresence
+from service.handoff.routing.agent_presence import LONG_AGO, AgentPresence
 from service.handoff.routing.desk_file import Desk
 from service.handoff.routing.rules import levels_of
 from service.handoff.routing.state import Absent, Agent, Queued, Ringing, State, Status
@@ -27,13 +27,17 @@ KNOWN_HOURS = 48
 """Who served a customer this lately is asked first when he comes again."""
 
 Rows = Sequence[Row[Any]]
+Hands = Mapping[str, Mapping[str, str]]
+"""Staff id → conversation → owner."""
 
 
 @dataclass(frozen=True)
 class Post:
-    """An agent as routing sees him, with what the desk shows of his status."""
+    """An agent as routing sees him, with what the desk shows of him and his status."""
 
     agent: Agent
+    name: str
+    skills: Sequence[str]
     reason: str | None
     since: datetime | None
 
@@ -53,9 +57,10 @@ class Picture:
             absent = (
                 await connection.execute(_absent(self._clock.now() - self._desk.rules.return_window))
             ).all()
-            posts = await self._posts(connection)
+            hands = await _hands(connection)
+            posts = await self._posts(connection, hands)
         return State(
-            agents=tuple(post.agent for post in posts),
+            agents=(*(post.agent for post in posts), *_gone(hands, {post.agent.id for post in posts})),
             queue=queue,
             ringing=tuple(
                 Ringing(row.conversation_id, row.agent_id, aware(row.offered_at)) for row in ringing
@@ -63,10 +68,22 @@ class Picture:
             absent=tuple(self._absent(row) for row in absent),
         )
 
+    def capacity_of(self, number: str) -> int:
+        """Customers that agent may have in hand at a time."""
+        return self._desk.capacity_of(number)
+
     async def posts(self) -> list[Post]:
         """Every agent, by number."""
         async with self._database.read() as connection:
-            return await self._posts(connection)
+            return await self._posts(connection, await _hands(connection))
+
+    async def at_the_desk(self, connection: AsyncConnection | None = None) -> tuple[list[Post], Counter[str]]:
+        """Every agent, and how many customers ring at each, as of the same moment or transaction."""
+        if connection is None:
+            async with self._database.read() as reading:
+                return await self.at_the_desk(reading)
+        rings = Counter(row.agent_id for row in (await connection.execute(_ringing())).all())
+        return await self._posts(connection, await _hands(connection)), rings
 
     def _absent(self, row: Row[Any]) -> Absent:
         left = aware(row.ended_at)
@@ -92,14 +109,15 @@ class Picture:
             tried=frozenset(offer.agent_id for offer in tried),
             asked_at=max((aware(offer.ended_at) for offer in tried), default=None),
             last_agent=last_agent,
-            gone_since=gone and max(gone, aware(row.queued_at)),
+            gone_since=gone and max(gone, aware(row.waiting_since or row.queued_at)),
         )
 
-    async def _posts(self, connection: AsyncConnection) -> list[Post]:
-        hands = await _hands(connection)
+    async def _posts(self, connection: AsyncConnection, hands: Hands) -> list[Post]:
         seen = {row.staff_id: row.seen_at for row in (await connection.execute(_seen())).all()}
         rows = (await connection.execute(_staff())).all()
-        return [self._post(row, hands[row.id], seen.get(row.id)) for row in rows if "agent" in row.roles]
+        return [
+            self._post(row, hands.get(row.id, {}), seen.get(row.id)) for row in rows if "agent" in row.roles
+        ]
 
     def _post(self, row: Row[Any], hands: Mapping[str, str], seen: datetime | None) -> Post:
         agent = Agent(
@@ -108,11 +126,24 @@ class Picture:
             levels=levels_of(row.skills),
             status=Status(row.status or Status.ONLINE),
             capacity=self._desk.capacity_of(row.number),
-            serving=frozenset(name for name, owner in hands.items() if owner == Owner.HUMAN),
+            serving=frozenset(_served(hands)),
             wrapping_up=sum(1 for owner in hands.values() if owner == Owner.WRAP_UP),
             lost_since=self._agents.lost_since(row.id, seen and aware(seen)),
         )
-        return Post(agent, row.reason, row.since and aware(row.since))
+        return Post(agent, row.name, row.skills, row.reason, row.since and aware(row.since))
+
+
+def _gone(hands: Hands, working: set[str]) -> list[Agent]:
+    """Who may serve nobody any more and still has customers: an account that was disabled, or lost the role."""
+    return [
+        Agent(staff, staff, {}, Status.OFFLINE, 0, frozenset(_served(mine)), lost_since=LONG_AGO)
+        for staff, mine in hands.items()
+        if staff not in working and _served(mine)
+    ]
+
+
+def _served(mine: Mapping[str, str]) -> list[str]:
+    return [conversation for conversation, owner in mine.items() if owner == Owner.HUMAN]
 
 
 def _waiting() -> Any:
@@ -137,7 +168,7 @@ def _absent(since: datetime) -> Any:
     """Customers who left the line lately and have not been handed over again since."""
     later = aliased(Handoff)
     again = exists().where(
-        later.conversation_id == Handoff.conversation_id, later.queued_at > Handoff.queued_at
+        later.conversation_id == Handoff.conversation_id, later.begun_seq > Handoff.begun_seq
     )
     return (
         select(Handoff.conversation_id, Handoff.ended_at)
@@ -181,7 +212,7 @@ async def _last_agents(connection: AsyncConnection, rows: Rows, now: datetime) -
     return {row.visitor_id: row.agent_id for row in lately}
 
 
-async def _hands(connection: AsyncConnection) -> dict[str, dict[str, str]]:
+async def _hands(connection: AsyncConnection) -> Hands:
     """Conversation → owner, for every agent who has some in hand."""
     query = select(Conversation.agent_id, Conversation.id, Conversation.owner).where(
         Conversation.owner.in_([Owner.HUMAN.value, Owner.WRAP_UP.value])
@@ -199,7 +230,7 @@ def _seen() -> Any:
 
 
 def _staff() -> Any:
-    columns = (Staff.id, Staff.number, Staff.skills, Staff.roles)
+    columns = (Staff.id, Staff.number, Staff.name, Staff.skills, Staff.roles)
     return (
         select(*columns, AgentStatusRow.status, AgentStatusRow.reason, AgentStatusRow.since)
         .outerjoin(AgentStatusRow, AgentStatusRow.staff_id == Staff.id)

@@ -6,7 +6,7 @@ from collections import Counter
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.conversations.hub import STAFF, Hub, Subscription
+from service.conversations.hub import STAFF, Frame, Hub, Subscription
 from service.conversations.presence import CustomerPresence
 from service.core import metrics
 from service.core.clock import Clock
@@ -21,6 +21,8 @@ from service.handoff.routing.status import POSTS
 
 log = structlog.get_logger()
 
+TOGETHER = 0.1
+"""Seconds. Each plan reads the whole desk, so a busy one is planned for at most so often."""
 ROUNDS = 5
 """Plans in one step: who comes into the line by one plan is looked at by the next."""
 
@@ -88,12 +90,24 @@ class Router:
             metrics.AGENTS.labels(status).set(count)
 
     async def _until_change(self, subscription: Subscription) -> None:
-        """Until the next tick, or until something happened that may change who is offered to whom."""
-        deadline = asyncio.get_running_loop().time() + self._seconds
-        while (left := deadline - asyncio.get_running_loop().time()) > 0:
+        """Until the next tick, or until something happened that may change who is offered to whom.
+
+        A change on its own is planned for at once; what follows within TOGETHER seconds is planned for together.
+        """
+        loop = asyncio.get_running_loop()
+        rested, deadline = loop.time() + TOGETHER, loop.time() + self._seconds
+        while (left := deadline - loop.time()) > 0:
             frame = await subscription.wait(left)
-            subscription.overflowed.clear()
-            if frame is None or frame["type"] in {OFFER, POSTS}:
+            if frame is None:
                 return
-            if frame["type"] == "event" and frame["event"]["type"] == "owner.changed":
+            if subscription.overflowed.is_set() or _may_change_offers(frame):
+                await asyncio.sleep(rested - loop.time())
+                subscription.drain()
+                subscription.overflowed.clear()
                 return
+
+
+def _may_change_offers(frame: Frame) -> bool:
+    if frame["type"] == "event":
+        return bool(frame["event"]["type"] == "owner.changed")
+    return frame["type"] in {OFFER, POSTS}

@@ -169,4 +169,4 @@ def _preference(agent: Agent, one: Queued, rings: Counter[str]) -> tuple[bool, i
 
 
 def _load(agent: Agent, rings: Counter[str]) -> int:
-    return len(agent.serving) + agent.wrapping_up + rings[agent.id]
+    return agent.in_hand + rings[agent.id]

@@ -34,6 +34,11 @@ class Agent:
     """No sign of life since then; None while he is connected."""
 
     @property
+    def in_hand(self) -> int:
+        """Seats taken: a wrap-up takes one like a conversation."""
+        return len(self.serving) + self.wrapping_up
+
+    @property
     def on_duty(self) -> bool:
         return self.status is Status.ONLINE and self.lost_since is None
 

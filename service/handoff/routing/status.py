@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from service.conversations.hub import STAFF, Hub
+from service.conversations.text import clean
 from service.core.clock import Clock, iso
 from service.core.database import Database
 from service.core.errors import InvalidField
@@ -16,6 +17,7 @@ from service.identity.staff import Member
 
 POSTS = "posts"
 """Frame on the staff channel: who is on duty has changed."""
+REASON_CHARS = 64
 
 
 class AgentStatuses:
@@ -23,8 +25,8 @@ class AgentStatuses:
         self._database, self._hub, self._picture, self._clock = database, hub, picture, clock
 
     async def set(self, member: Member, status: Status, reason: str | None) -> None:
-        """Raises InvalidField `reason_required`: a break says what for."""
-        said = (reason or "").strip() or None
+        """Raises InvalidField `reason_required`: a break says what for. The reason is masked like every text."""
+        said = clean(reason, REASON_CHARS).text[:REASON_CHARS] if reason and reason.strip() else None
         if status is Status.BREAK and said is None:
             raise InvalidField(["reason"], "reason_required", "请写明小休的原因。")
         values = {"status": status.value, "reason": said, "since": self._clock.now()}
@@ -41,12 +43,14 @@ class AgentStatuses:
 
     async def of(self, member: Member) -> dict[str, Any]:
         """{status, reason, since, capacity}; online by default."""
-        post = next((post for post in await self._picture.posts() if post.agent.id == member.id), None)
-        if post is None:
-            return {"status": Status.OFFLINE.value, "reason": None, "since": None, "capacity": 0}
+        query = select(AgentStatusRow.status, AgentStatusRow.reason, AgentStatusRow.since).where(
+            AgentStatusRow.staff_id == member.id
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).first()
         return {
-            "status": post.agent.status.value,
-            "reason": post.reason,
-            "since": post.since and iso(post.since),
-            "capacity": post.agent.capacity,
+            "status": row.status if row else Status.ONLINE.value,
+            "reason": row.reason if row else None,
+            "since": iso(row.since) if row else None,
+            "capacity": self._picture.capacity_of(member.number),
         }

@@ -107,7 +107,7 @@ async def _with_bot(
     """One contact a conversation: the last time it came to one of the topics, with what followed."""
     on_time = (Event.conversation_id == DecisionRow.conversation_id) & (Event.seq == DecisionRow.seq)
     query = (
-        select(DecisionRow.conversation_id, DecisionRow.topic, DecisionRow.detail, Event.at)
+        select(DecisionRow.conversation_id, DecisionRow.seq, DecisionRow.topic, DecisionRow.detail, Event.at)
         .join(Event, on_time)
         .where(DecisionRow.conversation_id.in_(mine), Event.at >= now - WINDOW)
         .order_by(Event.at.desc(), DecisionRow.seq.desc())
@@ -117,7 +117,8 @@ async def _with_bot(
     for row in reversed((await connection.execute(query)).all()):
         rows[row.conversation_id].append(row)
     contacts: list[Contact] = []
-    for conversation, decided in rows.items():
+    for conversation, found in rows.items():
+        decided = sorted(found, key=lambda row: row.seq)
         places = [place for place, row in enumerate(decided) if row.topic in topics]
         if not places:
             continue

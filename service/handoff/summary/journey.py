@@ -13,7 +13,7 @@ from service.conversations.tables import Event
 
 NEWEST = 1000
 """Messages read: 200 turns with bursts and several replies each. The customer's first words come besides."""
-WORDS = ("message.customer", "message.bot")
+WORDS = ("message.customer", "message.bot", "feedback.given")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Journey:
 
 async def read_journey(connection: AsyncConnection, conversation_id: str) -> Journey:
     """A service that ended begins a new matter; leaving the queue does not."""
-    start = await _start(connection, conversation_id)
+    start = await matter_start(connection, conversation_id)
     words = _events(conversation_id).where(Event.seq > start, Event.type.in_(WORDS))
     newest = (await connection.execute(words.order_by(Event.seq.desc()).limit(NEWEST))).all()[::-1]
     first = words.where(Event.type == "message.customer").order_by(Event.seq).limit(1)
@@ -35,7 +35,8 @@ async def read_journey(connection: AsyncConnection, conversation_id: str) -> Jou
     return Journey(start, [envelope_of(row) for row in (*missing, *newest)])
 
 
-async def _start(connection: AsyncConnection, conversation_id: str) -> int:
+async def matter_start(connection: AsyncConnection, conversation_id: str) -> int:
+    """The seq after which the present matter began; 0 for the first one."""
     changes = _events(conversation_id).where(Event.type == "owner.changed").order_by(Event.seq)
     begun = 0
     for row in (await connection.execute(changes)).all():

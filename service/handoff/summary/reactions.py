@@ -43,8 +43,12 @@ def answers_shown(
     `outcome` is one of OUTCOMES: what his words or clicks up to the next answer say of this one.
     """
     told = {decided.seq: decided for decided in decisions}
-    said = {event.seq: str(event.data["text"]) for event in events if event.type == "message.customer"}
-    bursts = _bursts(events)
+    said = {
+        event.seq: text
+        for event in events
+        if event.type == "message.customer" and (text := str(event.data["text"]))
+    }
+    bursts, clicked = _bursts(events), _clicked(events)
     answers = [decided for decided in decisions if decided.kind == "answer" and decided.topic]
     before = {decided.topic for decided in answers[:-READ_ANSWERS]}
     shown: dict[str, dict[str, Any]] = {}
@@ -57,7 +61,8 @@ def answers_shown(
             for seq, text in said.items()
             if seq > decided.seq and (end is None or seq <= end) and seq not in bursts.get(decided.seq, ())
         }
-        outcome = _outcome(said.get(decided.seq, ""), after, told)
+        heard = dict(sorted((after | clicked.get(decided.seq, {})).items()))
+        outcome = _outcome(said.get(decided.seq, ""), heard, told)
         if outcome == "none" and (decided.topic in shown or decided.topic in before):
             outcome = "repeated"
         shown.pop(decided.topic, None)
@@ -99,4 +104,19 @@ def _bursts(events: Sequence[Envelope]) -> dict[int, frozenset[int]]:
         replied = event.data.get("in_reply_to") if event.type == "message.bot" else None
         if replied:
             found[replied[0]] = frozenset(replied)
+    return found
+
+
+def _clicked(events: Sequence[Envelope]) -> dict[int, dict[int, str]]:
+    """First message of a turn → what was clicked on its answer, as the words it stands for, by the seq of the click."""
+    answers = {
+        event.seq: event.data["in_reply_to"][0]
+        for event in events
+        if event.type == "message.bot" and event.data.get("in_reply_to")
+    }
+    found: dict[int, dict[int, str]] = {}
+    for event in events:
+        if event.type == "feedback.given" and event.data["seq"] in answers:
+            word = triggers.SOLVED_BUTTON if event.data["helpful"] else triggers.UNSOLVED_BUTTON
+            found.setdefault(answers[event.data["seq"]], {})[event.seq] = word
     return found

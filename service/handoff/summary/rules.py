@@ -130,7 +130,7 @@ def summarise(
 ) -> Summary:
     """`titles` maps topic ids to what people call them. `events` is the present matter so far, oldest first."""
     said = [event for event in events if event.type == "message.customer"]
-    texts = [text for event in said if (text := str(event.data["text"])) not in CLICKS]
+    texts = [text for event in said if (text := str(event.data["text"])) and text not in CLICKS]
     started = said[0].at if said else now
     first, about = first_words(texts), telling(texts)
     background = request.background

@@ -36,6 +36,6 @@ def _while_waiting(events: Sequence[Envelope]) -> list[str]:
     for event in events:
         if event.type == "owner.changed":
             owner = event.data["to"]
-        elif event.type == "message.customer" and owner == Owner.QUEUED:
+        elif event.type == "message.customer" and owner == Owner.QUEUED and event.data["text"]:
             texts.append(str(event.data["text"]))
     return texts

@@ -29,4 +29,4 @@ IDENTITIES = {
     "lapsed": "网站登录已过期，需重新确认",
     "unverified": "未核验（业务需要时再核验）",
 }
-PROMISE_KINDS = {"callback": "回电", "follow_up": "跟进"}
+PROMISE_KINDS = {"callback": "回电", "follow_up": "跟进", "message": "答复留言"}

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 
 from websockets.asyncio.client import connect
 
-from tests.support.ledger.entries import Kind
+from tests.support.ledger.bank import vouch
+from tests.support.ledger.entries import ENDED, Kind
 from tests.support.ledger.sending import Message, Result, Sender
 from tests.support.ledger.tabs import LOST, PollTab, SocketTab, View
 from tests.support.ledger.world import PATIENCE, TRIES_AGAIN, World, code_of
@@ -25,6 +26,9 @@ class Customer:
         """`hurry`: the longest pause between two deeds, in seconds."""
         self._world, self._who, self._hurry = world, who, hurry
         self._random = random.Random(seed)
+        self._left = False
+        self._knows = 0
+        """The connection on which he last made sure that the service has what he said."""
         self.views: list[View] = []
         self.done = asyncio.Event()
         """Begins nothing any more, and waits for no answer."""
@@ -46,19 +50,34 @@ class Customer:
     async def _open(self) -> None:
         visitor = await self._world.ask_until(self._who, "POST", "/v1/visitors", json={})
         self._headers = {"Authorization": f"Bearer {visitor['token']}"}
+        await self._vouched()
         opened = await self._world.ask_until(
             self._who, "POST", "/v1/conversations", json={}, headers=self._headers
         )
         self._conversation = opened["conversation"]
         self._sender = Sender(
-            self._world, self._who, "customer", self._conversation, self._world.http, self._headers
+            self._world,
+            self._who,
+            "customer",
+            self._conversation,
+            self._world.http,
+            self._headers,
+            self._vouched,
         )
         self._socket = SocketTab(self._world, self._who, opened, self._headers, "socket")
         self._poll = PollTab(self._world, self._who, self._conversation, self._world.http, self._headers)
         self.views = [self._socket, self._poll]
 
+    async def _vouched(self) -> None:
+        """Where there is a bank, it vouches for him; elsewhere he stays unknown."""
+        if self._world.clock:
+            await vouch(self._world, self._who, self._headers)
+
     async def _next(self, asked: int) -> int:
         owner = self._socket.owner
+        if self._socket.connection > self._knows and self._sender.sent:
+            self._knows = self._socket.connection
+            await self._again(self._sender.sent[-1])
         if self._random.random() < 0.1:
             await self._random.choice(
                 (self._wrong_epoch, self._future, self._strange, self._reused, self._late)
@@ -85,7 +104,7 @@ class Customer:
         messages = [self._sender.message(self._random.choice(QUESTIONS)) for _ in range(3)]
         results = await asyncio.gather(*(self._socket.send(message) for message in messages))
         for message, result in zip(messages, results, strict=True):
-            if result is None:
+            if not isinstance(result, int):
                 await self._sender.deliver(message)
 
     async def _say(self, text: str) -> None:
@@ -100,7 +119,7 @@ class Customer:
         )
         seq = await self._sender.deliver(message, *self._random.choice(ways))
         if self._random.random() < 0.2:
-            await self._random.choice((self._sender.post, self._socket.send))(message)
+            await self._again(message)
         if isinstance(seq, int) and self._random.random() < 0.7:
             await self._socket.until(
                 lambda: seq in self._socket.answered or self._socket.owner != "bot", WAITS
@@ -108,7 +127,7 @@ class Customer:
 
     async def _wait_in_line(self) -> None:
         chance = self._random.random()
-        if chance < 0.1:
+        if chance < 0.1 or not self._left:
             await self._leave()
         elif chance < 0.4:
             await self._say("还在吗")
@@ -118,14 +137,17 @@ class Customer:
         path = f"/v1/conversations/{self._conversation}/queue/leave"
         response = await self._world.ask(self._who, "POST", path, json={}, headers=self._headers)
         outcome = "unknown" if response is None else "done" if response.is_success else code_of(response)
+        self._left = self._left or outcome == "done"
         self._world.journal.note(Kind.DEED, self._who, self._conversation, deed="leave", outcome=outcome)
 
     async def _late(self) -> None:
         """Something said long ago, sent again."""
         if self._sender.sent:
-            await self._random.choice((self._sender.post, self._socket.send))(
-                self._random.choice(self._sender.sent)
-            )
+            await self._again(self._random.choice(self._sender.sent))
+
+    async def _again(self, message: Message) -> None:
+        """Also over a socket that is cut, which then costs nothing."""
+        await self._sender.deliver(message, self._random.choice((self._sender.post, self._socket.send)))
 
     async def _wrong_epoch(self) -> None:
         hello = await self._hello(self._socket.last, "of-another-log")
@@ -152,6 +174,9 @@ class Customer:
         path = f"/v1/conversations/{self._conversation}/messages"
         response = await self._world.ask(self._who, "POST", path, json=body, headers=self._headers)
         found = "" if response is None or response.status_code >= 500 else code_of(response)
+        if found in ENDED:
+            await self._vouched()
+            return
         self._probe("client id of another message", "client_id_reused", found)
 
     async def _hello(self, after: int, epoch: str | None = None) -> dict[str, object] | None:

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from tests.support.ledger.entries import Entry, Kind, text_hash
+from tests.support.ledger.entries import ENDED, Entry, Kind, text_hash
 from tests.support.ledger.facts import Event, Facts
 from tests.support.ledger.violation import Violation
 
-SIGNED_OUT = "unauthorised"
-"""A session may end between a message and its resend; nothing is lost by that."""
 SENT = frozenset({"message.customer", "message.agent"})
 
 
 def accepted_is_durable(journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
-    """P1: what was acknowledged is exactly one row, the same for every resend; no row was never sent."""
+    """P1: what was acknowledged is exactly one row, the same for every resend; no row was never sent. A session may end
+    between a message and its resend; then that is sent once more, and nothing is lost."""
     rows = defaultdict[tuple[str, str, str], list[Event]](list)
     for event in facts.events:
         if event.type in SENT:
@@ -23,11 +22,7 @@ def accepted_is_durable(journal: Sequence[Entry], facts: Facts) -> Iterator[Viol
     sent = {_message(entry) for entry in journal if entry.kind is Kind.SEND}
     acknowledged = set[tuple[str, str, str]]()
     for entry in journal:
-        if (
-            entry.kind is Kind.REFUSED
-            and _message(entry) in acknowledged
-            and entry.data["code"] != SIGNED_OUT
-        ):
+        if entry.kind is Kind.REFUSED and _message(entry) in acknowledged and entry.data["code"] not in ENDED:
             told = f"{entry.data['client_id']}: {entry.data['code']}"
             yield Violation("P1", "resend_refused", entry.conversation, told)
         if entry.kind is not Kind.RECEIPT:
@@ -44,7 +39,21 @@ def accepted_is_durable(journal: Sequence[Entry], facts: Facts) -> Iterator[Viol
             yield Violation("P1", "never_sent", key[0], f"{found[0].seq} {key[2]}")
         if len(found) > 1:
             yield Violation("P1", "doubled", key[0], f"{key[2]} is {[event.seq for event in found]}")
+    for key in _turned_away(journal):
+        yield Violation("P1", "not_sent_again", key[0], f"{key[2]} was refused for want of a session")
     yield from _same_text_twice(journal, facts)
+
+
+def _turned_away(journal: Sequence[Entry]) -> set[tuple[str, str, str]]:
+    """Messages of which no more was heard than that their sender was not signed in. One that was sent twice at once may
+    have been accepted before."""
+    turned_away, answered = set[tuple[str, str, str]](), set[tuple[str, str, str]]()
+    for entry in journal:
+        if entry.kind is Kind.REFUSED and entry.data["code"] in ENDED:
+            turned_away.add(_message(entry))
+        elif entry.kind in {Kind.RECEIPT, Kind.REFUSED}:
+            answered.add(_message(entry))
+    return turned_away - answered
 
 
 def _same_text_twice(journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
@@ -140,10 +149,14 @@ def one_order(journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
 
 
 def _first_sends(journal: Sequence[Entry]) -> dict[tuple[str, str], list[Entry]]:
-    """Per sender and conversation, his messages by his own count, each once."""
+    """Per sender and conversation, his messages by his own count, each once. One that was turned away was said again
+    later, and has no place among those he said meanwhile."""
+    late = {
+        _message(entry) for entry in journal if entry.kind is Kind.REFUSED and entry.data["code"] in ENDED
+    }
     sends = defaultdict[tuple[str, str], dict[int, Entry]](dict)
     for entry in journal:
-        if entry.kind is Kind.SEND:
+        if entry.kind is Kind.SEND and _message(entry) not in late:
             sends[entry.who, entry.conversation].setdefault(entry.data["number"], entry)
     return {key: [found[number] for number in sorted(found)] for key, found in sends.items()}
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import random
+import time
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from tests.support.ledger.entries import Kind
+from tests.support.ledger.entries import ENDED, Kind
 from tests.support.ledger.sending import Sender
 from tests.support.ledger.tabs import DeskSocket, PollTab, View
 from tests.support.ledger.world import TRIES_AGAIN, World, code_of
@@ -26,6 +28,7 @@ class Agent:
         self._tabs: dict[str, PollTab] = {}
         self._senders: dict[str, Sender] = {}
         self.id, self.number = "", ""
+        self._signing_in = asyncio.Lock()
         self.done = asyncio.Event()
 
     @property
@@ -33,30 +36,49 @@ class Agent:
         return self._tabs.values()
 
     async def sign_in(self) -> None:
-        body = {"login": self._login["login"], "password": self._login["password"]}
-        session = await self.world.ask_until(self.who, "POST", "/v1/staff/session", http=self.http, json=body)
-        self.id, self.number = session["agent"]["id"], session["agent"]["number"]
-        self.headers["X-CSRF-Token"] = session["csrf"]
+        """Cookie and CSRF token change in one moment, as they do for the pages of one browser. Two who find at once that
+        the session has ended sign in once."""
+        before = dict(self.headers)
+        async with self._signing_in:
+            if self.headers != before:
+                return
+            body = {"login": self._login["login"], "password": self._login["password"]}
+            async with self.world.client() as http:
+                asked = time.monotonic()
+                session = await self.world.ask_until(
+                    self.who, "POST", "/v1/staff/session", http=http, json=body
+                )
+                cookie = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
+            self.id, self.number = session["agent"]["id"], session["agent"]["number"]
+            self.headers.update({"X-CSRF-Token": session["csrf"], "Cookie": cookie})
+            self.world.journal.note(Kind.SIGNED_IN, self.who, asked=asked)
 
     async def get(self, path: str, **query: Any) -> Any:
         """The answer, or None. Signs in again when that is what is missing."""
-        response = await self.world.ask(self.who, "GET", path, self.http, params=query)
+        response = await self.world.ask(self.who, "GET", path, self.http, params=query, headers=self.headers)
         if response is not None and response.status_code == 401:
             await self.sign_in()
         return response.json() if response is not None and response.status_code == 200 else None
 
     async def act(self, conversation: str, deed: str, **body: Any) -> str:
         """`done`, the code of the refusal, or `unknown` when the answer was lost."""
-        path = f"/v1/desk/conversations/{conversation}/{deed}"
+        path, asked = f"/v1/desk/conversations/{conversation}/{deed}", time.monotonic()
         response = await self.world.ask(self.who, "POST", path, self.http, json=body, headers=self.headers)
         lost = response is None or response.status_code >= 500
         outcome = (
             "unknown" if response is None or lost else "done" if response.is_success else code_of(response)
         )
         self.world.journal.note(
-            Kind.DEED, self.who, conversation, deed=deed, outcome=outcome, number=self.number
+            Kind.DEED,
+            self.who,
+            conversation,
+            deed=deed,
+            outcome=outcome,
+            number=self.number,
+            asked=asked,
+            to=next((to for to in ("agent", "skill") if to in body), ""),
         )
-        if response is not None and response.status_code == 401:
+        if outcome in ENDED:
             await self.sign_in()
         return outcome
 
@@ -69,22 +91,21 @@ class Agent:
         sender = self._sender(conversation)
         message = sender.message(text)
         ways = (sender.post,) if self.random.random() < 0.6 else (sender.post, sender.post)
-        if await sender.deliver(message, *ways) == "unauthorised":
-            await self.sign_in()
+        await sender.deliver(message, *ways)
         if sender.sent and self.random.random() < 0.2:
             await sender.post(self.random.choice(sender.sent))
 
     def _sender(self, conversation: str) -> Sender:
         if conversation not in self._senders:
             self._senders[conversation] = Sender(
-                self.world, self.who, "agent", conversation, self.http, self.headers
+                self.world, self.who, "agent", conversation, self.http, self.headers, self.sign_in
             )
         return self._senders[conversation]
 
     def tab(self, conversation: str) -> PollTab:
         if conversation not in self._tabs:
             self._tabs[conversation] = PollTab(
-                self.world, self.who, conversation, self.http, self.headers, desk=True
+                self.world, self.who, conversation, self.http, self.headers, self.sign_in
             )
         return self._tabs[conversation]
 
@@ -96,6 +117,7 @@ class Desk:
         self._world, self._hurry = world, hurry
         self.agents = [Agent(world, login, f"{seed}:{login['login']}") for login in logins]
         self._leaves: list[str] = []
+        self._tried = Counter[str]()
 
     async def run(self) -> None:
         for agent in self.agents:
@@ -144,19 +166,26 @@ class Desk:
                 await self._close(agent, conversation)
         elif card["owner"] != "human":
             return
-        elif chance < 0.55:
+        elif chance < 0.5:
             await agent.say(conversation, "正在为您核实")
-        elif chance < 0.62:
-            await agent.act(conversation, "resume" if card.get("held_since") else "hold")
-        elif chance < 0.7:
-            colleague = agent.random.choice(self.agents)
-            await agent.act(conversation, "transfer", agent=colleague.id, note=NOTE)
-        elif chance < 0.75:
-            await agent.act(conversation, "transfer", skill="general", note=NOTE)
-        elif chance < 0.85:
-            await agent.act(conversation, "give-back", note=NOTE)
         else:
-            await agent.act(conversation, "end")
+            await self._next_deed(agent, conversation, bool(card.get("held_since")))
+
+    async def _next_deed(self, agent: Agent, conversation: str, held: bool) -> None:
+        """Whatever was tried least often: a short run does everything there is."""
+        colleague = agent.random.choice(self.agents)
+        holding = "resume" if held else "hold"
+        deeds: dict[str, tuple[str, dict[str, str]]] = {
+            holding: (holding, {}),
+            "to an agent": ("transfer", {"agent": colleague.id, "note": NOTE}),
+            "to a group": ("transfer", {"skill": "general", "note": NOTE}),
+            "give back": ("give-back", {"note": NOTE}),
+            "end": ("end", {}),
+        }
+        name = min(deeds, key=lambda one: (self._tried[one], agent.random.random()))
+        self._tried[name] += 1
+        deed, body = deeds[name]
+        await agent.act(conversation, deed, **body)
 
     async def _close(self, agent: Agent, conversation: str) -> None:
         body = {"category": agent.random.choice(self._leaves)} if self._leaves else {}

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+ENDED = frozenset({"unauthorised", "session_expired", "identity_lapsed"})
+"""Refusals of somebody whose session or identity has ended: he signs in again, and sends again what was refused."""
+
 
 class Kind(StrEnum):
     SEND = "send"
@@ -21,7 +24,8 @@ class Kind(StrEnum):
     RELOAD = "reload"
     """The service does not know the tab's place: tab, connection."""
     DEED = "deed"
-    """Somebody changed who serves: deed, outcome (`done`, an error code, or `unknown` when the answer was lost)."""
+    """Somebody changed who serves: deed, outcome (`done`, an error code, or `unknown` when the answer was lost), asked
+    (t of the request), and of a transfer whether `to` an agent or a group."""
     PROBE = "probe"
     """A frame out of order: name, expected, got; `got` is empty when the connection was lost."""
     FAULT = "fault"
@@ -30,6 +34,14 @@ class Kind(StrEnum):
     """SIGKILL: program, pid."""
     REPLACED = "replaced"
     """The supervisor started another: program, pid."""
+    CLOCK = "clock"
+    """The service's clock is set: offset in seconds off the true time, base (true seconds since 1970 minus t), done (no
+    before, yes after: in between either may hold)."""
+    SIGNED_IN = "signed_in"
+    """An agent's session began: asked (t of the request)."""
+    VOUCH = "vouch"
+    """The bank's site vouches for a customer: ends (seconds since 1970), asked (t of the request), outcome: `asked`, `done`,
+    `unknown` or the code of the refusal."""
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,8 @@ def _read(connection: sqlite3.Connection, key: str) -> Facts:
         tuple(
             Link(*row)
             for row in rows(
-                "select id, at, actor, action, subject, detail, prev_hash, hash from audit order by id"
+                "select id, at, actor, action, subject, detail, prev_hash, hash, salt, mark, erased"
+                " from audit order by id"
             )
         ),
         Head(*head[0]) if head else None,

@@ -12,7 +12,8 @@ STARTED = 5.0
 """Seconds after which the supervisor counts a start as a success. Of starts that failed it bears three in a row."""
 RASA_RESTS = 8.0
 """Seconds between two kills of Rasa: enough to die while it loads as well as while it serves."""
-STUCK = 90.0
+STUCK = 240.0
+"""Seconds until a successor has acknowledged something: one that starts on a busy machine takes a minute."""
 
 
 class Kept(Protocol):

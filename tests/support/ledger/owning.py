@@ -109,16 +109,24 @@ def one_owner(journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
 
 
 def _winners(journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
-    """Who was told that he has the customer, against who got him."""
-    told = Counter(
-        (entry.conversation, entry.data["number"])
-        for entry in journal
-        if entry.kind is Kind.DEED and (entry.data["deed"], entry.data["outcome"]) == ("accept", "done")
-    )
+    """Who was told that he has the customer, against who got him. Who has him may be told so again, until somebody hands
+    him on or ends."""
+    told, having, moved = Counter[tuple[str, str]](), set[tuple[str, str]](), dict[str, float]()
+    for entry in journal:
+        if entry.kind is not Kind.DEED or entry.data["outcome"] != "done":
+            continue
+        if entry.data["deed"] == "accept":
+            key = entry.conversation, entry.data["number"]
+            if key not in having and entry.data["asked"] > moved.get(entry.conversation, float("-inf")):
+                told[key] += 1
+                having.add(key)
+        elif entry.data["deed"] not in {"hold", "resume"}:
+            moved[entry.conversation] = entry.t
+            having = {key for key in having if key[0] != entry.conversation}
     took = Counter(
         (event.conversation, event.data["agent"]["number"])
         for event in facts.events
-        if event.type == "owner.changed" and event.data["reason"] == "accepted"
+        if event.type == "owner.changed" and event.data["to"] == Owner.HUMAN and event.data["agent"]
     )
     for key, count in told.items():
         if count > took[key]:
@@ -145,7 +153,7 @@ def audited(_journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
             )
             detail = f"{len(changes)} changes, {len(rows[header.id])} rows, apart from number {first + 1} on"
             yield Violation("P7", "audit_rows", header.id, detail)
-    walk = Walk()
+    walk = Walk(facts.key)
     for link in facts.links:
         broken = walk.step(link)
         if broken:

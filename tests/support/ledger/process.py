@@ -3,7 +3,7 @@
     python -m tests.support.ledger.process FOLDER PORT INTERNAL_PORT
 
 What is imported is imported once: the process that is killed is a fork of the one that starts it anew. It shares
-nothing with its predecessor but the folder.
+nothing with its predecessor but the folder, and in it the clock.
 """
 
 import asyncio
@@ -20,14 +20,19 @@ from service.core.logs import configure
 from service.core.settings import Settings
 from service.turns.rasa import Reply
 from tests.support.bots import ScriptedBot
+from tests.support.ledger.bank import AUDIENCE, KEY, KEY_ID
+from tests.support.ledger.clock import SharedClock
 from tests.support.live import ROOT, free_ports
 from tests.support.mind import scripted_mind
+from tests.support.stack import ALWAYS_OPEN
 
 THINKS = 0.1
 """Longest time of a turn, in seconds: many kills shall find one under way."""
 FAILS = 0.05
 """Share of turns for which the bot cannot be reached, as happens to Rasa."""
 POLL = 0.02
+CLOCK = "clock"
+"""File of the service's clock, which tests set."""
 STUCK = 120.0
 
 
@@ -43,14 +48,19 @@ async def serve(folder: Path, port: int, internal_port: int) -> None:
     """Until it is killed."""
     values: dict[str, Any] = {
         "var_dir": folder,
+        "desk_file": ALWAYS_OPEN,
+        "host_keys": {KEY_ID: KEY},
+        "host_audience": AUDIENCE,
         "port": port,
         "internal_port": internal_port,
         "burst_milliseconds": 0,
         "customer_rate": "1000/second",
+        "conversation_rate": "1000/second",
         "login_rate": "1000/second",
     }
     settings = Settings(_env_file=None, **values)
-    await build(settings, scripted_mind(), bot=ThinkingBot()).start()
+    clock = SharedClock(folder / CLOCK)
+    await build(settings, scripted_mind(), clock, ThinkingBot()).start()
     await asyncio.Event().wait()
 
 
@@ -62,7 +72,6 @@ def keep(folder: Path, port: int, internal_port: int) -> None:
         os.kill(running, signal.SIGKILL)
         os._exit(0)
 
-    folder.mkdir(parents=True, exist_ok=True)
     while True:
         running = os.fork()
         if running == 0:
@@ -84,6 +93,8 @@ class Supervised:
 
     def __init__(self, folder: Path) -> None:
         self.var = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.clock = SharedClock(folder / CLOCK)
         self._ports = free_ports(2)
 
     @property

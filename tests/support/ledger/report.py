@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.support.ledger.entries import Entry, Kind
+from tests.support.ledger.entries import ENDED, Entry, Kind
 from tests.support.ledger.facts import Facts
 from tests.support.ledger.violation import Violation
 
 WORST = {
-    "lost": ("lost", "receipt_differs", "resend_refused"),
+    "lost": ("lost", "receipt_differs", "resend_refused", "not_sent_again"),
     "doubled": ("doubled", "never_sent"),
     "order violations": ("numbers", "commit_order", "sender_order"),
     "holes or repetitions at a subscriber": (
@@ -24,6 +24,7 @@ WORST = {
     "bot after handoff": ("bot_after_handoff",),
     "audit trail": ("audit_rows", "chain"),
     "wrong answers": ("wrong_answer", "unexpected"),
+    "ended before or after its time": ("ended_early", "ended_late", "token_refused"),
 }
 """Heading → violations counted under it."""
 
@@ -117,6 +118,10 @@ def _load(journal: Sequence[Entry], facts: Facts) -> dict[str, int]:
         "probes": kinds[Kind.PROBE],
         "kills of the service": len(_kills(journal, "service")),
         "kills of Rasa": len(_kills(journal, "rasa")),
+        "clock steps": sum(entry.kind is Kind.CLOCK and entry.data["done"] for entry in journal),
+        "sent again for want of a session": sum(
+            entry.kind is Kind.REFUSED and entry.data["code"] in ENDED for entry in journal
+        ),
     }
 
 

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.ledger.clock import SharedClock
+from tests.support.ledger.coverage import met
 from tests.support.ledger.customer import Customer
 from tests.support.ledger.desk import Agent, Desk
 from tests.support.ledger.entries import Entry
@@ -18,9 +20,12 @@ from tests.support.ledger.tabs import PollTab, View
 from tests.support.ledger.violation import Violation
 from tests.support.ledger.world import World
 
-SETTLES = 60.0
+SETTLES = 120.0
 """Seconds until, at the end, every message has its outcome and every tab has read it."""
 POLL = 0.05
+SELDOM = 0.5
+MEETS = 240.0
+"""Seconds in which, after the trouble, the clients come to do all they are wanted to do."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,12 @@ async def run(
     customers: int = 6,
     logins: Sequence[dict[str, str]] | None = None,
     hurry: float = 0.3,
+    clock: SharedClock | None = None,
+    wanted: frozenset[str] = frozenset(),
 ) -> Reckoning:
-    """Traffic for as long as `trouble` takes. `book` is where the journal lies."""
-    async with World(url, var, Journal(book)) as world:
+    """Traffic for as long as `trouble` takes, and until everything `wanted` (names of `coverage`) was met. `book` is where
+    the journal lies; `clock` is the service's, if it can be set. Raises AssertionError for what never came."""
+    async with World(url, var, Journal(book), clock) as world:
         staff = list(logins or (one for one in world.logins() if one["role"] == "agent"))
         desk = Desk(world, staff, f"{seed}:desk", hurry)
         people = [
@@ -58,6 +66,7 @@ async def run(
         ]
         async with _at_work(world, desk, people):
             await trouble(world)
+            await _met(world, wanted, seed)
             world.ending.set()
             known, facts = await _settled(world, desk, people)
             world.over.set()
@@ -76,6 +85,13 @@ async def _at_work(world: World, desk: Desk, people: Sequence[Customer]) -> Asyn
         yield
 
 
+async def _met(world: World, wanted: frozenset[str], seed: int) -> None:
+    end = asyncio.get_running_loop().time() + MEETS
+    while missing := wanted - met(world.journal.entries):
+        assert asyncio.get_running_loop().time() < end, f"seed {seed}: never met {sorted(missing)}"
+        await asyncio.sleep(SELDOM)
+
+
 async def _settled(world: World, desk: Desk, people: Sequence[Customer]) -> tuple[int, Facts]:
     """The facts, once nothing is owed and everybody has read them, or as they are when patience ends.
 
@@ -84,7 +100,8 @@ async def _settled(world: World, desk: Desk, people: Sequence[Customer]) -> tupl
     end = asyncio.get_running_loop().time() + SETTLES
     actors: tuple[Customer | Agent, ...] = (*people, *desk.agents)
     for one in actors:
-        await one.done.wait()
+        async with asyncio.timeout(SETTLES):
+            await one.done.wait()
     while True:
         for agent in desk.agents:
             for tab in agent.views:
@@ -101,7 +118,9 @@ async def _settled(world: World, desk: Desk, people: Sequence[Customer]) -> tupl
 def _readable(world: World) -> Facts | None:
     try:
         return read_facts(world.database, world.var / "secrets")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tests.support.ledger.entries import Kind, text_hash
+from tests.support.ledger.entries import ENDED, Kind, text_hash
 from tests.support.ledger.world import TRIES_AGAIN, World, code_of
 
 Result = int | str | None
@@ -27,7 +27,7 @@ class Message:
 
 
 class Sender:
-    """One person in one conversation. `headers` are those of his requests."""
+    """One person in one conversation. `headers` are those of his requests; `renew` signs in again, and changes them."""
 
     def __init__(
         self,
@@ -37,9 +37,10 @@ class Sender:
         conversation: str,
         http: httpx.AsyncClient,
         headers: dict[str, str],
+        renew: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._world, self._who, self._side, self._conversation = world, who, side, conversation
-        self._http, self._headers = http, headers
+        self._http, self._headers, self._renew = http, headers, renew
         self.sent: list[Message] = []
         """Acknowledged, oldest first."""
         self._count = 0
@@ -53,13 +54,19 @@ class Sender:
         )
 
     async def deliver(self, message: Message, *ways: Callable[[Message], Awaitable[Result]]) -> Result:
-        """By all ways at once, then by HTTP until there is an answer: a receipt's seq, or the code of a refusal."""
+        """By all ways at once, then by HTTP until there is an answer: a receipt's seq, or the code of a refusal. Who is
+        no longer signed in does so and sends the same again."""
         results = await asyncio.gather(*(way(message) for way in ways or (self.post,)))
-        result = next((one for one in results if one is not None), None)
-        while result is None:
-            await asyncio.sleep(TRIES_AGAIN)
+        result = next((one for one in results if isinstance(one, int)), None) or next(
+            (one for one in results if one is not None), None
+        )
+        while result is None or (self._renew and result in ENDED):
+            if self._renew and result is not None:
+                await self._renew()
+            else:
+                await asyncio.sleep(TRIES_AGAIN)
             result = await self.post(message)
-        if isinstance(result, int):
+        if isinstance(result, int) and message not in self.sent:
             self.sent.append(message)
         return result
 

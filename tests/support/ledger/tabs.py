@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -152,7 +152,8 @@ class SocketTab(View):
 
 
 class PollTab(View):
-    """A long-poll of the customer's, or of an agent's for a conversation he may see. Every request is a connection."""
+    """A long-poll of the customer's, or of an agent's for a conversation he may see. Every request is a connection.
+    With `renew`, which signs in again, it is an agent's."""
 
     def __init__(
         self,
@@ -161,11 +162,11 @@ class PollTab(View):
         conversation: str,
         http: httpx.AsyncClient,
         headers: dict[str, str],
-        desk: bool = False,
+        renew: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        super().__init__(world, who, conversation, "desk poll" if desk else "poll")
-        self._http, self._headers = http, headers
-        self._path = f"/v1/{'desk/' if desk else ''}conversations/{conversation}/events"
+        super().__init__(world, who, conversation, "desk poll" if renew else "poll")
+        self._http, self._headers, self._renew = http, headers, renew
+        self._path = f"/v1/{'desk/' if renew else ''}conversations/{conversation}/events"
 
     async def run(self) -> None:
         while True:
@@ -178,6 +179,8 @@ class PollTab(View):
         response = await self.world.ask(
             self.who, "GET", self._path, self._http, params=query, headers=self._headers
         )
+        if response is not None and response.status_code == 401 and self._renew:
+            await self._renew()
         if response is None or response.status_code != 200:
             return False
         answer = response.json()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Violation:
-    """`rule` is P1 to P7, or PROBE and FAULT for wrong answers; `what` names the fault."""
+    """`rule` is P1 to P7, or PROBE and FAULT for wrong answers, EXPIRY for what ends by time; `what` names the fault."""
 
     rule: str
     what: str

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 
+from tests.support.ledger.clock import SharedClock
 from tests.support.ledger.entries import Kind
 from tests.support.ledger.journal import Journal
 
@@ -18,10 +19,11 @@ TRIES_AGAIN = 0.2
 
 
 class World:
-    """`var` is the installation's folder: its database, its secrets."""
+    """`var` is the installation's folder: its database, its secrets. With a `clock`, which is the service's and the bank's
+    as well, the bank vouches for every customer for a while."""
 
-    def __init__(self, url: str, var: Path, journal: Journal) -> None:
-        self.url, self.var, self.journal = url, var, journal
+    def __init__(self, url: str, var: Path, journal: Journal, clock: SharedClock | None = None) -> None:
+        self.url, self.var, self.journal, self.clock = url, var, journal, clock
         self.ending = asyncio.Event()
         """Nobody begins anything new."""
         self.over = asyncio.Event()

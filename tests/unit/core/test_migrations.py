@@ -54,3 +54,36 @@ async def test_the_newest_schema_is_that_of_the_tables(database):
             lambda sync: compare_metadata(MigrationContext.configure(sync), Base.metadata)
         )
     assert differences == []
+
+
+async def test_what_customers_left_becomes_a_promise_and_back(database):
+    await migrations.upgrade(database, "0007")
+    left = (
+        "insert into left_messages (id, conversation_id, handoff_id, kind, skill, text, left_at, due_at, state,"
+        f" agent_id, taken_at) values ('%s', 'c_1', 'h_1', '%s', 'forex', '%s', '{NOW}', '{NOW}', '%s', %s, %s)"
+    )
+    promised = (
+        "insert into commitments (id, conversation_id, kind, what, owner_id, made_at, due_at)"
+        f" values ('p_1', 'c_1', 'follow_up', '查一下', 's_1', '{NOW}', '{NOW}')"
+    )
+    async with database.write() as connection:
+        for row in (
+            *ROWS,
+            promised,
+            left % ("m_1", "message", "换美元", "open", "null", "null"),
+            left % ("m_2", "callback", "", "taken", "'s_1'", f"'{NOW}'"),
+        ):
+            await connection.execute(text(row))
+    await migrations.upgrade(database, "0008")
+    columns = "id, kind, what, skill, owner_id, handoff_id, outcome, ended_at is null"
+    assert await rows(database, f"select {columns} from commitments order by id") == [
+        ("m_1", "message", "换美元", "forex", None, "h_1", None, 1),
+        ("m_2", "callback", "客户没有留下说明", "forex", "s_1", "h_1", "kept", 0),
+        ("p_1", "follow_up", "查一下", None, "s_1", None, None, 1),
+    ]
+    await migrations.downgrade(database, "0007")
+    assert await rows(database, "select id, state, agent_id from left_messages order by id") == [
+        ("m_1", "open", None),
+        ("m_2", "taken", "s_1"),
+    ]
+    assert await rows(database, "select id, owner_id from commitments") == [("p_1", "s_1")]

@@ -53,6 +53,11 @@ def test_misread_after_a_refusal_is_the_second_miss():
     assert talk(("asdf",), ("不是这个意思",))[-1] == (Kind.HANDOFF, "misread_twice")
 
 
+def test_anger_at_not_being_understood_brings_a_person():
+    assert talk(("asdf",), ("什么破银行",))[-1] == (Kind.HANDOFF, "anger")
+    assert talk(("卡", LIKELY), ("气死我了",))[-1] == (Kind.HANDOFF, "anger")
+
+
 def test_before_any_reply_there_is_nothing_to_complain_about():
     assert talk(("没用",))[0][0] is Kind.REFUSE
 

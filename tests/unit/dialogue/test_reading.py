@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.dialogue.nearness import BARE, NOTHING
 from service.dialogue.outcome import Candidate
 from service.dialogue.reading import coverage, need_replied, need_told
 from tests.support.library import SURFACE
@@ -54,6 +55,20 @@ def test_nearness_tells_in_a_reply_only():
     assert told("没来", near=near) is None
 
 
+def test_nearness_tells_at_once_what_is_nearer_than_the_bare_question():
+    near = {"sms_code_missing": 0.7, "change_number": 0.1}
+    assert told("没来", near={**near, BARE: 0.2}) == ("sms_code_missing", "similarity")
+    assert told("没来", near={**near, BARE: 0.65}) is None
+
+
+def test_a_reply_like_those_that_tell_nothing_tells_nothing():
+    near = {"sms_code_missing": 0.5, NOTHING: 0.6}
+    assert replied("没来", near=near) is None
+    assert replied("没来", near=near, again=True) == ("sms_code_missing", "similarity")
+    assert replied("没来", near={**near, NOTHING: 0.4}) == ("sms_code_missing", "similarity")
+    assert replied("换号了", near=near | {"change_number": 0.5}) == ("change_number", "cue")
+
+
 def test_nearness_needs_height_and_lead():
     assert replied("没来", near={"sms_code_missing": 0.25}) is None
     assert replied("没来", near=dict.fromkeys(("sms_code_missing", "change_number"), 0.7)) is None
@@ -66,7 +81,7 @@ def test_after_the_second_probe_less_is_enough():
 
 
 def test_signs_add_up():
-    near = {"bind_payment_failed": 0.32}
+    near = {"bind_payment_failed": 0.26}
     assert replied("换号", near=near) is None
     assert replied("换号", Candidate("phone.reserved_change", 0.9), near=near) == ("change_number", "cue")
 

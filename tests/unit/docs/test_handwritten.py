@@ -132,8 +132,10 @@ def test_ownership_drawing(read):
 
 def test_loader_commands(read):
     page = read("docs/howto/embed-the-widget.md")
-    commands = re.search(r"const COMMANDS = \[([^\]]+)\]", read("web/loader/chat.ts"))
-    for name in re.findall(r"'(\w+)'", commands[1]):
+    _, table = read("web/loader/chat.ts").split("  const commands: ")
+    commands = re.findall(r"^    (\w+)\(\w*\) \{$", table, re.MULTILINE)
+    assert {"boot", "shutdown"} < set(commands)
+    for name in commands:
         assert f"SubtextChat('{name}'" in page, name
 
 

@@ -13,20 +13,26 @@ CLOSED = Opening(False, datetime(2026, 11, 23, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
-    ("wait", "opening", "waited", "choice", "notice"),
+    ("wait", "opening", "waited", "choice", "told_closed", "notice"),
     [
-        ((19, 20), OPEN, 0, None, None),
-        ((20, 21), OPEN, 0, None, "queue_choices"),
-        ((20, 21), OPEN, 0, "offered", None),
-        ((20, 21), OPEN, 0, "wait", None),
-        (None, OPEN, 59, None, None),
-        (None, OPEN, 60, None, "queue_choices"),
-        (None, CLOSED, 0, None, "queue_closed"),
-        (None, CLOSED, 0, "wait", None),
-        ((0, 1), CLOSED, 0, None, None),
-        ((45, 46), CLOSED, 0, None, "queue_choices"),
+        ((19, 20), OPEN, 0, None, False, None),
+        ((20, 21), OPEN, 0, None, False, "queue_choices"),
+        ((20, 21), OPEN, 0, "offered", False, None),
+        ((20, 21), OPEN, 0, "wait", False, None),
+        (None, OPEN, 59, None, False, None),
+        (None, OPEN, 60, None, False, "queue_unstaffed"),
+        (None, OPEN, 60, "wait", False, None),
+        (None, CLOSED, 0, None, False, "queue_closed"),
+        (None, CLOSED, 0, "offered", False, "queue_closed"),
+        (None, CLOSED, 0, "wait", False, "queue_closed"),
+        (None, CLOSED, 0, "wait", True, None),
+        (None, OPEN, 90, "offered", True, None),
+        ((0, 1), CLOSED, 0, None, False, None),
+        ((45, 46), CLOSED, 0, None, False, "queue_choices"),
     ],
 )
-def test_each_customer_is_told_once_and_what_is_true(wait, opening, waited, choice, notice):
+def test_each_wait_is_told_of_once_what_is_true_and_once_more_when_the_desk_closes(
+    wait, opening, waited, choice, told_closed, notice
+):
     place = Place(2, 1, wait)
-    assert notice_due(place, opening, timedelta(seconds=waited), choice, 20) == notice
+    assert notice_due(place, opening, timedelta(seconds=waited), choice, told_closed, 20) == notice

@@ -1,5 +1,7 @@
 """How customers took the answers they were shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from service.handoff.summary.reactions import Decided, answers_shown
@@ -72,3 +74,16 @@ def test_what_follows_the_next_answer_belongs_to_that_one():
 def test_the_same_answer_again_means_he_asked_again():
     events = [customer(2, "限额多少"), bot(3, 2), customer(4, "我要转二十万怎么办"), bot(5, 4)]
     assert shown(events, [answer(2), answer(4)]) == [("a", "repeated", "")]
+
+
+@pytest.mark.parametrize(
+    ("clicks", "code"), [([True], "helped"), ([False], "not_helped"), ([False, True], "helped")]
+)
+def test_a_click_counts_for_its_answer_even_after_the_next_one(clicks, code):
+    events = [customer(2, "怎么查"), bot(3, 2), customer(4, "怎么改"), bot(5, 4)]
+    given = [
+        replace(customer(6 + place, ""), type="feedback.given", data={"seq": 3, "helpful": helpful})
+        for place, helpful in enumerate(clicks)
+    ]
+    told = shown([*events, *given], [answer(2), answer(4, "b")])
+    assert [(topic, outcome) for topic, outcome, _ in told] == [("a", code), ("b", "none")]

@@ -7,25 +7,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from service.handoff.routing import state as kinds
 from service.handoff.routing.rules import is_gone, levels_of, may_be_asked, plan
-from service.handoff.routing.state import (
-    Abandon,
-    Absent,
-    Agent,
-    NewRound,
-    Offer,
-    Queued,
-    Rejoin,
-    Requeue,
-    Ringing,
-    Rules,
-    State,
-    Status,
-    Withdraw,
-)
 
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)
-RULES = Rules(promote=timedelta(minutes=5), overflow={"loan": (("forex", timedelta(seconds=45)),)})
+RULES = kinds.Rules(promote=timedelta(minutes=5), overflow={"loan": (("forex", timedelta(seconds=45)),)})
 SKILLS = (["loan"], ["forex"], ["*"], ["loan:2"], ["loan:2", "forex"], ["*:3"])
 picks = st.integers(0, 99)
 
@@ -36,18 +22,18 @@ class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = START
-        self.agents: dict[str, Agent] = {}
-        self.queue: dict[str, Queued] = {}
-        self.ringing: dict[str, Ringing] = {}
-        self.absent: dict[str, Absent] = {}
+        self.agents: dict[str, kinds.Agent] = {}
+        self.queue: dict[str, kinds.Queued] = {}
+        self.ringing: dict[str, kinds.Ringing] = {}
+        self.absent: dict[str, kinds.Absent] = {}
         self.served: dict[str, str] = {}
-        self.tickets: dict[str, Queued] = {}
+        self.tickets: dict[str, kinds.Queued] = {}
         self.done: set[str] = set()
 
     @initialize(skills=st.lists(st.sampled_from(SKILLS), min_size=1, max_size=4), capacity=st.integers(1, 3))
     def open(self, skills: list[list[str]], capacity: int) -> None:
         for number, mine in enumerate(skills):
-            self.agents[str(number)] = Agent(
+            self.agents[str(number)] = kinds.Agent(
                 str(number), str(number), levels_of(mine), capacity=capacity + number % 2
             )
 
@@ -55,9 +41,10 @@ class Desk(RuleBasedStateMachine):
 
     @rule(skill=st.sampled_from(["loan", "forex"]), urgent=st.booleans(), known=picks)
     def a_customer_joins(self, skill: str, urgent: bool, known: int) -> None:
-        name = f"c{len(self.tickets)}"
+        # Not in the order of coming: a tie that a name settles must not look like first come, first served.
+        name = f"c{len(self.tickets) * 37 % 101:03}"
         last = str(known) if str(known) in self.agents else None
-        self.tickets[name] = self.queue[name] = Queued(name, skill, urgent, self.now, last_agent=last)
+        self.tickets[name] = self.queue[name] = kinds.Queued(name, skill, urgent, self.now, last_agent=last)
 
     @rule(pick=picks)
     def a_customer_closes_the_page(self, pick: int) -> None:
@@ -91,8 +78,8 @@ class Desk(RuleBasedStateMachine):
             self.change(self.served.pop(one), lambda agent: {"serving": agent.serving - {one}})
             self.done.add(one)
 
-    @rule(pick=picks, status=st.sampled_from(list(Status)))
-    def an_agent_changes_his_status(self, pick: int, status: Status) -> None:
+    @rule(pick=picks, status=st.sampled_from(list(kinds.Status)))
+    def an_agent_changes_his_status(self, pick: int, status: kinds.Status) -> None:
         self.change(some(self.agents, pick), lambda _: {"status": status})
 
     @rule(pick=picks)
@@ -111,7 +98,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def step(self) -> None:
-        state = State(
+        state = kinds.State(
             tuple(self.agents.values()),
             tuple(self.queue.values()),
             tuple(self.ringing.values()),
@@ -119,8 +106,11 @@ class Desk(RuleBasedStateMachine):
         )
         for action in plan(state, self.now, RULES):
             getattr(self, f"do_{type(action).__name__.lower()}")(action)
+        assert not any(is_gone(one, self.now, RULES) for one in self.queue.values()), (
+            "nobody waits for one who left"
+        )
 
-    def do_offer(self, action: Offer) -> None:
+    def do_offer(self, action: kinds.Offer) -> None:
         agent, mine = self.agents[action.agent], self.queue[action.conversation]
         assert action.conversation not in self.ringing, "offered twice at once"
         assert not is_gone(mine, self.now, RULES), "offered although the customer left"
@@ -129,9 +119,9 @@ class Desk(RuleBasedStateMachine):
         assert may_be_asked(agent, mine, list(self.agents.values()), self.now, RULES)
         for other in self.queue.values():
             self.check_order(mine, other, agent)
-        self.ringing[action.conversation] = Ringing(action.conversation, agent.id, self.now)
+        self.ringing[action.conversation] = kinds.Ringing(action.conversation, agent.id, self.now)
 
-    def check_order(self, mine: Queued, other: Queued, agent: Agent) -> None:
+    def check_order(self, mine: kinds.Queued, other: kinds.Queued, agent: kinds.Agent) -> None:
         """Nobody whom this agent might have been offered just as well is passed over by somebody later."""
         passed = (
             other.place_at < mine.place_at
@@ -146,28 +136,28 @@ class Desk(RuleBasedStateMachine):
         if passed and not mine.head and self.now - other.place_at >= RULES.promote:
             raise AssertionError("passed over after the longest wait")
 
-    def do_withdraw(self, action: Withdraw) -> None:
+    def do_withdraw(self, action: kinds.Withdraw) -> None:
         assert self.ringing.pop(action.conversation).agent == action.agent
         mine = self.queue[action.conversation]
         self.queue[action.conversation] = replace(
             mine, head=True, tried=mine.tried | {action.agent}, asked_at=self.now
         )
 
-    def do_abandon(self, action: Abandon) -> None:
+    def do_abandon(self, action: kinds.Abandon) -> None:
         mine = self.queue.pop(action.conversation)
         assert mine.gone_since and action.waited >= timedelta(0)
-        self.absent[action.conversation] = Absent(action.conversation, self.now)
+        self.absent[action.conversation] = kinds.Absent(action.conversation, self.now)
 
-    def do_rejoin(self, action: Rejoin) -> None:
+    def do_rejoin(self, action: kinds.Rejoin) -> None:
         del self.absent[action.conversation]
         self.queue[action.conversation] = self.tickets[action.conversation]
 
-    def do_requeue(self, action: Requeue) -> None:
+    def do_requeue(self, action: kinds.Requeue) -> None:
         assert self.served.pop(action.conversation) == action.agent
         self.change(action.agent, lambda agent: {"serving": agent.serving - {action.conversation}})
         self.queue[action.conversation] = replace(self.tickets[action.conversation], head=True)
 
-    def do_newround(self, action: NewRound) -> None:
+    def do_newround(self, action: kinds.NewRound) -> None:
         self.queue[action.conversation] = replace(
             self.queue[action.conversation], tried=frozenset(), asked_at=None
         )
@@ -181,7 +171,7 @@ class Desk(RuleBasedStateMachine):
         if name is not None:
             self.agents[name] = replace(self.agents[name], **what(self.agents[name]))
 
-    def load(self, agent: Agent) -> int:
+    def load(self, agent: kinds.Agent) -> int:
         return len(agent.serving) + sum(1 for one in self.ringing.values() if one.agent == agent.id)
 
     @invariant()
@@ -200,7 +190,7 @@ class Desk(RuleBasedStateMachine):
             return
         self.agents["0"] = replace(self.agents["0"], levels=levels_of(["*"]))
         for name in self.agents:
-            self.change(name, lambda _: {"status": Status.ONLINE, "lost_since": None})
+            self.change(name, lambda _: {"status": kinds.Status.ONLINE, "lost_since": None})
         for name, one in self.queue.items():
             self.queue[name] = replace(one, gone_since=None)
         for _ in range(4 * len(self.tickets) + 4):

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from service.core import migrations, tables
 from service.core.database import Database
 from service.identity import audit
-from service.identity.audit import record, verify
+from service.identity.audit import forget, record, verify
 from service.identity.tables import AuditHead, AuditRow
 
 KEY = "a secret outside the database"
@@ -56,7 +56,7 @@ async def test_an_untouched_trail_is_whole(database):
     assert (verdict.rows, verdict.broken) == (ROWS, None)
 
 
-TEXT_COLUMNS = ("at", "actor", "action", "subject", "detail", "prev_hash", "hash")
+TEXT_COLUMNS = ("at", "actor", "action", "subject", "detail", "prev_hash", "hash", "salt", "mark")
 
 
 @pytest.mark.parametrize("row", [1, 7, ROWS])
@@ -103,6 +103,49 @@ async def test_a_subject_that_is_gone_is_found(database, path):
     await fill(database)
     change(path, "update audit set subject = null where id = 3")
     assert (await verify(database, KEY)).broken.row == 3
+
+
+async def test_what_a_row_is_about_can_be_erased_and_the_chain_holds(database, path):
+    await fill(database)
+    async with database.write() as connection:
+        assert await forget(connection, ["c_3", "c_7", "c_nobody"]) == 0
+    with sqlite3.connect(path) as connection:
+        query = "select id, actor, action, subject, detail, salt from audit where erased is not null"
+        assert connection.execute(query).fetchall() == [
+            (4, "agent3", "owner.changed", None, "{}", None),
+            (8, "agent7", "owner.changed", None, "{}", None),
+        ]
+    await fill(database, 2)
+    verdict = await verify(database, KEY)
+    assert (verdict.rows, verdict.broken) == (ROWS + 2, None)
+
+
+@pytest.mark.parametrize(
+    ("change_of", "row"),
+    [
+        ("subject = 'c_9'", 4),
+        ("detail = '{\"to\": 1}'", 4),
+        ("salt = 'x'", 4),
+        ("erased = (select erased from audit where id = 8)", 4),
+        ("erased = null", 4),
+        ("mark = null", 4),
+        ("actor = 'somebody'", 4),
+    ],
+)
+async def test_an_erased_row_cannot_be_changed_either(database, path, change_of, row):
+    await fill(database)
+    async with database.write() as connection:
+        await forget(connection, ["c_3", "c_7"])
+    change(path, f"update audit set {change_of} where id = ?", row)
+    assert (await verify(database, KEY)).broken.row == row
+
+
+async def test_without_the_key_nothing_can_be_taken_out(database, path):
+    await fill(database)
+    change(path, "update audit set subject = null, detail = '{}', salt = null where id = 5")
+    assert (await verify(database, KEY)).broken.row == 5
+    change(path, "update audit set erased = hash where id = 5")
+    assert (await verify(database, KEY)).broken.row == 5
 
 
 @pytest.mark.parametrize("row", [1, 6])
@@ -188,17 +231,20 @@ async def test_rows_from_before_the_chain_join_it(path):
     database = Database(f"sqlite+aiosqlite:///{path}", KEY)
     await migrations.upgrade(database, "0003")
     async with database.write() as connection:
-        for number in (1, 2, 5):
+        for number, subject in ((1, "'old'"), (2, "null"), (5, "null")):
             await connection.execute(
                 text(
-                    "insert into audit (id, at, actor, action, detail)"
-                    f" values ({number}, '2026-11-20 08:00:00.000000', 'a', 'b', '{{\"n\": {number}}}')"
+                    "insert into audit (id, at, actor, action, subject, detail)"
+                    f" values ({number}, '2026-11-20 08:00:00.000000', 'a', 'b', {subject}, '{{\"n\": {number}}}')"
                 )
             )
     await migrations.upgrade(database)
     await fill(database, 1)
     verdict = await verify(database, KEY)
     assert (verdict.rows, verdict.broken) == (4, None)
+    async with database.write() as connection:
+        assert await forget(connection, ["c_0", "old"]) == 1, "a row of the first form stays as it is"
+    assert (await verify(database, KEY)).broken is None
     change(path, "update audit set detail = '{\"n\": 6}' where id = 3")
     assert (await verify(database, KEY)).broken.row == 3
     await database.close()

@@ -38,7 +38,7 @@ def test_a_secret_is_new_each_time_and_fits_an_app():
     assert secret != new_secret()
     assert len(base64.b32decode(secret)) == 20
     assert provisioning_uri(secret, "a b", "Subtext").startswith(
-        f"otpauth://totp/Subtext%3Aa%20b?secret={secret}"
+        f"otpauth://totp/Subtext:a%20b?secret={secret}"
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from privacy_clean import clean_sentences, templates
-
+from cli.masking.clean import figured_sentences, templates
 from service.privacy.mask import mask
 
 COUNT = 6_000
@@ -15,5 +14,7 @@ def test_templates_are_many_and_distinct() -> None:
 
 
 def test_clean_sentences_are_left_alone() -> None:
-    touched = [f"{text} → {mask(text).text}" for text in clean_sentences(COUNT, seed=42) if mask(text).spans]
+    touched = [
+        f"{text} → {mask(text).text}" for text in figured_sentences(COUNT, seed=42) if mask(text).spans
+    ]
     assert len(touched) <= COUNT * 0.01, touched[:20]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import logging
+
+from service.core.logs import library_lines
 from service.privacy.logging import DEEPEST, LONGEST, WIDEST, mask_event
 
 PHONE = "13800138000"
@@ -36,3 +40,14 @@ def test_depth_width_and_length_are_bounded() -> None:
     assert str(masked["deep"]).count("[") == DEEPEST
     assert len(masked["wide"]) == WIDEST
     assert masked["long"] == "转" * LONGEST + f"… ({LONGEST + 5} characters)"
+
+
+def test_what_libraries_log_is_masked_and_stays_one_line() -> None:
+    error = ValueError(f"手机号 {PHONE}\n{{}}")
+    record = logging.LogRecord("lib", logging.WARNING, "x.py", 1, "got %s", (f"密码 123456\n{PHONE}",), None)
+    record.exc_info = (ValueError, error, None)
+    line = library_lines().format(record)
+    assert "\n" not in line
+    assert PHONE not in line
+    assert "密码 123456" not in line
+    assert (json.loads(line)["logger"], json.loads(line)["level"]) == ("lib", "warning")

@@ -126,6 +126,16 @@ def test_killed_program_is_started_again_and_its_workers_are_gone(stack: Setting
     assert len(processes(stack.root)) == len(before)
 
 
+def test_who_dies_at_every_start_is_not_given_up(stack: Settings, console: Console) -> None:
+    launch.serve(stack, console, detach=True)
+    for _ in range(4):
+        killed = group_of(stack, "service")
+        os.kill(killed, signal.SIGKILL)
+        until(lambda killed=killed: group_of(stack, "service") != killed, 60)
+    until(lambda: healthy(stack), 60)
+    assert {program.state for program in supervision.states(stack) or []} <= {"RUNNING", "STARTING"}
+
+
 def test_killed_supervisor_takes_its_programs_along(stack: Settings, console: Console) -> None:
     launch.serve(stack, console, detach=True)
     group = [group_of(stack, name) for name in ("rasa", "service")]

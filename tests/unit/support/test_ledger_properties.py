@@ -96,8 +96,9 @@ def book(events: list[Event]) -> list[Entry]:
         place = {"tab": "socket", "connection": connection}
         found.append(entry(20, Kind.JOINED, **place, after=after))
         found += [entry(21, Kind.GOT, **place, seq=one.seq, hash=one.hash) for one in events[after:until]]
-    found.append(entry(30, Kind.DEED, "agent1", deed="accept", outcome="done", number="1001"))
-    found.append(entry(30, Kind.DEED, "agent2", deed="accept", outcome="already_taken", number="1002"))
+    for who, number, outcome in (("agent1", "1001", "done"), ("agent2", "1002", "already_taken")):
+        deed = {"deed": "accept", "outcome": outcome, "number": number, "asked": 29.9}
+        found.append(entry(30, Kind.DEED, who, **deed))
     found.append(entry(31, Kind.PROBE, name="wrong epoch", expected="reload", got="reload"))
     found.append(entry(31, Kind.PROBE, name="wrong epoch", expected="reload", got=""))
     return found
@@ -284,6 +285,13 @@ def two_agents_get_him(journal, facts):
 
 
 @breaks("P6", "two_owners")
+def one_who_handed_him_on_is_told_that_he_has_him(journal, facts):
+    ended = entry(40, Kind.DEED, "agent1", deed="end", outcome="done", number="1001", asked=39.9)
+    again = entry(41, Kind.DEED, "agent1", deed="accept", outcome="done", number="1001", asked=40.9)
+    return [*journal, ended, again], facts
+
+
+@breaks("P6", "two_owners")
 def a_change_starts_from_another_owner(journal, facts):
     return journal, with_event(facts, 12, data=change("queued", "wrap_up", "ended_by_agent", "1001"))
 
@@ -338,6 +346,12 @@ def somebody_got_a_server_error(journal, facts):
 def test_a_sound_run_has_no_violations():
     events = log()
     assert check(book(events), facts_of(events)) == []
+
+
+def test_who_has_the_customer_may_be_told_so_twice():
+    events = log()
+    again = entry(41, Kind.DEED, "agent1", deed="accept", outcome="done", number="1001", asked=40.9)
+    assert check([*book(events), again], facts_of(events)) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)

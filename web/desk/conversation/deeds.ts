@@ -4,12 +4,12 @@ import type {
   NewCommitment,
   OutgoingMessage,
   StateReply,
+  TransferTarget,
   WrapUp,
 } from '@subtext/api'
 import type { Threads } from './threads'
 
 type Command = (conversation: string, call: Promise<StateReply>) => Promise<void>
-type Target = { agent: string } | { skill: string }
 
 /** What an agent does with a conversation. Each fails as the service refuses it and leaves the fresh state behind. */
 export function createDeeds(api: DeskApi, threads: Pick<Threads, 'enter' | 'take'>, command: Command) {
@@ -20,7 +20,7 @@ export function createDeeds(api: DeskApi, threads: Pick<Threads, 'enter' | 'take
 
   return {
     accept: (id: string): Promise<void> => command(id, api.accept(id)),
-    transfer: (id: string, to: Target, note: string): Promise<void> =>
+    transfer: (id: string, to: TransferTarget, note: string): Promise<void> =>
       command(id, api.transfer(id, to, note)),
     consult: (id: string, agent: string, note: string): Promise<void> =>
       command(id, api.consult(id, agent, note)),
@@ -30,6 +30,8 @@ export function createDeeds(api: DeskApi, threads: Pick<Threads, 'enter' | 'take
     giveBack: (id: string, note: string): Promise<void> => command(id, api.giveBack(id, note)),
     end: (id: string): Promise<void> => command(id, api.end(id)),
     close: (id: string, wrapUp: WrapUp): Promise<void> => command(id, api.close(id, wrapUp)),
+    /** Only one's own words; the log shows what became of them. */
+    recall: (id: string, seq: number): Promise<void> => api.recall(id, seq),
     note: async (id: string, message: OutgoingMessage): Promise<void> => {
       threads.enter(id, await api.note(id, message))
     },

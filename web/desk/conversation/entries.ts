@@ -17,7 +17,9 @@ const WORDS: Record<string, Words> = {
   'consult.ended': (entry) => `${by(entry)} 结束了求助`,
   wrapped_up: (entry, text) =>
     `${by(entry)} 的小结 · ${[category(entry), entry.data.resolved ? '已解决' : '未解决'].filter(Boolean).join(' · ')}：${text('note')}`,
-  'commitment.made': (entry, text) => `${by(entry)} 答应客户：${text('what')}`,
+  'commitment.made': (entry, text) =>
+    entry.author ? `${by(entry)} 答应客户：${text('what')}` : `客户等待接手：${text('what')}`,
+  'commitment.taken': (entry, text) => `${by(entry)} 接手：${text('what')}`,
   'commitment.reminded': (_entry, text) => `提醒：答应客户的事快到时间了：${text('what')}`,
   'commitment.breached': (_entry, text) => `已超时：答应客户的事没有按时办：${text('what')}`,
   'commitment.ended': (entry, text) =>

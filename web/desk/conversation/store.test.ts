@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Envelope } from '@subtext/api'
 import type { FakeAnswer } from '@subtext/api/testing'
 import { fakeService, refusal, type FakeService } from '@subtext/api/testing'
 import { useSession } from '@subtext/staff-ui'
@@ -169,5 +170,17 @@ describe('commands', () => {
     expect([store.id, store.thread]).toEqual([null, null])
     store.open('c1')
     expect(store.thread).toBeNull()
+  })
+})
+
+describe('taking back', () => {
+  it('is told by the log', async () => {
+    service.on(`POST ${AT}/recall`, () => ({ status: 204 }))
+    const store = await opened()
+    await store.recall('c1', 1)
+    expect(service.requests.at(-1)?.body).toEqual({ seq: 1 })
+    expect(texts(store)).toEqual(['您好'])
+    store.receive({ ...said(2, ''), type: 'message.recalled', data: { seq: 1 } } as Envelope)
+    expect(texts(store)).toEqual([''])
   })
 })

@@ -1,12 +1,14 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
-import type { AgentStatus, Commitment, Inbox, LeftMessage, Offer } from '@subtext/api'
+import type { AgentStatus, Commitment, Inbox, Offer } from '@subtext/api'
 
 export interface InboxParts {
   /** Customers who ring at this agent. */
   ringing: ComputedRef<Offer[]>
-  left: ComputedRef<LeftMessage[]>
+  /** Owed by one of his groups until somebody takes it up: what customers left instead of waiting. */
+  left: ComputedRef<Commitment[]>
   /** Null until the first list. */
   status: ComputedRef<AgentStatus | null>
+  /** His own promises. */
   owed: ComputedRef<Commitment[]>
 }
 
@@ -14,8 +16,12 @@ export interface InboxParts {
 export function partsOf(inbox: Ref<Inbox | null>): InboxParts {
   return {
     ringing: computed(() => inbox.value?.offers ?? []),
-    left: computed(() => inbox.value?.left ?? []),
+    left: computed(() => promises(inbox.value).filter((one) => one.owner === null)),
     status: computed(() => inbox.value?.status ?? null),
-    owed: computed(() => inbox.value?.commitments ?? []),
+    owed: computed(() => promises(inbox.value).filter((one) => one.owner !== null)),
   }
+}
+
+function promises(inbox: Inbox | null): Commitment[] {
+  return inbox?.commitments ?? []
 }

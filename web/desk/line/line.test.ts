@@ -1,17 +1,18 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { AgentStatus, LeftMessage } from '@subtext/api'
+import type { AgentStatus } from '@subtext/api'
 import { fakeService, refusal, type FakeService } from '@subtext/api/testing'
 import { serverClock } from '@subtext/staff-ui'
 import { useInbox } from '../inbox/store'
-import { card, inbox, moment } from '../testing'
+import { card, inbox, moment, promise } from '../testing'
 import LeftList from './LeftList.vue'
 import RingingCard from './RingingCard.vue'
 import StatusSwitch from './StatusSwitch.vue'
 
 const DECLINE = 'POST /v1/desk/conversations/a/decline'
 const INBOX = 'GET /v1/desk/inbox'
+const TAKE = 'POST /v1/desk/commitments/p1/take'
 const offer = { conversation: 'a', offered_at: moment(0), expires_at: moment(20) }
 let service: FakeService
 
@@ -34,12 +35,12 @@ describe('a customer who rings', () => {
   }
 
   it('shows what he needs and the seconds that are left by the clock of the service', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval'] })
+    vi.useFakeTimers({ toFake: ['setInterval', 'Date', 'performance'] })
     const ringing = ring()
     await vi.advanceTimersByTimeAsync(1000)
     expect(ringing.text()).toContain('需求 a')
     expect(ringing.text()).toContain('紧急')
-    expect(ringing.get('[data-testid=ring-left]').text()).toBe('还有 15 秒')
+    expect(ringing.get('[data-testid=ring-left]').text()).toBe('还有 14 秒')
     serverClock.synchronise(moment(60))
     await vi.advanceTimersByTimeAsync(1000)
     expect(ringing.get('[data-testid=ring-left]').text()).toBe('还有 0 秒')
@@ -92,19 +93,30 @@ describe('the own status', () => {
 })
 
 describe('what customers left', () => {
-  const message: LeftMessage = {
-    id: 'm1',
+  const message = promise('p1', {
     conversation: 'c9',
-    kind: 'callback',
+    owner: null,
     skill: { id: 'forex', name: '外汇业务' },
-    text: '想换美元',
+    what: '11月23日（周一）11:00到11:30之间回电：想换美元',
     headline: '换汇',
-    left_at: moment(0),
-    due_at: moment(60),
-  }
+  })
+
+  it('is what nobody has taken up; his own promises are counted elsewhere', () => {
+    useInbox().replace(inbox({ commitments: [message, promise('p2')] }))
+    expect(useInbox().left.map(({ id }) => id)).toEqual(['p1'])
+    expect(useInbox().owed.map(({ id }) => id)).toEqual(['p2'])
+  })
+
+  it('says by when, and that it is late', () => {
+    serverClock.synchronise(moment(0))
+    expect(mount(LeftList, { props: { left: [message] } }).text()).toContain('最晚')
+    const late = mount(LeftList, { props: { left: [{ ...message, breached: true }] } })
+    expect(late.get('.due').text()).toContain('已超时')
+    serverClock.synchronise(new Date().toISOString())
+  })
 
   it('is taken up by one agent, who gets the conversation', async () => {
-    service.on('POST /v1/desk/left/m1/take', () => ({ body: { conversation: 'c9' } }))
+    service.on(TAKE, () => ({ body: { conversation: 'c9' } }))
     const left = mount(LeftList, { props: { left: [message] } })
     expect(left.text()).toContain('约回电')
     expect(left.text()).toContain('想换美元')
@@ -114,7 +126,7 @@ describe('what customers left', () => {
   })
 
   it('is fetched anew when a colleague was faster', async () => {
-    service.on('POST /v1/desk/left/m1/take', () => refusal(409, 'already_taken'))
+    service.on(TAKE, () => refusal(409, 'already_taken'))
     const left = mount(LeftList, { props: { left: [message] } })
     await left.get('button').trigger('click')
     await flushPromises()

@@ -28,6 +28,7 @@ describe('every call is the one of the contract', () => {
   it.each([
     [createCustomerApi, 'menu', [], 'GET /v1/menu'],
     [createCustomerApi, 'createVisitor', [], 'POST /v1/visitors {}'],
+    [createCustomerApi, 'identify', ['a.b.c'], 'POST /v1/visitors/identity {"token":"a.b.c"}'],
     [createCustomerApi, 'openConversation', [], 'POST /v1/conversations {}'],
     [createCustomerApi, 'listConversations', [], 'GET /v1/conversations'],
     [createCustomerApi, 'conversation', ['c1'], 'GET /v1/conversations/c1'],
@@ -65,7 +66,7 @@ describe('every call is the one of the contract', () => {
     [createDeskApi, 'accept', ['c1'], 'POST /v1/desk/conversations/c1/accept {}'],
     [createDeskApi, 'decline', ['c1'], 'POST /v1/desk/conversations/c1/decline {}'],
     [createDeskApi, 'setStatus', ['break', '午饭'], 'PUT /v1/desk/status {"status":"break","reason":"午饭"}'],
-    [createDeskApi, 'takeLeft', ['m/1'], 'POST /v1/desk/left/m%2F1/take {}'],
+    [createDeskApi, 'takePromise', ['p/1'], 'POST /v1/desk/commitments/p%2F1/take {}'],
     [
       createDeskApi,
       'send',

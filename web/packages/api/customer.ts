@@ -1,8 +1,10 @@
 import type { CallOptions, Http } from './http'
+import type { Consent, GivenRating, RatingTags } from './ratings'
 import type {
   ConversationListItem,
   ConversationSnapshot,
   EventsPage,
+  Identity,
   MenuEntry,
   MessageReceipt,
   Preferences,
@@ -16,6 +18,8 @@ export interface CustomerApi {
   /** The same for everybody; asked without a token. */
   menu(options?: CallOptions): Promise<{ menu: MenuEntry[] }>
   createVisitor(options?: CallOptions): Promise<Visitor>
+  /** Presents a token of the bank's server. Fails with its code (401), or `other_customer` (403). */
+  identify(token: string, options?: CallOptions): Promise<Identity>
   openConversation(options?: CallOptions): Promise<ConversationSnapshot>
   listConversations(options?: CallOptions): Promise<{ items: ConversationListItem[] }>
   conversation(id: string, options?: CallOptions): Promise<ConversationSnapshot>
@@ -24,6 +28,17 @@ export interface CustomerApi {
   typing(id: string, options?: CallOptions): Promise<void>
   /** Applies from the next answer on; setting the same again changes nothing. */
   setPreferences(id: string, preferences: Preferences, options?: CallOptions): Promise<Preferences>
+  /** The last word on an answer counts. Fails with `answer_not_found` (404). */
+  giveFeedback(id: string, seq: number, helpful: boolean, options?: CallOptions): Promise<void>
+  /** Fails with `recall_late` or `recall_masked` (409). */
+  recall(id: string, seq: number, options?: CallOptions): Promise<void>
+  /** The conversation as a text file. */
+  transcript(id: string, options?: CallOptions): Promise<string>
+  /** Fails with `already_rated` (409). */
+  rate(id: string, given: GivenRating, options?: CallOptions): Promise<void>
+  ratingTags(options?: CallOptions): Promise<RatingTags>
+  consent(options?: CallOptions): Promise<Consent>
+  agree(version: string, options?: CallOptions): Promise<Consent>
   leaveQueue(id: string, options?: CallOptions): Promise<StateReply>
   /** Fails with `not_queued` (409) once a person took over, with `slot_unknown` (422) for a time that was not offered. */
   choose(id: string, choice: QueueAnswer, options?: CallOptions): Promise<StateReply>
@@ -41,6 +56,7 @@ const at = conversationPath('/v1/conversations')
 export function createCustomerApi(http: Http): CustomerApi {
   return {
     menu: (options) => http.get('/v1/menu', undefined, options),
+    identify: (token, options) => http.post('/v1/visitors/identity', { token }, options),
     createVisitor: (options) => http.post('/v1/visitors', {}, options),
     openConversation: (options) => http.post('/v1/conversations', {}, options),
     listConversations: (options) => http.get('/v1/conversations', undefined, options),
@@ -49,6 +65,13 @@ export function createCustomerApi(http: Http): CustomerApi {
     send: (id, message, options) => http.post(at(id, 'messages'), message, options),
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
     setPreferences: (id, preferences, options) => http.put(at(id, 'preferences'), preferences, options),
+    giveFeedback: (id, seq, helpful, options) => http.put(at(id, 'feedback'), { seq, helpful }, options),
+    recall: (id, seq, options) => http.post(at(id, 'recall'), { seq }, options),
+    transcript: (id, options) => http.text(at(id, 'transcript'), options),
+    rate: (id, given, options) => http.post(at(id, 'ratings'), given, options),
+    ratingTags: (options) => http.get('/v1/satisfaction', undefined, options),
+    consent: (options) => http.get('/v1/visitors/consent', undefined, options),
+    agree: (version, options) => http.put('/v1/visitors/consent', { version }, options),
     leaveQueue: (id, options) => http.post(at(id, 'queue/leave'), {}, options),
     choose: (id, choice, options) => http.post(at(id, 'queue/choice'), choice, options),
     callbackSlots: (id, options) => http.get(at(id, 'queue/slots'), undefined, options),

@@ -26,13 +26,15 @@ export interface DeskApi {
   /** A break needs a reason. */
   setStatus(status: StatusName, reason: string | null, options?: CallOptions): Promise<AgentStatus>
   /** Fails with `already_taken` (409) when a colleague has it. */
-  takeLeft(id: string, options?: CallOptions): Promise<{ conversation: string }>
+  takePromise(commitment: string, options?: CallOptions): Promise<{ conversation: string }>
   send(id: string, message: OutgoingMessage, options?: CallOptions): Promise<MessageReceipt>
   typing(id: string, options?: CallOptions): Promise<void>
+  /** Only one's own words. Fails with `recall_late` or `recall_masked` (409). */
+  recall(id: string, seq: number, options?: CallOptions): Promise<void>
   /** human → wrap_up */
   end(id: string, options?: CallOptions): Promise<StateReply>
   /** human → another agent, or → queued in a skill group; `note` is for who comes next, never for the customer. */
-  transfer(id: string, to: { agent: string } | { skill: string }, note: string): Promise<StateReply>
+  transfer(id: string, to: TransferTarget, note: string): Promise<StateReply>
   /** A colleague may read along and write notes; the customer sees nothing of it. */
   consult(id: string, agent: string, note: string): Promise<StateReply>
   endConsult(id: string): Promise<StateReply>
@@ -52,6 +54,9 @@ export interface DeskApi {
   confusable(topic: string, options?: CallOptions): Promise<{ neighbours: Titled[] }>
   compare(a: string, b: string, options?: CallOptions): Promise<Comparison>
 }
+
+/** `anyway`: also to a group in which nobody is there now; else refused with `group_closed` or `group_empty`. */
+export type TransferTarget = { agent: string } | { skill: string; anyway?: true }
 
 export interface NewCommitment {
   kind: CommitmentKind
@@ -76,9 +81,11 @@ export function createDeskApi(http: Http): DeskApi {
     accept: (id, options) => http.post(at(id, 'accept'), {}, options),
     decline: (id, options) => http.post(at(id, 'decline'), {}, options),
     setStatus: (status, reason, options) => http.put('/v1/desk/status', { status, reason }, options),
-    takeLeft: (id, options) => http.post(`/v1/desk/left/${encodeURIComponent(id)}/take`, {}, options),
+    takePromise: (commitment, options) =>
+      http.post(`/v1/desk/commitments/${encodeURIComponent(commitment)}/take`, {}, options),
     send: (id, message, options) => http.post(at(id, 'messages'), message, options),
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
+    recall: (id, seq, options) => http.post(at(id, 'recall'), { seq }, options),
     end: (id, options) => http.post(at(id, 'end'), {}, options),
     transfer: (id, to, note) => http.post(at(id, 'transfer'), { ...to, note }),
     consult: (id, agent, note) => http.post(at(id, 'consult'), { agent, note }),

@@ -23,18 +23,21 @@ export interface Http {
   post<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
   put<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
   delete<T = void>(path: string, options?: CallOptions): Promise<T>
+  /** An answer that is a file and not JSON. */
+  text(path: string, options?: CallOptions): Promise<string>
 }
 
 export type Query = Record<string, string | number | null | undefined>
 
 export function createHttp(options: HttpOptions = {}): Http {
   const call = <T>(method: string, path: string, body: unknown, callOptions: CallOptions = {}): Promise<T> =>
-    request<T>(options, method, path, body, callOptions)
+    request<T>(options, method, path, body, callOptions, readReply)
   return {
     get: (path, query, callOptions) => call('GET', path + queryString(query), undefined, callOptions),
     post: (path, body, callOptions) => call('POST', path, body, callOptions),
     put: (path, body, callOptions) => call('PUT', path, body, callOptions),
     delete: (path, callOptions) => call('DELETE', path, undefined, callOptions),
+    text: (path, callOptions = {}) => request(options, 'GET', path, undefined, callOptions, readText),
   }
 }
 
@@ -44,6 +47,7 @@ async function request<T>(
   path: string,
   body: unknown,
   call: CallOptions,
+  read: (response: Response) => Promise<T>,
 ): Promise<T> {
   const patience = startPatience(call)
   try {
@@ -55,7 +59,7 @@ async function request<T>(
       signal: patience.signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    return await readReply<T>(response)
+    return await read(response)
   } catch (error) {
     if (error instanceof ApiError) throw error
     throw patience.explain(error)
@@ -81,6 +85,12 @@ async function readReply<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T
   if (body === undefined) throw new ApiError('bad_reply', response.status, 'The reply is not JSON')
   return body as T
+}
+
+async function readText(response: Response): Promise<string> {
+  const text = await response.text()
+  if (!response.ok) throw errorFromBody(response.status, parseJson(text))
+  return text
 }
 
 function parseJson(text: string): unknown {

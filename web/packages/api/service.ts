@@ -9,7 +9,8 @@ export interface DeskEntry {
   data: Record<string, unknown>
 }
 
-export type CommitmentKind = 'callback' | 'follow_up'
+/** `message`: an answer to what a customer left instead of waiting. Agents promise the other two. */
+export type CommitmentKind = 'callback' | 'follow_up' | 'message'
 export type CommitmentOutcome = 'kept' | 'unreached' | 'void'
 
 /** A promise to a customer; open while `ended_at` is null. */
@@ -18,8 +19,10 @@ export interface Commitment {
   conversation: string
   kind: CommitmentKind
   what: string
-  /** Number of the agent who keeps it. */
-  owner: string
+  /** Number of the agent who keeps it; null: whoever of the group takes it up. */
+  owner: string | null
+  skill: NamedRef | null
+  headline: string
   made_at: string
   due_at: string
   breached: boolean
@@ -35,12 +38,24 @@ export interface Colleague {
   skills: string[]
   /** At the desk now. */
   present: boolean
+  /** Only who is `free` can be handed a customer; who is `full` can be asked. */
+  standing: 'free' | 'full' | 'busy' | 'break' | 'offline' | 'away'
+  /** How many more customers he takes. */
+  seats: number
+}
+
+export interface Group extends NamedRef {
+  /** Others who would be offered its customers now. */
+  on_duty: number
+  seats: number
+  open: boolean
+  opens_at: string | null
 }
 
 /** Where a customer can be handed on to. */
 export interface Reach {
   colleagues: Colleague[]
-  groups: NamedRef[]
+  groups: Group[]
 }
 
 /** What a finished conversation may have been about; one without children can be chosen. */

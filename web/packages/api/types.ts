@@ -1,3 +1,4 @@
+import type { RatedParty } from './ratings'
 import type { Commitment, DeskEntry } from './service'
 
 /** The service's HTTP and WebSocket vocabulary. Times are ISO 8601 in UTC, lengths are in characters. */
@@ -28,12 +29,17 @@ export interface Button {
 /** What each event type carries in `data`. */
 export interface EventData {
   'conversation.opened': Record<string, never>
-  'message.customer': { text: string; client_id: string; masked: string[] }
-  'message.bot': { text: string; buttons: Button[]; in_reply_to: number[] }
-  'message.agent': { text: string; client_id: string }
+  'message.customer': { text: string; client_id: string; masked: string[]; recalled?: boolean }
+  /** `answer`: the customer may say whether it helped. */
+  'message.bot': { text: string; buttons: Button[]; in_reply_to: number[]; answer?: boolean }
+  'message.agent': { text: string; client_id: string; masked?: string[]; recalled?: boolean }
   'message.system': { text: string; code: string }
   'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
   'hold.changed': { held: boolean }
+  'feedback.given': { seq: number; helpful: boolean }
+  'message.recalled': { seq: number }
+  'rating.asked': { rating: string; about: RatedParty }
+  'rating.given': { rating: string; about: RatedParty }
 }
 
 export type EventType = keyof EventData
@@ -115,6 +121,12 @@ export interface Visitor {
   token: string
 }
 
+/** For whom the bank's site vouches, until when. */
+export interface Identity {
+  level: string
+  until: string
+}
+
 /** A button of the opening menu: it either says something or leads to the next level. */
 export interface MenuEntry {
   label: string
@@ -192,18 +204,6 @@ export interface Offer {
   expires_at: string
 }
 
-/** Left instead of waiting on; `due_at` is the next opening, or the time of the callback. */
-export interface LeftMessage {
-  id: string
-  conversation: string
-  kind: 'message' | 'callback'
-  skill: NamedRef
-  text: string
-  headline: string
-  left_at: string
-  due_at: string
-}
-
 export interface Inbox {
   cursor: number
   /** The service's clock; waiting times are counted from here. */
@@ -211,11 +211,10 @@ export interface Inbox {
   waiting: InboxCard[]
   mine: InboxCard[]
   ended: InboxCard[]
-  /** What the agent still owes customers, the next due first. */
+  /** What the agent and his groups still owe customers, the next due first. */
   commitments?: Commitment[]
   status: AgentStatus
   offers: Offer[]
-  left: LeftMessage[]
 }
 
 export interface ShownAnswer {

@@ -5,6 +5,7 @@ import type {
   ConversationState,
   Envelope,
   EventData,
+  RatedParty,
 } from '@subtext/api'
 
 /**
@@ -19,6 +20,8 @@ export interface Log {
   entries: Entry[]
   /** Sent from this tab and not yet seen in the log, in the order of sending. */
   outbox: Outgoing[]
+  /** What the customer was asked to rate, oldest first. */
+  ratings: AskedRating[]
   /** A hole was met: nothing more is applied until the log is opened again from a fresh snapshot. */
   stale: boolean
 }
@@ -29,6 +32,13 @@ export interface Outgoing {
   at: string
   delivery: 'sending' | 'sent' | 'failed'
   masked: string[]
+}
+
+export interface AskedRating {
+  id: string
+  about: RatedParty
+  seq: number
+  given: boolean
 }
 
 export type Speaker = 'customer' | 'bot' | 'agent'
@@ -46,6 +56,12 @@ export interface SaidEntry extends EntryBase {
   buttons: Button[]
   masked: string[]
   clientId: string | null
+  /** An answer, of which the customer may say whether it helped. */
+  answer: boolean
+  /** What he said of it last; null while he said nothing. */
+  helpful: boolean | null
+  /** Taken back: the text is gone. */
+  recalled: boolean
 }
 
 export interface NoticeEntry extends EntryBase {
@@ -65,7 +81,7 @@ export interface OwnerEntry extends EntryBase {
 export type Entry = SaidEntry | NoticeEntry | OwnerEntry
 
 export function openLog(snapshot: ConversationSnapshot, outbox: Outgoing[] = []): Log {
-  const entries = snapshot.events.flatMap(entryOf)
+  const { entries, ratings } = snapshot.events.reduce(take, { entries: [], ratings: [] })
   return {
     conversation: snapshot.conversation,
     epoch: snapshot.epoch,
@@ -73,6 +89,7 @@ export function openLog(snapshot: ConversationSnapshot, outbox: Outgoing[] = [])
     state: snapshot.state,
     entries,
     outbox: stillUnseen(outbox, entries),
+    ratings,
     stale: false,
   }
 }
@@ -81,13 +98,14 @@ export function openLog(snapshot: ConversationSnapshot, outbox: Outgoing[] = [])
 export function applyEvent(log: Log, event: Envelope): Log {
   if (log.stale || event.conversation !== log.conversation || event.seq <= log.lastSeq) return log
   if (event.seq > log.lastSeq + 1) return { ...log, stale: true }
-  const added = entryOf(event)
+  const { entries, ratings } = take({ entries: log.entries, ratings: log.ratings }, event)
   return {
     ...log,
     lastSeq: event.seq,
     state: stateAfter(log.state, event),
-    entries: added.length ? [...log.entries, ...added] : log.entries,
-    outbox: stillUnseen(log.outbox, added),
+    entries,
+    ratings,
+    outbox: stillUnseen(log.outbox, entries.slice(log.entries.length)),
   }
 }
 
@@ -138,15 +156,49 @@ function stillUnseen(outbox: Outgoing[], entries: Entry[]): Outgoing[] {
   return outbox.filter((message) => !seen.has(message.clientId))
 }
 
+interface Told {
+  entries: Entry[]
+  ratings: AskedRating[]
+}
+
+/** What a screen knows after one more event; most add an entry, some change an earlier one. */
+function take(told: Told, event: Envelope): Told {
+  switch (event.type) {
+    case 'message.recalled':
+      return changeSaid(told, event.data.seq, { text: '', recalled: true })
+    case 'feedback.given':
+      return changeSaid(told, event.data.seq, { helpful: event.data.helpful })
+    case 'rating.asked': {
+      const { rating: id, about } = event.data
+      return { ...told, ratings: [...told.ratings, { id, about, seq: event.seq, given: false }] }
+    }
+    case 'rating.given': {
+      const { rating: id } = event.data
+      return { ...told, ratings: told.ratings.map((one) => (one.id === id ? { ...one, given: true } : one)) }
+    }
+    default: {
+      const added = entryOf(event)
+      return added.length ? { ...told, entries: [...told.entries, ...added] } : told
+    }
+  }
+}
+
+function changeSaid(told: Told, seq: number, change: Partial<SaidEntry>): Told {
+  const entries = told.entries.map((entry) =>
+    entry.seq === seq && entry.kind === 'said' ? { ...entry, ...change } : entry,
+  )
+  return { ...told, entries }
+}
+
 function entryOf(event: Envelope): Entry[] {
   const { seq, at } = event
   switch (event.type) {
     case 'message.customer':
-      return [said(event, 'customer', { masked: event.data.masked ?? [], clientId: event.data.client_id })]
+      return [said(event, 'customer', personal(event.data))]
     case 'message.bot':
-      return [said(event, 'bot', { buttons: event.data.buttons ?? [] })]
+      return [said(event, 'bot', { buttons: event.data.buttons ?? [], answer: event.data.answer ?? false })]
     case 'message.agent':
-      return [said(event, 'agent', { clientId: event.data.client_id })]
+      return [said(event, 'agent', personal(event.data))]
     case 'message.system':
       return [{ kind: 'notice', seq, at, text: event.data.text, code: event.data.code }]
     case 'owner.changed': {
@@ -162,5 +214,11 @@ type SaidEvent = Extract<Envelope, { data: { text: string } }>
 
 function said(event: SaidEvent, by: Speaker, more: Partial<SaidEntry>): SaidEntry {
   const common = { kind: 'said', seq: event.seq, at: event.at, by, name: event.actor.name } as const
-  return { ...common, text: event.data.text, buttons: [], masked: [], clientId: null, ...more }
+  const rest = { buttons: [], masked: [], clientId: null, answer: false, helpful: null, recalled: false }
+  return { ...common, text: event.data.text, ...rest, ...more }
+}
+
+/** What customers and agents have in common: both can be masked and taken back. */
+function personal(data: EventData['message.customer' | 'message.agent']): Partial<SaidEntry> {
+  return { masked: data.masked ?? [], clientId: data.client_id, recalled: data.recalled ?? false }
 }

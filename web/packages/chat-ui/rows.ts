@@ -32,6 +32,11 @@ export interface BubbleRow {
   buttons: ButtonRow[]
   /** The last message of its speaker: the only one whose plain "sent" is worth a line. */
   latest: boolean
+  /** Its number in the log; null while it is still being sent. */
+  seq: number | null
+  answer: boolean
+  helpful: boolean | null
+  recalled: boolean
 }
 
 export interface ButtonRow {
@@ -51,18 +56,22 @@ export function rowsOf(
   self: Speaker = 'customer',
 ): Row[] {
   const drawn: Row[] = []
-  log.entries.forEach((entry, index) => {
-    const row = entry.kind === 'said' ? bubble(entry, log, index, self) : notice(entry, words)
+  // What the customer said next: buttons offered before it are a record from then on, in every tab and after a reload.
+  let answer = self === 'customer' ? (log.outbox[0]?.text ?? null) : null
+  for (const entry of [...log.entries].reverse()) {
+    const row = entry.kind === 'said' ? bubble(entry, answer) : notice(entry, words)
     if (row) drawn.push(row)
-  })
+    if (entry.kind === 'said' && entry.by === 'customer') answer = entry.text
+  }
+  drawn.reverse()
   drawn.push(...log.outbox.map((message) => outgoingBubble(message, self)))
   return markLatest(separateDays(drawn, dayOf))
 }
 
-function bubble(entry: SaidEntry, log: Log, index: number, self: Speaker): BubbleRow {
-  const { by, name, at, text, masked, clientId } = entry
+function bubble(entry: SaidEntry, answer: string | null): BubbleRow {
+  const { by, name, at, text, masked, clientId, seq, answer: isAnswer, helpful, recalled } = entry
   const key = clientId ?? `seq-${entry.seq}`
-  const buttons = entry.buttons.length ? buttonRows(entry, answerTo(log, index, self)) : []
+  const buttons = entry.buttons.length ? buttonRows(entry, answer) : []
   return {
     kind: 'bubble',
     key,
@@ -75,25 +84,24 @@ function bubble(entry: SaidEntry, log: Log, index: number, self: Speaker): Bubbl
     delivery: 'sent',
     buttons,
     latest: false,
+    seq,
+    answer: isAnswer,
+    helpful,
+    recalled,
   }
 }
 
+const UNSENT = { seq: null, answer: false, helpful: null, recalled: false } as const
+
 function outgoingBubble(message: Outgoing, self: Speaker): BubbleRow {
   const { clientId, at, text, masked, delivery } = message
-  const own = { by: self, name: null, delivery, clientId } as const
+  const own = { by: self, name: null, delivery, clientId, ...UNSENT } as const
   return { kind: 'bubble', key: clientId, at, text, masked, buttons: [], latest: false, ...own }
 }
 
 function notice(entry: Exclude<Entry, SaidEntry>, words: NoticeWords): NoticeRow | null {
   const text = words(entry)
   return text ? { kind: 'notice', key: `seq-${entry.seq}`, at: entry.at, text } : null
-}
-
-/** What the customer said next; buttons offered before it are a record from then on, in every tab and after a reload. */
-function answerTo(log: Log, index: number, self: Speaker): string | null {
-  const later = log.entries.slice(index + 1).find((entry) => entry.kind === 'said' && entry.by === 'customer')
-  if (later) return (later as SaidEntry).text
-  return self === 'customer' ? (log.outbox[0]?.text ?? null) : null
 }
 
 function buttonRows(entry: SaidEntry, answer: string | null): ButtonRow[] {

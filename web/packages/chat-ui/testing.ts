@@ -6,6 +6,7 @@ import type {
   EventData,
   EventType,
   Owner,
+  RatedParty,
 } from '@subtext/api'
 
 /** Builders for tests of everything that reads the event log. */
@@ -20,6 +21,10 @@ const ACTOR: Record<EventType, Envelope['actor']> = {
   'message.system': { kind: 'system', name: null },
   'owner.changed': { kind: 'system', name: null },
   'hold.changed': { kind: 'system', name: null },
+  'feedback.given': { kind: 'customer', name: null },
+  'message.recalled': { kind: 'customer', name: null },
+  'rating.asked': { kind: 'system', name: null },
+  'rating.given': { kind: 'customer', name: null },
 }
 
 export function event<T extends EventType>(seq: number, type: T, data: EventData[T], at = AT): Envelope {
@@ -50,6 +55,23 @@ export const owner = (seq: number, from: Owner, to: Owner, agent: AgentRef | nul
   event(seq, 'owner.changed', { from, to, reason: 'test', agent })
 
 export const hold = (seq: number, held: boolean): Envelope => event(seq, 'hold.changed', { held })
+
+export const answers = (seq: number, text: string, titles: string[] = []): Envelope => {
+  const buttons = titles.map((title) => ({ title, value: `${title}。` }))
+  return event(seq, 'message.bot', { text, buttons, in_reply_to: [seq - 1], answer: true })
+}
+
+export const feedback = (seq: number, about: number, helpful: boolean): Envelope =>
+  event(seq, 'feedback.given', { seq: about, helpful })
+
+export const recalled = (seq: number, message: number): Envelope =>
+  event(seq, 'message.recalled', { seq: message })
+
+export const ratingAsked = (seq: number, about: RatedParty = 'bot', rating = 'r_1'): Envelope =>
+  event(seq, 'rating.asked', { rating, about })
+
+export const ratingGiven = (seq: number, about: RatedParty = 'bot', rating = 'r_1'): Envelope =>
+  event(seq, 'rating.given', { rating, about })
 
 export const BOT_STATE: ConversationState = { owner: 'bot', agent: null, queue: null }
 

@@ -3,6 +3,10 @@ import type { Speaker } from './log'
 
 /** Every word the shared components say; an app gives another language by providing `CHAT_WORDS`. */
 export interface ChatWords {
+  /** For `Intl`. */
+  locale: string
+  today: string
+  yesterday: string
   messages: string
   speaker: Record<Speaker, string>
   sending: string
@@ -19,8 +23,27 @@ export interface ChatWords {
   yourMessage: string
   placeholder: string
   send: string
+  feedback: string
+  helpful: string
+  unhelpful: string
+  feedbackKept: string
+  /** For whoever reads what the customer said of an answer. */
+  feedbackRecord: (helpful: boolean) => string
+  recall: string
+  recallMessage: (text: string) => string
+  recalledByMe: string
+  recalledBy: (who: string) => string
+  /** While a number is typed that will be hidden. */
+  willHide: string
   counter: (length: number, max: number) => string
   tooLong: (over: number) => string
+  readAloud: string
+  stopReading: string
+  /** Before a link leaves the bank's own pages. */
+  leavingTitle: string
+  leavingText: (host: string) => string
+  leavingGo: string
+  leavingStay: string
 }
 
 /** Names of the kinds of personal data the service hides. */
@@ -42,10 +65,17 @@ const KINDS: Record<string, string> = {
   plate: '车牌号',
 }
 
-const kindNames = (kinds: string[]): string =>
-  [...new Set(kinds.map((kind) => KINDS[kind] ?? '个人信息'))].join('、')
+/** Names each kind once; those without a name are `other`. */
+export function naming(names: Record<string, string>, other: string, comma: string) {
+  return (kinds: string[]): string => [...new Set(kinds.map((kind) => names[kind] ?? other))].join(comma)
+}
+
+const kindNames = naming(KINDS, '个人信息', '、')
 
 export const zhCN: ChatWords = {
+  locale: 'zh-CN',
+  today: '今天',
+  yesterday: '昨天',
   messages: '对话消息',
   speaker: { customer: '我', bot: '智能客服', agent: '人工客服' },
   sending: '发送中',
@@ -62,8 +92,24 @@ export const zhCN: ChatWords = {
   yourMessage: '输入您的问题',
   placeholder: '请输入您的问题',
   send: '发送',
+  feedback: '这个回答有帮助吗',
+  helpful: '有帮助',
+  unhelpful: '没帮助',
+  feedbackKept: '谢谢您的反馈',
+  feedbackRecord: (helpful) => (helpful ? '客户点了：有帮助' : '客户点了：没帮助'),
+  recall: '撤回',
+  recallMessage: (text) => `撤回：${text}`,
+  recalledByMe: '您撤回了一条消息',
+  recalledBy: (who) => `${who}撤回了一条消息`,
+  willHide: '像是证件号或卡号，发出后会自动隐藏，也可以不写。',
   counter: (length, max) => `${length}/${max}`,
   tooLong: (over) => `超出 ${over} 个字，请缩短后发送`,
+  readAloud: '朗读',
+  stopReading: '停止朗读',
+  leavingTitle: '您将打开一个网页',
+  leavingText: (host) => `网址是 ${host}。请确认网址无误，不要在陌生网页上输入密码和验证码。`,
+  leavingGo: '继续打开',
+  leavingStay: '不打开',
 }
 
 export const CHAT_WORDS: InjectionKey<ChatWords> = Symbol('chat words')

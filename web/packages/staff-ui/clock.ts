@@ -7,7 +7,7 @@ import { ref, type Ref } from 'vue'
 export class ServerClock {
   private offsetMs = 0
 
-  constructor(private readonly localNow: () => number = Date.now) {}
+  constructor(private readonly localNow: () => number = () => Date.now()) {}
 
   /** Takes over the server's time of a reply that has just arrived. */
   synchronise(serverTime: string): void {

@@ -8,7 +8,6 @@ const BY_CODE: Record<string, string> = {
   already_taken: '该会话已被其他同事接入，或客户已离开队列',
   not_yours: '该会话当前不由您服务，已为您刷新',
   wrong_state: '会话状态已变化，已为您刷新',
-  agent_away: '对方现在不在线，请换一位同事，或转到技能组',
   already_consulting: '已经在向一位同事求助，请先结束',
   already_held: '客户已经在等候中',
   category_missing: '请先选择问题分类',
@@ -21,11 +20,24 @@ const BY_CODE: Record<string, string> = {
   other_skill: '这位客户属于其他技能组',
   role_required: '此账号没有使用此页面的权限',
   no_offer: '这位客户已不再呼叫您',
+  recall_late: '发出超过两分钟，不能再撤回了',
+  recall_masked: '这条消息里的个人信息已经隐藏，不用再撤回',
   reason_required: '请选择小休的原因',
-  message_not_found: '没有这条留言',
+  message_not_found: '没有找到这条消息',
   csrf: '页面已过期，请刷新后再试',
   too_many: '操作过于频繁，请稍后再试',
 }
+
+/** Whose text names somebody, so the service's own is shown. */
+const SAID_BY_SERVICE = new Set([
+  'agent_away',
+  'agent_busy',
+  'agent_full',
+  'agent_offline',
+  'agent_on_break',
+  'group_closed',
+  'group_empty',
+])
 
 const BY_STATUS: Record<number, string> = {
   400: '提交的内容有误，请检查后重试',
@@ -39,7 +51,8 @@ const BY_STATUS: Record<number, string> = {
 }
 
 export function errorText(error: unknown): string {
-  const { code, status } = asApiError(error)
+  const { code, status, message } = asApiError(error)
+  if (SAID_BY_SERVICE.has(code) && message) return message
   return BY_CODE[code] ?? BY_STATUS[status] ?? '服务暂时不可用，请稍后重试'
 }
 

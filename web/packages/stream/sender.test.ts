@@ -19,6 +19,7 @@ function setUp(answers: (Error | 'ok')[] = []) {
   const posted: string[] = []
   const sent: string[] = []
   const failed: string[] = []
+  const refused: string[] = []
   const sender = createSender({
     post: (message) => {
       posted.push(message.client_id)
@@ -27,8 +28,16 @@ function setUp(answers: (Error | 'ok')[] = []) {
     },
     onSent: ({ client_id }) => sent.push(client_id),
     onFailed: (clientId, error) => failed.push(`${clientId}:${error.code}`),
+    onRefused: ({ code }) => refused.push(code),
   })
-  return { sender, posted, sent, failed, say: (id: string) => sender.send({ client_id: id, text: '你好' }) }
+  return {
+    sender,
+    posted,
+    sent,
+    failed,
+    refused,
+    say: (id: string) => sender.send({ client_id: id, text: '你好' }),
+  }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -92,6 +101,19 @@ describe('sender', () => {
     sender.nudge()
     await vi.advanceTimersByTimeAsync(0)
     expect(sent).toEqual(['a'])
+  })
+
+  it('waits for the bank to vouch for the customer again, and says why', async () => {
+    const lapsed = () => new ApiError('identity_lapsed', 401, '')
+    const { sender, say, sent, failed, refused } = setUp([lapsed(), lapsed()])
+    say('a')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(refused).toEqual(['identity_lapsed'])
+    sender.nudge()
+    await vi.advanceTimersByTimeAsync(0)
+    sender.nudge()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([sent, failed]).toEqual([['a'], []])
   })
 
   it('does not queue a message twice', async () => {

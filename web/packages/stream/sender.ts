@@ -9,6 +9,8 @@ export interface SenderOptions {
   post(message: OutgoingMessage): Promise<MessageReceipt>
   onSent(receipt: MessageReceipt): void
   onFailed(clientId: string, error: ApiError): void
+  /** Not delivered yet, for a reason somebody else could mend. */
+  onRefused?(error: ApiError): void
   backoff?: Backoff
   now?: () => number
 }
@@ -58,6 +60,7 @@ export function createSender(options: SenderOptions): Sender {
         options.onFailed(message.client_id, error)
         return true
       }
+      options.onRefused?.(error)
       await pause.wait(backoff.next())
       return false
     }
@@ -80,5 +83,6 @@ export function createSender(options: SenderOptions): Sender {
 /** The id makes a repeat safe even when the first one was stored and only its reply was lost. */
 function mayBeRepeated({ status, code }: ApiError): boolean {
   if (status === 0) return code === 'network' || code === 'timeout'
+  if (code === 'identity_lapsed') return true
   return status === 408 || status === 425 || status === 429 || status >= 500 || code === 'bad_reply'
 }

@@ -119,6 +119,7 @@ function setUp() {
     statuses: [] as string[],
     sent: [] as string[],
     failed: [] as string[],
+    lapsed: 0,
     lost: 0,
     snapshots: 0,
   }
@@ -146,6 +147,7 @@ function setUp() {
     status: (status) => void got.statuses.push(status),
     sent: ({ client_id }) => void got.sent.push(client_id),
     failed: (clientId) => void got.failed.push(clientId),
+    lapsed: () => void got.lapsed++,
     lost: () => void got.lost++,
   }
   const stream: Stream = openStream({
@@ -317,6 +319,18 @@ describe('any way', () => {
     expect(got.lost).toBe(1)
     expect(service.seen.size).toBe(0)
     expect(wire.closed).toBe(true)
+  })
+
+  it('waits and goes on when only the bank’s word for the customer is over', async () => {
+    const { got, stream, service, run } = setUp()
+    service.refusal = new ApiError('identity_lapsed', 401, '')
+    stream.send('client-a', '你好')
+    await run()
+    expect([got.lapsed > 0, got.lost, got.failed]).toEqual([true, 0, []])
+    service.refusal = null
+    stream.nudge()
+    await run()
+    expect(got.sent).toEqual(['client-a'])
   })
 
   it('stays silent once stopped', async () => {

@@ -19,6 +19,7 @@ const POLL_AFTER_MS = 1_500
 /** A confirmed message whose event has not come by then means a socket that is open but deaf. */
 const EVENT_AFTER_RECEIPT_MS = 2_500
 const POLL_WAIT_S = 25
+const LAPSED = 'identity_lapsed'
 
 /** connecting: nothing heard yet · live: socket · polling: HTTP only · offline: the service cannot be reached */
 export type StreamStatus = 'connecting' | 'live' | 'polling' | 'offline'
@@ -33,6 +34,8 @@ export interface Sink {
   status(status: StreamStatus): void
   sent(receipt: MessageReceipt): void
   failed(clientId: string, error: ApiError): void
+  /** The bank's site has to vouch for the customer again; what was said waits. */
+  lapsed(): void
   /** The token or the conversation is no longer accepted: nothing more will come. */
   lost(): void
 }
@@ -148,6 +151,9 @@ class ConversationStream implements Stream {
         sink.failed(clientId, error)
         this.endIfLost(error)
       },
+      onRefused: ({ code }) => {
+        if (code === LAPSED) sink.lapsed()
+      },
     }
   }
 
@@ -245,8 +251,8 @@ class ConversationStream implements Stream {
       })
   }
 
-  private endIfLost({ status }: ApiError): boolean {
-    const gone = status === 401 || status === 404
+  private endIfLost({ status, code }: ApiError): boolean {
+    const gone = (status === 401 && code !== LAPSED) || status === 404
     if (gone && !this.stopped) {
       this.stop()
       this.options.sink.lost()

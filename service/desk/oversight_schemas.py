@@ -1,0 +1,67 @@
+"""What goes over the wire to supervisors, auditors and administrators."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from service.core.http import Body
+from service.desk.schemas import Card
+
+Skills = Annotated[list[Annotated[str, Field(pattern=r"^(\*|[a-z_]{1,32}(:[1-9])?)$")]], Field(max_length=32)]
+Roles = Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{1,16}$")]], Field(max_length=6)]
+
+
+class BoardOut(BaseModel):
+    now: str
+    conversations: list[Card] = Field(description="Waiting or served, in any skill group, the oldest first.")
+
+
+class AuditRowOut(BaseModel):
+    id: int
+    at: str
+    actor: str
+    action: str
+    subject: str | None
+    detail: dict[str, Any]
+    erased: bool = Field(
+        description="The customer it was about was erased; subject and detail went with him."
+    )
+
+
+class AuditOut(BaseModel):
+    rows: list[AuditRowOut]
+    next: int | None = Field(description="`before` of the next page; null at the end.")
+
+
+class AddAccount(Body):
+    login: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+    number: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,16}$", description="The number customers see.")]
+    name: Annotated[str, Field(min_length=1, max_length=64, description="The name colleagues see.")]
+    roles: Roles
+    skills: Annotated[Skills, Field(default_factory=list)]
+
+
+class SetRoles(Body):
+    roles: Roles
+    skills: Skills | None = None
+
+
+class AccountOut(BaseModel):
+    id: str
+    login: str
+    number: str
+    name: str
+    roles: list[str]
+    skills: list[str]
+    disabled: bool
+    must_change: bool = Field(description="Has not chosen a password of his own yet.")
+    codes: bool = Field(description="Signs in with one-time codes.")
+
+
+class AccountsOut(BaseModel):
+    accounts: list[AccountOut]
+
+
+class PasswordOut(BaseModel):
+    login: str
+    password: str = Field(description="For the next sign-in only; shown once.")

@@ -1,0 +1,107 @@
+"""Ends the service of a customer who fell silent, so that his agent is free for the next one."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.conversations.events import (
+    AgentMessage,
+    CustomerMessage,
+    HoldChanged,
+    OwnerChanged,
+    SystemMessage,
+)
+from service.conversations.ownership import Owner
+from service.conversations.store import ConversationStore, Draft
+from service.conversations.tables import Conversation, Event
+from service.core.clock import aware
+from service.core.errors import Conflict
+from service.handoff import deeds
+from service.handoff.deskwork.idle_rules import Limits, Silence, Step, step
+from service.handoff.notices import tell
+from service.handoff.serving import service_of, take
+from service.satisfaction.asking import ask_about_agent
+
+log = structlog.get_logger()
+
+SECONDS = 10.0
+"""Between two looks: a warning or an end comes no later than this after it is due."""
+WARNING = "idle_warning"
+
+
+class IdleWatch:
+    def __init__(self, store: ConversationStore, limits: Limits) -> None:
+        self._store, self._limits = store, limits
+
+    async def step(self) -> list[Step]:
+        """Everything that is due now; returns what was done."""
+        async with self._store.database.read() as connection:
+            served = await _served(connection)
+            found = {row.id: await _silence(connection, row) for row in served}
+        now = self._store.clock.now()
+        due = [one for one, silence in found.items() if step(silence, now, self._limits)]
+        return [done for one in due if (done := await self._carry_out(one)) is not None]
+
+    async def run(self) -> None:
+        """Until cancelled; not at all where the service never ends by itself."""
+        if not self._limits.end:
+            return
+        while True:
+            try:
+                await self.step()
+            except (SQLAlchemyError, Conflict) as error:
+                log.warning("idle.failed", kind=type(error).__name__)
+            await asyncio.sleep(SECONDS)
+
+    async def _carry_out(self, conversation_id: str) -> Step | None:
+        """Looks again inside the transaction: the customer may have come back meanwhile."""
+        async with self._store.writing(conversation_id) as draft:
+            silence = await _silence(draft.connection, draft)
+            due = step(silence, draft.now, self._limits) if draft.owner is Owner.HUMAN else None
+            if due is Step.WARN:
+                minutes = max(1, round(self._limits.warning.total_seconds() / 60))
+                await tell(draft, WARNING, minutes=str(minutes))
+            elif due is Step.END:
+                await _end(draft)
+        return due
+
+
+async def _end(draft: Draft) -> None:
+    """human → wrap_up, as if the agent had ended it; he still owes category, outcome and note."""
+    now, agent = await service_of(draft), str(draft.agent_id)
+    await take(draft, now, deeds.ended(now, agent), "customer_idle", "system")
+    await tell(draft, "idle_ended")
+    await ask_about_agent(draft, agent)
+
+
+async def _served(connection: AsyncConnection) -> Sequence[Any]:
+    query = select(Conversation.id, Conversation.held_at).where(Conversation.owner == Owner.HUMAN.value)
+    return (await connection.execute(query)).all()
+
+
+async def _silence(connection: AsyncConnection, conversation: Any) -> Silence:
+    """By the newest event of each kind; a change of hands ends the silence, the end of a hold begins it anew."""
+    asked = await _newest(connection, conversation.id, AgentMessage.type)
+    spoke = await _newest(connection, conversation.id, CustomerMessage.type)
+    moved = await _newest(connection, conversation.id, OwnerChanged.type)
+    if asked is None or any(other and other.seq > asked.seq for other in (spoke, moved)):
+        return Silence(None, None, conversation.held_at is not None)
+    resumed = await _newest(connection, conversation.id, HoldChanged.type)
+    begun = resumed if resumed and resumed.seq > asked.seq else asked
+    warned = await _newest(connection, conversation.id, SystemMessage.type, WARNING)
+    warned_at = aware(warned.at) if warned and warned.seq > begun.seq else None
+    return Silence(aware(begun.at), warned_at, conversation.held_at is not None)
+
+
+async def _newest(
+    connection: AsyncConnection, conversation_id: str, kind: str, code: str | None = None
+) -> Any:
+    query = select(Event.seq, Event.at).where(Event.conversation_id == conversation_id, Event.type == kind)
+    if code is not None:
+        query = query.where(Event.data["code"].as_string() == code)
+    return (await connection.execute(query.order_by(Event.seq.desc()).limit(1))).first()

@@ -1,0 +1,43 @@
+"""`python -m tests.e2e.pictures`: takes over the screenshots of the last run of tests/e2e into docs/images.
+
+Look at each of them before they are committed: docs/explanation/widget.md shows them.
+"""
+
+import shutil
+import sys
+
+from tests.support.browser import ROOT, SCREENSHOTS
+
+IMAGES = ROOT / "docs" / "images"
+REVIEWED = (
+    "desk-summary",
+    "widget-agent",
+    "widget-answer",
+    "widget-elder",
+    "widget-offline",
+    "widget-phone",
+    "widget-phone-dark",
+    "widget-phone-queue",
+    "widget-phone-welcome",
+    "widget-probe",
+    "widget-queue",
+    "widget-rating",
+    "widget-suggestions",
+    "widget-welcome",
+)
+
+
+def main() -> int:
+    """Exit code 1 if one of them was not made; then nothing is copied."""
+    missing = [name for name in REVIEWED if not (SCREENSHOTS / f"{name}.png").is_file()]
+    if missing:
+        print(f"not in {SCREENSHOTS.relative_to(ROOT)}: {', '.join(missing)}; run tests/e2e first")
+        return 1
+    for name in REVIEWED:
+        shutil.copyfile(SCREENSHOTS / f"{name}.png", IMAGES / f"{name}.png")
+    print(f"{len(REVIEWED)} pictures are in {IMAGES.relative_to(ROOT)}: look at each of them")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Customers and staff at their browsers; what goes wrong in any of their pages is kept."""
+
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.support.live import Live
+
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+OFFICE = {"viewport": {"width": 1366, "height": 768}}
+"""The screens of bank branches."""
+
+EYES = """(() => {
+  if (window.__seen) return
+  const seen = (window.__seen = { refused: [], said: [] })
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    seen.refused.push(`${violatedDirective} ${blockedURI}`))
+  const announcer = () => document.querySelector('[data-testid="announcer"]')
+  let last = null
+  new MutationObserver((changes) => {
+    const region = announcer()
+    if (!region) return
+    const spoken = changes.some(({ target }) => region === target || region.contains(target))
+    if (spoken && region.textContent.trim()) seen.said.push(region.textContent)
+  }).observe(document, { subtree: true, childList: true, characterData: true })
+})()"""
+"""Runs in every frame before its own scripts: notes what the policy refused and what a screen reader was told."""
+
+
+class People:
+    """Opens pages. `errors`: script errors, refusals of the content security policy, dialogs; they fail the test."""
+
+    def __init__(self, browser: Browser, live: Live) -> None:
+        self.browser, self.live = browser, live
+        self.errors: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    async def page(self, sockets: bool = True, **options: object) -> Page:
+        """A page of somebody new; `sockets=False` for networks that let no WebSocket through."""
+        context = await self.context(**options)
+        if not sockets:
+            await context.route_web_socket("**/*", lambda socket: socket.close())
+        return await self.tab(context)
+
+    async def context(self, **options: object) -> BrowserContext:
+        context: BrowserContext = await self.browser.new_context(
+            locale="zh-CN", base_url=self.live.url, **options
+        )  # type: ignore[arg-type]  # Playwright types it as its own dict
+        context.set_default_timeout(20_000)
+        await context.add_init_script(EYES)
+        self._contexts.append(context)
+        return context
+
+    async def tab(self, context: BrowserContext) -> Page:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._note)
+        page.on("dialog", self._dismiss)
+        return page
+
+    async def leave(self) -> None:
+        for context in self._contexts:
+            for page in context.pages:
+                # What is still under way at the end is nobody's failure.
+                await page.unroute_all(behavior="ignoreErrors")
+            await context.close()
+        self._contexts.clear()
+
+    async def _dismiss(self, dialog: object) -> None:
+        self.errors.append(f"dialog: {getattr(dialog, 'message', '')}")
+        await dialog.dismiss()  # type: ignore[attr-defined]  # Playwright's Dialog
+
+    def _note(self, message: object) -> None:
+        text = str(getattr(message, "text", ""))
+        if getattr(message, "type", "") == "error" and (
+            "Content Security Policy" in text or "Uncaught" in text
+        ):
+            self.errors.append(text)
+
+
+async def announced(page: Page) -> list[str]:
+    """What a screen reader was told on this page since it was loaded, oldest first."""
+    return list(await page.evaluate("window.__seen.said"))

@@ -1,0 +1,49 @@
+"""The conversation as a text file."""
+
+from datetime import UTC, datetime, timedelta
+
+from service.conversations.events import BOT, CUSTOMER, SYSTEM, Actor, ActorKind, Envelope
+from service.conversations.transcript import Cover, transcript
+
+EVENING = datetime(2026, 11, 21, 15, 59, 30, tzinfo=UTC)
+"""One minute before midnight in China."""
+COVER = Cover("样例银行在线客服 · 对话记录", "个人信息已隐藏。", EVENING)
+
+
+def event(seq: int, kind: str, actor: Actor, /, **data) -> Envelope:
+    return Envelope("c_1", seq, kind, EVENING + timedelta(seconds=seq), actor, data)
+
+
+def test_speakers_days_and_what_is_left_out():
+    agent = Actor(ActorKind.AGENT, "工号 1001")
+    events = [
+        event(1, "conversation.opened", SYSTEM),
+        event(2, "message.customer", CUSTOMER, text="卡丢了"),
+        event(3, "message.bot", BOT, text="先挂失。\n1. 打电话"),
+        event(4, "feedback.given", CUSTOMER, seq=3, helpful=False),
+        event(5, "owner.changed", SYSTEM),
+        event(6, "message.customer", CUSTOMER, text="", recalled=True),
+        event(40, "message.agent", agent, text="您好"),
+        event(41, "rating.asked", SYSTEM, rating="r_1", about="agent"),
+        event(42, "message.system", SYSTEM, text="本次人工服务已结束。"),
+    ]
+    assert transcript(COVER, events) == (
+        "样例银行在线客服 · 对话记录\n"
+        "生成时间：2026年11月21日 23:59（北京时间）\n"
+        "个人信息已隐藏。\n"
+        "\n"
+        "—— 2026年11月21日 星期六 ——\n"
+        "[23:59:32] 我：卡丢了\n"
+        "[23:59:33] 智能客服：先挂失。\n"
+        "    1. 打电话\n"
+        "[23:59:34] 我：（觉得上面的回答没帮助）\n"
+        "[23:59:36] 我：（已撤回）\n"
+        "\n"
+        "—— 2026年11月22日 星期日 ——\n"
+        "[00:00:10] 人工客服 工号 1001：您好\n"
+        "[00:00:12] 系统提示：本次人工服务已结束。\n"
+    )
+
+
+def test_a_long_one_says_that_it_is_the_end_of_it():
+    assert "这里是最近的部分" in transcript(Cover("题", "注", EVENING, left_out=7), [])

@@ -1,0 +1,2 @@
+export { words } from '@subtext/chat-ui/words.en'
+export { text } from './text.en'

@@ -1,0 +1,2 @@
+export { words } from '@subtext/chat-ui/words.zh-TW'
+export { text } from './text.zh-TW'

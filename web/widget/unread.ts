@@ -1,0 +1,75 @@
+import { plainText, type Row } from '@subtext/chat-ui'
+import { computed, ref, watch, type Ref } from 'vue'
+import type { Host } from './host'
+import { chime } from './sound'
+
+/** Height of the small window that shows the last message while the chat is closed, in rem: who says it and one line, or two. */
+const PEEK_REM = { one: 4.5, two: 5.875 }
+/** Characters that surely fit on one line; Latin ones are narrower. */
+const ONE_LINE = 16
+
+export interface Peek {
+  by: 'bot' | 'agent' | 'system'
+  text: string
+}
+
+/** What came while the chat was out of sight: a number for the bank's page, the last message in a window of our own. */
+export function useUnread(
+  rows: Ref<Row[]>,
+  seen: Ref<boolean>,
+  open: Ref<boolean>,
+  sound: Ref<boolean>,
+  host: Host,
+) {
+  const peeked = ref<string | null>(null)
+  // From the row itself: what is taken back is gone here too.
+  const peek = computed<Peek | null>(() => {
+    const row = peeked.value === null ? null : rows.value.find(({ key }) => key === peeked.value)
+    return row ? peekOf(row) : null
+  })
+  let read = new Set<string>()
+  let told = 0
+
+  watch(
+    [rows, seen],
+    ([now, looking], before) => {
+      const theirs = now.filter(isTheirs)
+      const first = before[0] === undefined || before[0].length === 0
+      if (looking || first) read = new Set(theirs.map((row) => row.key))
+      const fresh = theirs.filter((row) => !read.has(row.key))
+      host.post({ type: 'unread', count: fresh.length })
+      if (fresh.length > told) arrived(fresh[fresh.length - 1]!)
+      told = fresh.length
+    },
+    { immediate: true },
+  )
+  watch(open, (now) => now && dismiss())
+  watch(peek, (now) => {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+    host.post({
+      type: 'peek',
+      height: now ? Math.round(PEEK_REM[now.text.length > ONE_LINE ? 'two' : 'one'] * rem) : 0,
+    })
+  })
+
+  function arrived(row: Row): void {
+    if (sound.value) chime()
+    if (!open.value && host.framed) peeked.value = row.key
+  }
+
+  function dismiss(): void {
+    peeked.value = null
+  }
+
+  return { peek, dismiss }
+}
+
+function isTheirs(row: Row): boolean {
+  return row.kind === 'notice' || (row.kind === 'bubble' && row.by !== 'customer')
+}
+
+function peekOf(row: Row): Peek | null {
+  if (row.kind === 'notice') return { by: 'system', text: row.text }
+  if (row.kind !== 'bubble' || row.by === 'customer') return null
+  return { by: row.by, text: plainText(row.text) }
+}
