@@ -43,8 +43,7 @@ async def test_what_customer_and_agent_write_stays_text(people: People):
     first = next(short)
     await widget.say(first)
     await widget.hears("customer", first[:20])
-    await widget.choose("转人工")
-    await widget.owned_by("queued")
+    await widget.ask_for_a_person()
     conversation = await widget.conversation()
     written = packs(LONG)
     for count, text in enumerate(written, 3):

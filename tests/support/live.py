@@ -47,6 +47,8 @@ class Live:
             "SUBTEXT_PUBLIC_ORIGINS": json.dumps([self.bank_url]),
             "SUBTEXT_CUSTOMER_RATE": "1000/second",
             "SUBTEXT_CONVERSATION_RATE": "1000/second",
+            # Every page signs in from one address; the limit itself is shown in tests/contract.
+            "SUBTEXT_LOGIN_RATE": "1000/second",
             # Always open; a conversation that is over goes back to the bot (reopening: tests/contract).
             "SUBTEXT_DESK_FILE": str(ROOT / "tests/support/desk.yml"),
             "SUBTEXT_REOPEN_MINUTES": "0",

@@ -60,7 +60,11 @@ class Widget:
         """Says what it is about and asks for a person."""
         await self.say(text)
         await self.hears("customer", text)
-        await self.choose("转人工")
+        await self.ask_for_a_person()
+
+    async def ask_for_a_person(self) -> None:
+        """Whether or not the bot goes for one by itself meanwhile: the button is off from that moment on."""
+        await self.surface.get_by_test_id("ask-human").click(force=True)
         await self.owned_by("queued")
 
     async def conversation(self) -> str:

@@ -17,7 +17,7 @@ export const zhCN = {
   title: `${BANK}在线客服`,
   role: {
     bot: '智能客服',
-    queued: '智能客服 · 正在为您转接人工',
+    queued: '正在为您转接人工',
     human: '人工客服',
     wrap_up: '智能客服',
     closed: '智能客服',

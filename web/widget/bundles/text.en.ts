@@ -16,7 +16,7 @@ export const text: Text = {
   title: `${BANK} online service`,
   role: {
     bot: 'Virtual assistant',
-    queued: 'Virtual assistant · connecting you to a person',
+    queued: 'Connecting you to a person',
     human: 'Customer service',
     wrap_up: 'Virtual assistant',
     closed: 'Virtual assistant',

@@ -14,7 +14,7 @@ export const text: Text = {
   title: `${BANK}線上客服`,
   role: {
     bot: '智慧客服',
-    queued: '智慧客服 · 正在為您轉接專人',
+    queued: '正在為您轉接專人',
     human: '專人客服',
     wrap_up: '智慧客服',
     closed: '智慧客服',
