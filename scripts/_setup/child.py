@@ -26,7 +26,9 @@ def main(arguments: Sequence[str]) -> None:
     parent = os.getppid()
     end_left_over(pidfile)
     _die_with_parent(getattr(signal, name), parent)
-    pidfile.write_text(f"{os.getpgid(0)}\n{Path(command[0]).parent}\n", encoding="utf-8")
+    aside = pidfile.with_suffix(".new")
+    aside.write_text(f"{os.getpgid(0)}\n{Path(command[0]).parent}\n", encoding="utf-8")
+    aside.replace(pidfile)  # whoever stops or watches the program reads it at any moment
     os.execvp(command[0], command)  # noqa: S606 - the command comes from our own table
 
 
