@@ -6,3 +6,11 @@ export { useSession, type SessionPhase } from './session'
 export { default as LoginPage } from './LoginPage.vue'
 export { default as StaffBar } from './StaffBar.vue'
 export { default as ContextSummary } from './summary/ContextSummary.vue'
+export {
+  chooseStaffLocale,
+  restoreStaffLocale,
+  STAFF_LOCALES,
+  staffLocale,
+  staffWords,
+  type StaffLocale,
+} from './locale'
