@@ -34,30 +34,21 @@ from service.desk.access import StaffAccess
 from service.desk.administration import Administration
 from service.desk.demo import make_demo_staff
 from service.desk.inbox import InboxReader
-from service.desk.knowledge import KnowledgeRoutes
 from service.desk.line_routes import LineRoutes
-from service.desk.oversight import Oversight
 from service.desk.own_account import OwnAccount
-from service.desk.promises import PromiseRoutes
 from service.desk.reading import DeskReading
 from service.desk.revoking import Revoking
 from service.desk.routes import DeskRoutes
-from service.desk.service_routes import ServiceRoutes
 from service.desk.sight import Sight
 from service.desk.socket import DeskSocket
-from service.desk.summary_routes import SummaryRoutes
+from service.desk_features import DeskParts, desk_features
 from service.handoff.commitments.store import Commitments
-from service.handoff.commitments.taking_up import TakingUp
 from service.handoff.commitments.watch import CommitmentWatch
 from service.handoff.desk_log import DeskLog
 from service.handoff.deskwork.actions import DeskActions
 from service.handoff.deskwork.colleagues import Colleagues
-from service.handoff.deskwork.holding import Holds
 from service.handoff.deskwork.idle import IdleWatch
-from service.handoff.deskwork.notes import Notes
 from service.handoff.deskwork.returning import Returning
-from service.handoff.deskwork.transfers import Transfers
-from service.handoff.deskwork.wrapping_up import WrapUps
 from service.handoff.line.leaving import Leaving
 from service.handoff.line.patience import Patience as PatienceTeller
 from service.handoff.line.waiting import Line, LineNews
@@ -237,18 +228,9 @@ def build(
         admission,
     )
     inbox = InboxReader(database, queue.statuses, queue.offers)
-    service = ServiceRoutes(
-        access,
-        desk_reading,
-        Transfers(store, colleagues, lambda: live.library.skills),
-        Holds(store),
-        Notes(store, settings.message_max_chars),
-        WrapUps(store, lambda: live.library.wrap_up),
-        colleagues,
-        lambda: live.library.skills,
-    )
     features = customer_features(settings, store, worker, customers, access, live, consents)
     health = Health(bot or rasa, lambda: live.held)
+    desk = DeskParts(settings, store, access, live, desk_reading, commitments, colleagues, summaries, inbox)
     endpoints = [
         *customers.endpoints(),
         *features.endpoints,
@@ -258,15 +240,11 @@ def build(
         *access.endpoints(),
         *OwnAccount(access, signing_in).endpoints(),
         *DeskRoutes(access, actions, inbox, news, desk_reading, commitments, hub, clock).endpoints(),
-        *SummaryRoutes(access, summaries).endpoints(),
-        *Oversight(access, inbox, database, clock).endpoints(),
+        *desk_features(desk),
         *Administration(access, staff, database, hub, clock).endpoints(),
-        *service.endpoints(),
-        *PromiseRoutes(access, commitments, TakingUp(store, commitments)).endpoints(),
         *StudioRoutes(access, TurnsReader(database, store, handoffs)).endpoints(),
         *health.endpoints(),
         *MenuRoutes(lambda: live.library).endpoints(),
-        *KnowledgeRoutes(access, lambda: live.library).endpoints(),
     ]
     app = public_app(settings, endpoints, VERSION)
     sockets = {
