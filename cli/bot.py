@@ -13,6 +13,8 @@ from cli import trials
 from cli.evaluate import dialogues, read_labelled, report
 from cli.replay import BadLine
 from cli.running import Concurrency, Url, address, failed, replayed
+from cli.trials_detail import questions_detail, triggers
+from cli.trials_page import as_html
 from service.core.settings import ROOT
 
 app = typer.Typer(help="The bot as a whole.", no_args_is_help=True)
@@ -26,6 +28,7 @@ def evaluate(
     data: Annotated[Path, typer.Option(help="Folder of the trials, from the project folder.")] = DATA,
     only: Annotated[str, typer.Option(help="needs, turnings, safety or questions.")] = "",
     out: Annotated[Path | None, typer.Option(help="Also write the report here, as JSON.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Also write the report here, as one HTML page.")] = None,
     concurrency: Concurrency = 4,
     url: Url = "",
 ) -> None:
@@ -37,6 +40,8 @@ def evaluate(
     text = json.dumps(found, ensure_ascii=False, indent=1)
     if out:
         out.write_text(text + "\n", encoding="utf-8")
+    if html:
+        html.write_text(as_html(found, topic_names()), encoding="utf-8")
     typer.echo(text)
 
 
@@ -64,10 +69,11 @@ async def _run(data: Path, only: str, url: str, concurrency: int) -> dict[str, A
     if only in ("", "safety"):
         safety = trials.read_trials(data / "safety.jsonl")
         results = await replayed(trials.dialogues(safety), url, concurrency)
-        found["safety"] = trials.safety_report(safety, results)
+        found["safety"] = trials.safety_report(safety, results) | {"triggers": triggers(safety, results)}
     if only in ("", "questions"):
         labelled = list(read_labelled(data / "held_out.tsv"))
-        found["questions"] = report(labelled, await replayed(dialogues(labelled), url, concurrency))
+        results = await replayed(dialogues(labelled), url, concurrency)
+        found["questions"] = report(labelled, results) | questions_detail(labelled, results)
     if not found:
         raise BadLine(f"there are no trials {only!r}: needs, turnings, safety or questions")
     return found
@@ -75,8 +81,16 @@ async def _run(data: Path, only: str, url: str, concurrency: int) -> dict[str, A
 
 def need_topics() -> dict[str, dict[str, str]]:
     """Surface → need → topic, from topics.yml."""
-    vocabulary = yaml.safe_load((ROOT / "kb_index" / "topics.yml").read_text(encoding="utf-8"))
     return {
         surface: {need["need"]: need["topic"] for need in needs}
-        for surface, needs in vocabulary["surfaces"].items()
+        for surface, needs in _vocabulary()["surfaces"].items()
     }
+
+
+def topic_names() -> dict[str, str]:
+    return {topic: entry["name"] for topic, entry in _vocabulary()["topics"].items()}
+
+
+def _vocabulary() -> dict[str, Any]:
+    text = (ROOT / "kb_index" / "topics.yml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
