@@ -15,6 +15,7 @@ from service.core.secret_files import secret
 from service.core.settings import Settings
 from service.identity.customers import CUSTOMER_KEY, hash_of_customer
 from service.identity.erasing import Erased, Erasing
+from service.images.files import ImageFiles
 
 
 def erase(
@@ -30,7 +31,7 @@ def erase(
         raise failed(f"{error.code}: {error.text}", 2) from error
     typer.echo(
         f"erased: {erased.visitors} visitors, {erased.conversations} conversations, {erased.rows} rows, "
-        f"{erased.log_lines} log lines"
+        f"{erased.files} files, {erased.log_lines} log lines"
     )
     if erased.audit_left:
         typer.echo(
@@ -51,6 +52,7 @@ async def _erase(settings: Settings, who: str) -> Erased:
             settings.var_dir / "log",
             SystemClock(),
             lambda customer: hash_of_customer(pepper, customer),
+            ImageFiles(settings.uploads_dir).remove,
         )
         return await erasing.erase(who, f"cli:{getpass.getuser()}")
     finally:

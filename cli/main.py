@@ -11,7 +11,7 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli import audit, bot, confusable, encoder, exchange, knowledge, staff
+from cli import audit, bot, confusable, encoder, exchange, knowledge, phrases, staff
 from cli.chat import talk
 from cli.client import ApiFailed
 from cli.erase import erase
@@ -28,6 +28,7 @@ app.add_typer(kb, name="kb")
 app.add_typer(audit.app, name="audit")
 app.add_typer(bot.app, name="bot")
 app.add_typer(encoder.app, name="encoder")
+app.add_typer(phrases.app, name="phrases")
 app.add_typer(staff.app, name="staff")
 app.command()(erase)
 kb.command("build")(knowledge.build)

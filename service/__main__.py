@@ -9,6 +9,7 @@ from service.app import build
 from service.core.logs import configure
 from service.core.serving import PortTaken, stop_signal
 from service.core.settings import Settings
+from service.core.sole import DatabaseInUse
 from service.turns.source import Source
 
 
@@ -21,7 +22,7 @@ async def main() -> int:
     _settle()
     try:
         await application.start()
-    except PortTaken as taken:
+    except (PortTaken, DatabaseInUse) as taken:
         print(taken, file=sys.stderr)
         return 3
     await stopping.wait()

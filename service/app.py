@@ -24,14 +24,16 @@ from service.core.clock import Clock, SystemClock
 from service.core.database import Database, open_database
 from service.core.http import Endpoint
 from service.core.public import public_app
-from service.core.rates import Rate
+from service.core.rates import Rates
 from service.core.secret_files import secret
 from service.core.serving import Listener
 from service.core.settings import Settings
 from service.core.socket import guarded
+from service.core.sole import Sole
 from service.customer_features import customer_features
-from service.desk.access import StaffAccess
+from service.desk.access import SignInRates, StaffAccess
 from service.desk.administration import Administration
+from service.desk.clock_reading import Clocks
 from service.desk.demo import make_demo_staff
 from service.desk.inbox import InboxReader
 from service.desk.line_routes import LineRoutes
@@ -41,7 +43,8 @@ from service.desk.revoking import Revoking
 from service.desk.routes import DeskRoutes
 from service.desk.sight import Sight
 from service.desk.socket import DeskSocket
-from service.desk_features import DeskParts, desk_features
+from service.desk.viewers import Viewers
+from service.desk_features import DeskParts, FloorParts, desk_features
 from service.handoff.commitments.store import Commitments
 from service.handoff.commitments.watch import CommitmentWatch
 from service.handoff.desk_log import DeskLog
@@ -74,6 +77,7 @@ from service.identity.signing_in import Limits, SigningIn
 from service.identity.staff import StaffAccounts
 from service.identity.tickets import Tickets
 from service.identity.visitors import Visitors
+from service.images.removing import ImageSweep
 from service.studio.routes import StudioRoutes
 from service.studio.turns import TurnsReader
 from service.turns.answering import Answering, Bot
@@ -103,6 +107,8 @@ class Application:
 
     settings: Settings
     database: Database
+    sole: Sole
+    rates: Rates
     worker: TurnWorker
     news: LineNews
     health: Health
@@ -114,18 +120,21 @@ class Application:
     promises: CommitmentWatch
     revoking: Revoking
     idle: IdleWatch
+    images: ImageSweep
     outside: "Outside"
     router: Router
     refresh: Refresh | None = None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Schema, secrets, listeners, then the warm-up. Raises PortTaken."""
+        """Schema, secrets, listeners, then the warm-up. Raises DatabaseInUse, PortTaken."""
+        await self.sole.take()
         await migrations.upgrade(self.database)
         await make_demo_staff(self.staff, self.settings.var_dir / "secrets" / "demo_logins.json")
         await self.internal.start()
         await self.public.start()
         self.tasks = [
+            asyncio.create_task(self.sole.watch(), name="sole"),
             asyncio.create_task(self.news.run(), name="line-news"),
             asyncio.create_task(self.health.warm_up(), name="warm-up"),
             asyncio.create_task(self._sweep(), name="sweep"),
@@ -133,6 +142,7 @@ class Application:
             asyncio.create_task(self.revoking.run(), name="revoking"),
             asyncio.create_task(self.router.run(), name="router"),
             asyncio.create_task(self.idle.run(), name="idle"),
+            asyncio.create_task(self.images.run(), name="images"),
         ]
         if self.outside.outbox.urls:
             self.tasks.append(asyncio.create_task(self.outside.sender.run(), name="outside"))
@@ -149,6 +159,8 @@ class Application:
         await self.internal.stop()
         await self.http.aclose()
         await self.outside.http.aclose()
+        await self.rates.close()
+        await self.sole.release()
         await self.database.close()
 
     async def _sweep(self) -> None:
@@ -168,15 +180,14 @@ def build(
     source: Source | None = None,
 ) -> Application:
     """Wires the real parts; tests pass their own clock or bot. Without a source the mind stays as it is."""
-    clock, live = clock or SystemClock(), LiveMind(mind)
+    clock, live, rates = clock or SystemClock(), LiveMind(mind), Rates(settings.redis_url.get_secret_value())
     database, hub, tickets = open_database(settings), Hub(), Tickets()
     store = ConversationStore(database, hub, clock)
     handoffs = HandoffStore(database, clock, settings.average_handling_minutes)
     staff = StaffAccounts(database, clock, settings.staff_idle_minutes, settings.staff_session_hours)
     queue = _queue(settings, store, handoffs, staff, load_desk(settings.desk_file, bank=settings.bank_file))
     line, news = queue.line, queue.news
-    visitors = Visitors(database, clock)
-    known = _customers(settings, database, clock)
+    visitors, known = Visitors(database, clock), _customers(settings, database, clock)
 
     http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False)
     rasa_token = secret(settings.var_dir / "secrets", "rasa_token", settings.rasa_token.get_secret_value())
@@ -191,7 +202,7 @@ def build(
     patience = Patience(Bursts(lambda: live.library), settings.burst_milliseconds / 1000)
     worker = TurnWorker(database, hub, answering, applying, patience)
 
-    reading = Reading(store, hub, line)
+    reading = Reading(store, hub, line, settings.image_bytes)
     colleagues = Colleagues(queue.picture, queue.desk, clock)
     returning = Returning(store, colleagues, lambda: live.library, settings.reopen_minutes)
     messages = CustomerMessages(
@@ -211,12 +222,15 @@ def build(
         handoffs,
         tickets,
         hub,
-        Rate("login", settings.login_rate),
+        SignInRates(
+            rates.of("login", settings.login_rate),
+            rates.of("login-address", settings.login_address_rate),
+        ),
         maintainer,
         settings.cookie_secure,
     )
     consents = Consents(database, clock, settings.consent_required)
-    admission = _admission(settings, known, consents)
+    admission = _admission(settings, known, consents, rates)
     customers = CustomerRoutes(
         visitors,
         tickets,
@@ -227,10 +241,13 @@ def build(
         hub,
         admission,
     )
-    inbox = InboxReader(database, queue.statuses, queue.offers)
-    features = customer_features(settings, store, worker, customers, access, live, consents)
+    inbox = InboxReader(database, queue.statuses, queue.offers, Clocks(queue.desk, clock))
+    features = customer_features(settings, store, worker, customers, access, live, consents, rates)
     health = Health(bot or rasa, lambda: live.held)
-    desk = DeskParts(settings, store, access, live, desk_reading, commitments, colleagues, summaries, inbox)
+    floor = FloorParts(queue.picture, handoffs, queue.desk, news)
+    desk = DeskParts(
+        settings, store, access, live, desk_reading, commitments, colleagues, summaries, inbox, floor
+    )
     endpoints = [
         *customers.endpoints(),
         *features.endpoints,
@@ -249,7 +266,9 @@ def build(
     app = public_app(settings, endpoints, VERSION)
     sockets = {
         "/v1/ws": CustomerSocket(visitors, tickets, messages, reading, hub, admission, queue.customers).serve,
-        "/v1/staff/ws": DeskSocket(Sight(handoffs), staff, tickets, line, hub).serve,
+        "/v1/staff/ws": DeskSocket(
+            Sight(handoffs), staff, tickets, line, Viewers(handoffs, hub, clock), hub
+        ).serve,
     }
     for path, serve in sockets.items():
         app.add_websocket_route(
@@ -271,6 +290,8 @@ def build(
     return Application(
         settings=settings,
         database=database,
+        sole=Sole(database),
+        rates=rates,
         worker=worker,
         news=news,
         health=health,
@@ -283,6 +304,7 @@ def build(
         promises=CommitmentWatch(commitments, hub, clock),
         revoking=Revoking(staff, hub, clock),
         idle=features.idle,
+        images=features.images,
         outside=outside,
         refresh=Refresh(live, source, settings.refresh_seconds) if source else None,
     )
@@ -356,13 +378,13 @@ def _customers(settings: Settings, database: Database, clock: Clock) -> Customer
     return Customers(database, clock, host_keys, settings.host_audience, key)
 
 
-def _admission(settings: Settings, known: Customers, consents: Consents) -> Admission:
+def _admission(settings: Settings, known: Customers, consents: Consents, rates: Rates) -> Admission:
     return Admission(
         known,
-        Rate("visitors", settings.visitor_rate),
-        Rate("messages", settings.customer_rate),
-        Rate("conversations", settings.conversation_rate),
-        Rate("addresses", settings.address_rate),
+        rates.of("visitors", settings.visitor_rate),
+        rates.of("messages", settings.customer_rate),
+        rates.of("conversations", settings.conversation_rate),
+        rates.of("addresses", settings.address_rate),
         consents,
     )
 

@@ -10,7 +10,7 @@ from service.conversations.recall import Recalls
 from service.conversations.routes import CustomerRoutes
 from service.conversations.store import ConversationStore
 from service.core.http import Endpoint
-from service.core.rates import Rate
+from service.core.rates import Rates
 from service.core.settings import Settings
 from service.desk.access import StaffAccess
 from service.desk.recall_routes import DeskRecallRoutes
@@ -18,6 +18,11 @@ from service.handoff.deskwork.idle import IdleWatch
 from service.handoff.deskwork.idle_rules import Limits
 from service.handoff.summary.forgetting import SummariesForget
 from service.identity.consent import Consents
+from service.images.accepting import Images
+from service.images.files import ImageFiles
+from service.images.removing import ImagesForget, ImageSweep
+from service.images.routes import ImageRoutes
+from service.images.scan import Scan
 from service.satisfaction.giving import Ratings
 from service.satisfaction.routes import SatisfactionRoutes
 from service.turns.forgetting import TurnsForget
@@ -28,6 +33,7 @@ from service.turns.live_mind import LiveMind
 class CustomerFeatures:
     endpoints: list[Endpoint]
     idle: IdleWatch
+    images: ImageSweep
 
 
 def customer_features(
@@ -38,22 +44,27 @@ def customer_features(
     access: StaffAccess,
     live: LiveMind,
     consents: Consents,
+    rates: Rates,
 ) -> CustomerFeatures:
-    """Feedback, recall, transcript, ratings, consent, and the end of a silent customer's service."""
-    forgetting = (TurnsForget(settings.nlu_max_chars), SummariesForget())
+    """Feedback, recall, transcript, ratings, consent, images, and the end of a silent customer's service."""
+    files = ImageFiles(settings.uploads_dir)
+    images = Images(store, files, Scan(settings.upload_scan, settings.upload_scan_seconds))
+    forgetting = (TurnsForget(settings.nlu_max_chars), SummariesForget(), ImagesForget(files))
     recalls = Recalls(store, settings.recall_seconds, forgetting)
     messages = MessageRoutes(customers, store, Feedback(store, worker), recalls, live.say)
     ratings = Ratings(store, lambda: live.library.satisfaction)
     satisfaction = SatisfactionRoutes(
         customers, access, ratings, lambda: live.library.satisfaction, settings.agents_see_ratings
     )
-    consent = ConsentRoutes(customers, consents, Rate("consent", settings.customer_rate))
+    consent = ConsentRoutes(customers, consents, rates.of("consent", settings.customer_rate))
     return CustomerFeatures(
         endpoints=[
             *messages.endpoints(),
             *satisfaction.endpoints(),
             *consent.endpoints(),
+            *ImageRoutes(customers, access, images, settings).endpoints(),
             *DeskRecallRoutes(access, recalls).endpoints(),
         ],
         idle=IdleWatch(store, Limits.of(settings.idle_end_minutes, settings.idle_warning_minutes)),
+        images=ImageSweep(store, files),
     )

@@ -4,24 +4,56 @@ from dataclasses import dataclass
 
 from service.conversations.store import ConversationStore
 from service.core.http import Endpoint
-from service.core.settings import Settings
+from service.core.settings import ROOT, Settings
+from service.core.yaml_files import read_yaml
 from service.desk.access import StaffAccess
+from service.desk.board_routes import BoardRoutes
+from service.desk.handed_over import HandedOver, HandedOverRoutes
 from service.desk.inbox import InboxReader
 from service.desk.knowledge import KnowledgeRoutes
 from service.desk.oversight import Oversight
+from service.desk.phrases.routes import PhraseRoutes
+from service.desk.phrases.starter import load_starter
+from service.desk.phrases.store import Phrases
 from service.desk.promises import PromiseRoutes
 from service.desk.reading import DeskReading
+from service.desk.saying import SayingRoutes
+from service.desk.searching import SearchRoutes
 from service.desk.service_routes import ServiceRoutes
+from service.desk.suggesting.store import Suggesting
 from service.desk.summary_routes import SummaryRoutes
+from service.desk.supervision_routes import SupervisionRoutes
+from service.desk.views import ViewRoutes
 from service.handoff.commitments.store import Commitments
 from service.handoff.commitments.taking_up import TakingUp
+from service.handoff.deskwork.actions import DeskActions
 from service.handoff.deskwork.colleagues import Colleagues
 from service.handoff.deskwork.holding import Holds
 from service.handoff.deskwork.notes import Notes
 from service.handoff.deskwork.transfers import Transfers
 from service.handoff.deskwork.wrapping_up import WrapUps
+from service.handoff.line.waiting import LineNews
+from service.handoff.routing.desk_file import Desk
+from service.handoff.routing.picture import Picture
+from service.handoff.store import HandoffStore
 from service.handoff.summary.reader import SummaryReader
+from service.handoff.supervision.board import Board
+from service.handoff.supervision.help_calls import HelpCalls
+from service.handoff.supervision.taking_over import TakingOver
+from service.handoff.supervision.whispers import Whispers
 from service.turns.live_mind import LiveMind
+
+STARTER_PHRASES = "bot/data/phrases.yml"
+
+
+@dataclass(frozen=True)
+class FloorParts:
+    """What the supervisors' board is read from."""
+
+    picture: Picture
+    handoffs: HandoffStore
+    desk: Desk
+    news: LineNews
 
 
 @dataclass(frozen=True)
@@ -37,6 +69,7 @@ class DeskParts:
     colleagues: Colleagues
     summaries: SummaryReader
     inbox: InboxReader
+    floor: FloorParts
 
 
 def desk_features(parts: DeskParts) -> list[Endpoint]:
@@ -52,10 +85,52 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
         parts.colleagues,
         lambda: live.library.skills,
     )
+    actions = DeskActions(store, parts.settings.message_max_chars)
+    saying = SayingRoutes(access, actions, Suggesting(store, lambda: live.library))
     return [
         *service.endpoints(),
+        *saying.endpoints(),
         *SummaryRoutes(access, parts.summaries).endpoints(),
         *PromiseRoutes(access, parts.commitments, TakingUp(store, parts.commitments)).endpoints(),
         *KnowledgeRoutes(access, lambda: live.library).endpoints(),
-        *Oversight(access, parts.inbox, store.database, store.clock).endpoints(),
+        *SearchRoutes(access, lambda: live.library).endpoints(),
+        *HandedOverRoutes(access, HandedOver(store.database, parts.inbox.clocks)).endpoints(),
+        *ViewRoutes(access, store.database, store.clock).endpoints(),
+        *_phrases(parts),
+        *Oversight(access, store.database, store.clock).endpoints(),
+        *_supervision(parts),
+    ]
+
+
+def _phrases(parts: DeskParts) -> list[Endpoint]:
+    """Canned replies; the bank's name and numbers in them come from bank.yml."""
+    store, bank = parts.store, read_yaml(parts.settings.bank_file)
+    values = {"银行名": bank["name"], "客服热线": bank["hotline"], "服务时间": bank["human_hours"]}
+    phrases = Phrases(store.database, store.clock, store.hub, lambda: load_starter(ROOT / STARTER_PHRASES))
+    return PhraseRoutes(parts.access, phrases, values, lambda: parts.live.library.skills).endpoints()
+
+
+def _supervision(parts: DeskParts) -> list[Endpoint]:
+    """The board, and what supervisors do from it."""
+    store, live = parts.store, parts.live
+    board = Board(
+        store.database,
+        store.clock,
+        parts.floor.picture,
+        parts.floor.handoffs,
+        parts.floor.desk,
+        lambda: live.library.skills,
+    )
+    stepping_in = SupervisionRoutes(
+        parts.access,
+        parts.reading,
+        parts.floor.handoffs,
+        Whispers(store),
+        HelpCalls(store),
+        TakingOver(store, live.say),
+        store.hub,
+    )
+    return [
+        *BoardRoutes(parts.access, board, parts.inbox, parts.floor.news).endpoints(),
+        *stepping_in.endpoints(),
     ]

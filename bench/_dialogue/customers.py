@@ -137,7 +137,7 @@ class SocketCustomer:
             {
                 "type": "send",
                 "conversation": self._conversation,
-                "client_id": secrets.token_hex(8),
+                "client_id": secrets.token_urlsafe(16),
                 "text": text,
             }
             for text in texts
@@ -161,7 +161,7 @@ class SocketCustomer:
                 await self._receive()
 
     async def shout(self, text: str) -> int:
-        body = {"client_id": secrets.token_hex(8), "text": text}
+        body = {"client_id": secrets.token_urlsafe(16), "text": text}
         path = f"/v1/conversations/{self._conversation}/messages"
         return (await self._http.post(path, json=body, headers=self._headers)).status_code
 

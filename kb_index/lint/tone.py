@@ -33,6 +33,7 @@ COMMANDS = {
     "逾期不候": "say until when it can be done",
     "令其": "请",
 }
+_COMMAND = re.compile("|".join(COMMANDS))
 # 不得 and 不准 as part of a word that orders nothing: 舍不得, 拿不准.
 _NO_ORDER = re.compile(
     "(?:舍|巴|恨|怪|急|记|认|了|顾|省|怨|由|少|见|懂|说|动|使|用|来)不得|不得不|不得已|[拿说认吃看]不准"
@@ -43,9 +44,10 @@ PROMISES = (
     "保证收益|保底收益|保底|收益有保障|固定收益|预期收益|预期年化|高收益|收益翻倍|躺赚|稳健收益|"
     "一定批|一定能批|肯定批|肯定能批|保证批|保证通过|保证下款|保证放款|一定下款|一定放款|肯定下款|必下款|必批|包批|包过|包下款|"
     "一定通过|一定能通过|肯定通过|肯定能通过|百分百通过|百分之百通过|百分百批|秒批|秒下款|无条件放款|不查征信|无视征信|"
-    "黑户可贷|黑户也能贷|全网最低|利率最低|最低利率|全国最低|全行业最低|国家担保|政府兜底|银行兜底|内部渠道|内部名额"
+    "黑户可贷|黑户也能贷|全网最低|利率最低|最低利率|全国最低|全行业最低|国家担保|政府兜底|银行兜底|内部渠道|内部名额|"
+    "肯定能过|一定能过|保证能批|保证能过|绝对能批|绝对能过|百分百能批|肯定能下款|一定能下款|肯定赚|一定赚|保证赚|绝不会亏|肯定不会亏"
 )
-_PROMISE = re.compile(PROMISES)
+_PROMISE = re.compile("|".join(sorted(PROMISES.split("|"), key=len, reverse=True)))
 _CLAUSE = re.compile(r"[，,。！？!?；;：:\n]")
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 # Shortly before the promise, and not as in 不但保本, 没收入也一定批, 非常, 未来, 别人.
@@ -90,11 +92,14 @@ def no_latin(material: Material) -> Iterator[Problem]:
 
 def no_commands(material: Material) -> Iterator[Problem]:
     """Customers are asked, not ordered about."""
-    pattern = re.compile("|".join(COMMANDS))
     for said in material.said:
-        text = _blanked(_NO_ORDER, _blanked(QUOTED, _own_words(said)))
-        for word in dict.fromkeys(pattern.findall(text)):
+        for word in commands(_own_words(said)):
             yield said.problem("command", f"{word} orders the customer about", f"say {COMMANDS[word]}")
+
+
+def commands(text: str) -> list[str]:
+    """Words of a text that order somebody about, in order, each once; names in quotation marks order nobody."""
+    return list(dict.fromkeys(_COMMAND.findall(_blanked(_NO_ORDER, _blanked(QUOTED, text)))))
 
 
 def no_promises(material: Material) -> Iterator[Problem]:
@@ -107,13 +112,18 @@ def no_promises(material: Material) -> Iterator[Problem]:
 
 def promises(text: str) -> list[str]:
     """Forbidden promises in a text that are neither denied in their clause nor warned of in their sentence."""
+    return [match[0] for match in promises_at(text)]
+
+
+def promises_at(text: str) -> list[re.Match[str]]:
+    """As `promises`, with their places."""
     found = []
     for match in _PROMISE.finditer(text):
         clause = _CLAUSE.split(text[: match.start()])[-1]
         sentence = _SENTENCE.split(text[: match.start()])[-1] + _SENTENCE.split(text[match.start() :])[0]
         denied = _DENIED.search(clause) or _DENIED_AFTER.match(text[match.end() :])
         if not denied and not _WARNING.search(sentence):
-            found.append(match[0])
+            found.append(match)
     return found
 
 

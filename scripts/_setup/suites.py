@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from _setup.settings import Settings
@@ -17,6 +17,9 @@ _PYTEST_SUITES = (
     ("encoder", "encoder", "tests/encoder", ("encoder-env", "encoder-dev", "encoder")),
 )
 
+_ON_SQLITE = tuple(f"--ignore=tests/contract/test_{name}.py" for name in ("commands", "personal_values"))
+"""Contract tests that look into SQLite's own files, or start programs that find the database there."""
+
 
 @dataclass(frozen=True)
 class Suite:
@@ -28,15 +31,25 @@ class Suite:
     folder: str = "."
     report: Path | None = None
     browser: bool = False
+    usual: bool = True
+    """False: runs only when it is asked for by name."""
 
 
 def table(settings: Settings, npx: str) -> dict[str, Suite]:
     """All suites by name, in the order they run: the quick and telling ones first."""
     reports = settings.root / "var" / "log" / "tests"
+    contract = _pytest(settings, reports, *_PYTEST_SUITES[1])
     rows = [
         Suite("check", ("sh", "scripts/check"), ("service-env", "service-dev", "npm", "web")),
         *(_pytest(settings, reports, *row) for row in _PYTEST_SUITES),
         _vitest(reports, npx),
+        replace(
+            contract,
+            name="postgres",
+            command=("env", "SUBTEXT_TEST_DATABASE=postgres", *contract.command[:-1], *_ON_SQLITE),
+            report=None,
+            usual=False,
+        ),
         _pytest(settings, reports, "e2e", "service", "tests/e2e", (*RUN, "service-dev"), browser=True),
     ]
     return {suite.name: suite for suite in rows}

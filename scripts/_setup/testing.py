@@ -49,12 +49,15 @@ def run(arguments: Sequence[str], console: Console) -> int:
     settings = load()
     known = suites.table(settings, npx="npx")
     parser = argparse.ArgumentParser(prog="scripts/test", description=__doc__.splitlines()[0])
-    parser.add_argument("suite", nargs="*", help=f"one or more of: {', '.join(known)} (default: all)")
+    parser.add_argument(
+        "suite", nargs="*", help=f"one or more of: {', '.join(known)} (default: all but postgres)"
+    )
     given = parser.parse_args(arguments)
     unknown = [name for name in given.suite if name not in known]
     if unknown:
         raise SetupError(f"There is no suite {', '.join(unknown)}: choose of {', '.join(known)}.")
-    chosen = [suite for name, suite in known.items() if not given.suite or name in given.suite]
+    wanted = given.suite or [name for name, suite in known.items() if suite.usual]
+    chosen = [suite for name, suite in known.items() if name in wanted]
     began = time.monotonic()
     browser, complaint = _browser(chosen, settings, console)
     goals = dict.fromkeys(goal for suite in chosen for goal in suite.goals)

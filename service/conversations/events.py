@@ -52,6 +52,21 @@ class CustomerMessage:
 
 
 @dataclass(frozen=True)
+class CustomerImage:
+    """`message.image`: an image from the customer, its id; pixels and bytes as it is stored. For people: no bot reads it.
+
+    Once taken back its `image` is empty and `recalled` is added: true.
+    """
+
+    type: ClassVar[str] = "message.image"
+    image: str
+    width: int
+    height: int
+    size: int
+    client_id: str
+
+
+@dataclass(frozen=True)
 class BotMessage:
     """`message.bot`: `buttons` are {title, value}; `in_reply_to` lists the customer messages it answers.
 
@@ -67,12 +82,16 @@ class BotMessage:
 
 @dataclass(frozen=True)
 class AgentMessage:
-    """`message.agent`: what a person at the desk wrote, masked and taken back likewise."""
+    """`message.agent`: what a person at the desk wrote, masked and taken back likewise.
+
+    `quotes` is the seq of the message it answers, null for none; of one taken back since only that is shown.
+    """
 
     type: ClassVar[str] = "message.agent"
     text: str
     client_id: str
     masked: list[str] = field(default_factory=list)
+    quotes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +160,7 @@ class RatingGiven:
 Happening = (
     ConversationOpened
     | CustomerMessage
+    | CustomerImage
     | BotMessage
     | AgentMessage
     | SystemMessage

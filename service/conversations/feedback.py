@@ -2,25 +2,21 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from service.conversations.events import (
     CUSTOMER,
-    AgentMessage,
     BotMessage,
-    CustomerMessage,
     Envelope,
     FeedbackGiven,
-    OwnerChanged,
 )
 from service.conversations.messages import Wakes
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft, read_events
 from service.conversations.tables import Event
+from service.conversations.verdicts import SPOKEN, keep
 from service.core.errors import NotFound
-from service.turns.tables import DecisionRow, Turn
-
-SPOKEN = (CustomerMessage.type, AgentMessage.type, OwnerChanged.type)
+from service.turns.tables import Turn
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Feedback:
             if not is_news(helpful, said):
                 return
             envelope = await draft.append(FeedbackGiven(seq, helpful), CUSTOMER)
-            await _keep(draft, answer.data["in_reply_to"][0], helpful)
+            await keep(draft, answer.data["in_reply_to"][0], helpful)
             another = wants_another(helpful, said, draft.owner)
             if another:
                 turn = insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")
@@ -87,11 +83,3 @@ async def _said(draft: Draft, seq: int) -> Said:
     clicks = [row.data for row in rows if row.type == FeedbackGiven.type]
     before = tuple(bool(click["helpful"]) for click in clicks if click["seq"] == seq)
     return Said(before, any(row.type in SPOKEN for row in rows))
-
-
-async def _keep(draft: Draft, decided_at: int, helpful: bool) -> None:
-    await draft.connection.execute(
-        update(DecisionRow)
-        .where(DecisionRow.conversation_id == draft.id, DecisionRow.seq == decided_at)
-        .values(helpful=helpful)
-    )

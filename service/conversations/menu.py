@@ -6,15 +6,20 @@ from typing import Any
 from pydantic import BaseModel
 from sanic import Request
 
+from service.conversations.script import LOCALE, menu_for
 from service.core.http import Endpoint
 from service.dialogue.library import Library
 from service.dialogue.menu import shown
 
 
 class MenuEntryOut(BaseModel):
-    """A button: `say` is what pressing it sends, `children` the next level; it has one of the two."""
+    """A button: `say` is what pressing it sends, `children` the next level; it has one of the two.
+
+    `name`: where `label` is in other characters, the label as the content has it.
+    """
 
     label: str
+    name: str | None = None
     say: str | None = None
     children: list["MenuEntryOut"] | None = None
 
@@ -30,9 +35,17 @@ class MenuRoutes:
 
     def endpoints(self) -> list[Endpoint]:
         return [
-            Endpoint("GET", "/v1/menu", "The opening menu, most asked first", self.read_menu, None, MenuOut)
+            Endpoint(
+                "GET",
+                "/v1/menu",
+                "The opening menu, most asked first",
+                self.read_menu,
+                None,
+                MenuOut,
+                query=(LOCALE,),
+            )
         ]
 
-    async def read_menu(self, _request: Request) -> dict[str, Any]:
+    async def read_menu(self, _request: Request, locale: str | None = None) -> dict[str, Any]:
         library = self._library()
-        return {"menu": shown(library.menu, library.title)}
+        return {"menu": menu_for(shown(library.menu, library.title), locale)}

@@ -10,6 +10,7 @@ from service.conversations.events import CUSTOMER, SYSTEM, ActorKind, CustomerMe
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
 from service.conversations.text import clean
+from service.conversations.verdicts import heard
 from service.core.clock import iso
 from service.core.errors import Conflict
 from service.handoff.deskwork.follow_up import Said
@@ -77,12 +78,14 @@ class CustomerMessages:
         async with self._store.writing(conversation_id) as draft:
             earlier = await draft.sent_before(ActorKind.CUSTOMER, client_id)
             if earlier is not None:
-                if earlier.data["text"] != content.text and not earlier.data.get("recalled"):
+                other = earlier.type != CustomerMessage.type
+                if other or (earlier.data["text"] != content.text and not earlier.data.get("recalled")):
                     raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
                 return Receipt(earlier, client_id, duplicate=True)
             await self._returning.take_back(draft, said)
             message = CustomerMessage(content.text, client_id, content.masked)
             envelope = await draft.append(message, CUSTOMER, client_id)
+            await heard(draft, envelope)
             if kinds.C3.intersection(content.masked):
                 await draft.append(SystemMessage(self._warning(), "secret_hidden"), SYSTEM)
             await self._returning.take_leave(draft, said)

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row
 
+from service.conversations.events import Envelope
 from service.conversations.hub import Hub, Subscription
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore
@@ -23,8 +24,12 @@ class Places(Protocol):
 
 
 class Reading:
-    def __init__(self, store: ConversationStore, hub: Hub, places: Places) -> None:
+    def __init__(
+        self, store: ConversationStore, hub: Hub, places: Places, image_bytes: int | None = None
+    ) -> None:
+        """`image_bytes`: the largest image customers may send; None where they may send none."""
         self._store, self._hub, self._places = store, hub, places
+        self._image_bytes = image_bytes
 
     async def state(self, conversation_id: str, header: Row[Any]) -> dict[str, Any]:
         """Who has the conversation, as every client shows it."""
@@ -49,6 +54,7 @@ class Reading:
             "last_seq": header.last_seq,
             "state": await self.state(conversation_id, header),
             "preferences": {"elder": header.elder},
+            "image_max_bytes": self._image_bytes,
             "events": [event.to_json() for event in events],
         }
 
@@ -65,6 +71,16 @@ class Reading:
         """As `since`, without waiting."""
         header, events = await self._store.snapshot(conversation_id, after)
         known = (epoch is None or epoch == header.epoch) and after <= header.last_seq
+        return await self._page(conversation_id, header, events, known)
+
+    async def before(self, conversation_id: str, seq: int, epoch: str | None) -> dict[str, Any]:
+        """The newest PAGE events before `seq`, oldest first; none are left once the first is among them."""
+        header, events = await self._store.earlier(conversation_id, seq)
+        return await self._page(conversation_id, header, events, epoch is None or epoch == header.epoch)
+
+    async def _page(
+        self, conversation_id: str, header: Row[Any], events: list[Envelope], known: bool
+    ) -> dict[str, Any]:
         return {
             "epoch": header.epoch,
             "recovered": known,

@@ -11,6 +11,7 @@ from service.conversations.events import (
     Actor,
     ActorKind,
     AgentMessage,
+    CustomerImage,
     CustomerMessage,
     Envelope,
     MessageRecalled,
@@ -19,6 +20,11 @@ from service.conversations.store import ConversationStore, Draft, read_events
 from service.conversations.tables import Event
 from service.core.errors import Conflict, NotFound
 from service.identity.audit import record
+
+OWN = {
+    ActorKind.CUSTOMER: (CustomerMessage.type, CustomerImage.type),
+    ActorKind.AGENT: (AgentMessage.type,),
+}
 
 
 class Forgets(Protocol):
@@ -34,8 +40,7 @@ def check_recallable(message: Envelope | None, by: Actor, now: datetime, window:
     value was hidden: nothing personal is left in it, and what was said about the hiding stands; Conflict `recall_late`,
     always where there is no window.
     """
-    own = {ActorKind.CUSTOMER: CustomerMessage.type, ActorKind.AGENT: AgentMessage.type}.get(by.kind)
-    if message is None or message.type != own or message.actor != by:
+    if message is None or message.type not in OWN.get(by.kind, ()) or message.actor != by:
         raise NotFound("message_not_found", "没有找到这条消息。")
     if message.data.get("recalled"):
         return message
@@ -74,7 +79,8 @@ class Recalls:
 
 
 async def _empty(draft: Draft, message: Envelope) -> None:
-    data = {**message.data, "text": "", "recalled": True}
+    said = "image" if message.type == CustomerImage.type else "text"
+    data = {**message.data, said: "", "recalled": True}
     await draft.connection.execute(
         update(Event).where(Event.conversation_id == draft.id, Event.seq == message.seq).values(data=data)
     )

@@ -19,6 +19,7 @@ from service.conversations.schemas import (
     TicketOut,
     VisitorOut,
 )
+from service.conversations.script import LOCALE, page_for
 from service.conversations.store import ConversationStore
 from service.core.clock import iso
 from service.core.errors import Unauthorised
@@ -31,6 +32,9 @@ RESUME = (
     Query("after", "Last seq the client has.", minimum=0, maximum=999_999_999, default=0),
     Query("epoch", "Epoch the client knows.", pattern=r"[A-Za-z0-9_-]{1,32}"),
     Query("wait", "Seconds to wait for news.", minimum=0, maximum=25, default=0),
+)
+BEFORE = Query(
+    "before", "The newest events before this seq instead, at once.", minimum=1, maximum=999_999_999
 )
 
 
@@ -91,16 +95,17 @@ class CustomerRoutes:
                 self.read_conversation,
                 None,
                 ConversationOut,
+                query=(LOCALE,),
                 security="visitor",
             ),
             Endpoint(
                 "GET",
                 "/v1/conversations/<conversation>/events",
-                "Events after a seq; long-poll with wait",
+                "Events after a seq, long-poll with wait; or those before one",
                 self.read_events,
                 None,
                 EventsOut,
-                query=RESUME,
+                query=(*RESUME, BEFORE, LOCALE),
                 security="visitor",
             ),
             Endpoint(
@@ -160,19 +165,32 @@ class CustomerRoutes:
             ]
         }
 
-    async def read_conversation(self, request: Request, conversation: str) -> dict[str, Any]:
-        await self.owned(request, conversation)
-        return await self._reading.whole(conversation)
-
-    async def read_events(
-        self, request: Request, conversation: str, after: int, epoch: str | None, wait: int
+    async def read_conversation(
+        self, request: Request, conversation: str, locale: str | None
     ) -> dict[str, Any]:
         await self.owned(request, conversation)
-        return await self._reading.since(conversation, after, epoch, wait)
+        return page_for(await self._reading.whole(conversation), locale)
+
+    async def read_events(
+        self,
+        request: Request,
+        conversation: str,
+        after: int,
+        epoch: str | None,
+        wait: int,
+        before: int | None,
+        locale: str | None,
+    ) -> dict[str, Any]:
+        await self.owned(request, conversation)
+        if before is not None:
+            page = await self._reading.before(conversation, before, epoch)
+        else:
+            page = await self._reading.since(conversation, after, epoch, wait)
+        return page_for(page, locale)
 
     async def send_message(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
         visitor = await self.owned(request, conversation)
-        await self._admission.message(visitor, conversation, request.remote_addr or request.ip)
+        await self.admit(request, visitor, conversation)
         return (await self._messages.accept(conversation, body.client_id, body.text)).to_json()
 
     async def customer_types(self, request: Request, conversation: str, body: Empty) -> None:
@@ -198,6 +216,10 @@ class CustomerRoutes:
         await self._visitors.check_owns(visitor, conversation)
         self._presence.seen(conversation)
         return visitor
+
+    async def admit(self, request: Request, visitor: str, conversation: str) -> None:
+        """May he write now? Raises as `Admission.message`."""
+        await self._admission.message(visitor, conversation, request.remote_addr or request.ip)
 
     async def limited(self, request: Request, conversation: str) -> str:
         """The same, for what one may not do without end. Raises TooMany as well."""

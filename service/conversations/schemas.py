@@ -2,12 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from service.conversations.client_ids import check_random
 from service.core.http import Body
 
 ClientId = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client; a resend repeats it.")
+    str,
+    Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Random, a UUID for one; a resend repeats it."),
+    AfterValidator(check_random),
 ]
 OwnerName = Literal["bot", "queued", "human", "wrap_up", "closed"]
 
@@ -87,6 +90,9 @@ class ConversationOut(BaseModel):
     last_seq: int
     state: StateOut
     preferences: Preferences
+    image_max_bytes: int | None = Field(
+        None, description="Largest image the customer may send, in bytes; null where he may send none."
+    )
     events: list[EnvelopeOut]
 
 

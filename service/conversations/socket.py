@@ -1,7 +1,7 @@
 """The customer's WebSocket: the same envelopes as HTTP, pushed, and sends that are acknowledged like POST."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from sanic import Request
@@ -13,6 +13,7 @@ from service.conversations.presence import CustomerPresence
 from service.conversations.reading import Reading
 from service.conversations.routes import typing_frame
 from service.conversations.schemas import SendMessage
+from service.conversations.script import event_for, page_for
 from service.core.errors import BadRequest, SubtextError
 from service.core.http import Body, fit
 from service.core.ids import ID_PATTERN
@@ -32,6 +33,9 @@ class Subscribe(Body):
 class Hello(Body):
     ticket: Annotated[str, Field(min_length=1, max_length=128)]
     subscriptions: Annotated[list[Subscribe], Field(min_length=1, max_length=8)]
+    locale: Annotated[
+        Literal["zh-CN", "zh-TW", "en"] | None, Field(description="What the customer reads, as in HTTP.")
+    ] = None
 
 
 class Addressed(Body):
@@ -74,14 +78,16 @@ class CustomerSocket:
             await self._visitors.check_owns(visitor, conversation)
         with self._presence.connected(*conversations), self._hub.subscribe(*conversations) as subscription:
             await socket.send({"type": "ready"})
-            seen = {one.conversation: await self._catch_up(socket, one) for one in hello.subscriptions}
+            seen = {
+                one.conversation: await self._catch_up(socket, one, hello.locale)
+                for one in hello.subscriptions
+            }
             await converse(
-                socket,
                 self._read(socket, Sender(visitor, request.remote_addr or request.ip, set(conversations))),
-                self._push(socket, subscription, seen),
+                self._push(socket, subscription, seen, hello.locale),
             )
 
-    async def _catch_up(self, socket: Socket, wanted: Subscribe) -> int:
+    async def _catch_up(self, socket: Socket, wanted: Subscribe, locale: str | None) -> int:
         """Everything since `after`, then the state; returns the last seq sent."""
         after = wanted.after
         while True:
@@ -89,7 +95,7 @@ class CustomerSocket:
             if not news["recovered"]:
                 await socket.send({"type": "reload", "conversation": wanted.conversation})
                 return int(news["last_seq"])
-            for event in news["events"]:
+            for event in page_for(news, locale)["events"]:
                 await socket.send({"type": "event", "event": event})
                 after = event["seq"]
             if after >= news["last_seq"]:
@@ -98,7 +104,9 @@ class CustomerSocket:
                 )
                 return after
 
-    async def _push(self, socket: Socket, subscription: Subscription, seen: dict[str, int]) -> None:
+    async def _push(
+        self, socket: Socket, subscription: Subscription, seen: dict[str, int], locale: str | None
+    ) -> None:
         while True:
             frame = await subscription.next()
             if subscription.overflowed.is_set():
@@ -108,7 +116,9 @@ class CustomerSocket:
                 if event["seq"] <= seen[event["conversation"]]:
                     continue
                 seen[event["conversation"]] = event["seq"]
-            await socket.send(frame)
+                await socket.send({**frame, "event": event_for(event, locale)})
+            else:
+                await socket.send(frame)
             if frame["type"] == "event" and frame["event"]["type"] == "owner.changed":
                 await self._send_state(socket, frame["event"]["conversation"])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.events import (
@@ -38,6 +38,30 @@ def desk_channel(conversation_id: str) -> str:
     return f"desk:{conversation_id}"
 
 
+_HEADER = select(*Conversation.__table__.columns).where(Conversation.id == bindparam("conversation"))
+_LOCKED = _HEADER.with_for_update()
+_EVENTS = (
+    select(
+        Event.conversation_id,
+        Event.seq,
+        Event.type,
+        Event.at,
+        Event.actor_kind,
+        Event.actor_name,
+        Event.data,
+    )
+    .where(Event.conversation_id == bindparam("conversation"))
+    .order_by(Event.seq)
+)
+_AFTER = _EVENTS.where(Event.seq > bindparam("after")).limit(bindparam("most", type_=Integer))
+_SENT = _EVENTS.where(Event.client_id == bindparam("sent")).limit(1)
+_APPEND = insert(Event)
+_SAVE = update(Conversation).where(
+    Conversation.id == bindparam("conversation"), Conversation.last_seq == bindparam("loaded")
+)
+"""Made once: to build a statement and find its compiled form costs more than to run it."""
+
+
 @dataclass
 class Draft:
     """A conversation inside its transaction. Everything appended becomes visible together, or not at all."""
@@ -64,18 +88,17 @@ class Draft:
         """Adds an event with the next `seq`. `client_id` is unique per conversation and sender kind."""
         self.last_seq += 1
         envelope = Envelope(self.id, self.last_seq, happening.type, self.now, actor, data_of(happening))
-        await self.connection.execute(
-            insert(Event).values(
-                conversation_id=self.id,
-                seq=envelope.seq,
-                type=envelope.type,
-                at=self.now,
-                actor_kind=actor.kind.value,
-                actor_name=actor.name,
-                client_id=client_id and f"{actor.kind.value}:{client_id}",
-                data=envelope.data,
-            )
-        )
+        row = {
+            "conversation_id": self.id,
+            "seq": envelope.seq,
+            "type": envelope.type,
+            "at": self.now,
+            "actor_kind": actor.kind.value,
+            "actor_name": actor.name,
+            "client_id": client_id and f"{actor.kind.value}:{client_id}",
+            "data": envelope.data,
+        }
+        await self.connection.execute(_APPEND, row)
         self.envelopes.append(envelope)
         return envelope
 
@@ -109,12 +132,9 @@ class Draft:
 
     async def sent_before(self, kind: ActorKind, client_id: str) -> Envelope | None:
         """The event an earlier send with this client id made, if any."""
-        row = (
-            await self.connection.execute(
-                _events(self.id).where(Event.client_id == f"{kind.value}:{client_id}").limit(1)
-            )
-        ).first()
-        return row and envelope_of(row)
+        sent = {"conversation": self.id, "sent": f"{kind.value}:{client_id}"}
+        row = (await self.connection.execute(_SENT, sent)).first()
+        return envelope_of(row) if row else None
 
 
 class ConversationStore:
@@ -171,6 +191,16 @@ class ConversationStore:
             first = max(0, header.last_seq - limit) if after is None else after
             return header, await read_events(connection, conversation_id, first, limit)
 
+    async def earlier(
+        self, conversation_id: str, before: int, limit: int = PAGE
+    ) -> tuple[Row[Any], list[Envelope]]:
+        """Header and the newest `limit` events with seq < before, oldest first. Raises NotFound."""
+        async with self.database.read() as connection:
+            header = await _header(connection, conversation_id)
+            first = max(0, min(before - 1, header.last_seq) - limit)
+            events = await read_events(connection, conversation_id, first, limit)
+            return header, [event for event in events if event.seq < before]
+
     async def header(self, conversation_id: str) -> Row[Any]:
         """id, visitor_id, epoch, last_seq, owner, agent_id, held_at, elder. Raises NotFound."""
         async with self.database.read() as connection:
@@ -196,8 +226,8 @@ class ConversationStore:
 async def read_events(
     connection: AsyncConnection, conversation_id: str, after: int = 0, limit: int = PAGE
 ) -> list[Envelope]:
-    rows = await connection.execute(_events(conversation_id).where(Event.seq > after).limit(limit))
-    return [envelope_of(row) for row in rows]
+    wanted = {"conversation": conversation_id, "after": after, "most": limit}
+    return [envelope_of(row) for row in await connection.execute(_AFTER, wanted)]
 
 
 def envelope_of(row: Row[Any]) -> Envelope:
@@ -205,25 +235,9 @@ def envelope_of(row: Row[Any]) -> Envelope:
     return Envelope(row.conversation_id, row.seq, row.type, aware(row.at), actor, row.data)
 
 
-def _events(conversation_id: str) -> Select[Any]:
-    return (
-        select(
-            Event.conversation_id,
-            Event.seq,
-            Event.type,
-            Event.at,
-            Event.actor_kind,
-            Event.actor_name,
-            Event.data,
-        )
-        .where(Event.conversation_id == conversation_id)
-        .order_by(Event.seq)
-    )
-
-
 async def _header(connection: AsyncConnection, conversation_id: str, lock: bool = False) -> Row[Any]:
-    query = select(*Conversation.__table__.columns).where(Conversation.id == conversation_id)
-    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    statement = _LOCKED if lock else _HEADER
+    row = (await connection.execute(statement, {"conversation": conversation_id})).first()
     if row is None:
         raise NotFound("conversation_not_found")
     return row
@@ -252,17 +266,16 @@ async def _load(
 
 async def _save(draft: Draft) -> None:
     """Compare and set: nothing is saved over a conversation that moved on since it was read."""
-    saved = await draft.connection.execute(
-        update(Conversation)
-        .where(Conversation.id == draft.id, Conversation.last_seq == draft.loaded_seq)
-        .values(
-            last_seq=draft.last_seq,
-            owner=draft.owner.value,
-            agent_id=draft.agent_id,
-            held_at=draft.held_at,
-            bot_state=draft.bot_state,
-            updated_at=draft.now,
-        )
-    )
+    values = {
+        "conversation": draft.id,
+        "loaded": draft.loaded_seq,
+        "last_seq": draft.last_seq,
+        "owner": draft.owner.value,
+        "agent_id": draft.agent_id,
+        "held_at": draft.held_at,
+        "bot_state": draft.bot_state,
+        "updated_at": draft.now,
+    }
+    saved = await draft.connection.execute(_SAVE, values)
     if saved.rowcount != 1:
         raise Conflict()

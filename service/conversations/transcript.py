@@ -13,7 +13,8 @@ SPEAKERS = {
     ActorKind.AGENT: "人工客服",
     ActorKind.SYSTEM: "系统提示",
 }
-MESSAGES = frozenset({"message.customer", "message.bot", "message.agent", "message.system"})
+MESSAGES = frozenset({"message.customer", "message.image", "message.bot", "message.agent", "message.system"})
+IMAGE = "[图片]"
 RECALLED = "（已撤回）"
 FEEDBACK = {True: "（觉得上面的回答有帮助）", False: "（觉得上面的回答没帮助）"}
 WEEKDAYS = "一二三四五六日"
@@ -62,7 +63,9 @@ def _text(event: Envelope) -> str:
         return FEEDBACK[bool(event.data["helpful"])]
     if event.type not in MESSAGES:
         return ""
-    return RECALLED if event.data.get("recalled") else str(event.data["text"]).replace("\n", "\n    ")
+    if event.data.get("recalled"):
+        return RECALLED
+    return IMAGE if event.type == "message.image" else str(event.data["text"]).replace("\n", "\n    ")
 
 
 def _speaker(event: Envelope) -> str:

@@ -1,31 +1,43 @@
-"""The engine and its transactions.
+"""The engine and its transactions, the same on SQLite and on PostgreSQL.
 
-SQLite runs in WAL with synchronous FULL: what was acknowledged survives power loss. Writers take the lock at BEGIN
-(`BEGIN IMMEDIATE`), so a transaction never fails half-way because it started as a reader. Writers of one process stand
-in line for it, first come, first served; only other processes are met at the lock itself.
+One transaction writes at a time and takes the lock for it at BEGIN: on SQLite by `BEGIN IMMEDIATE`, on PostgreSQL by an
+advisory lock. So a transaction never fails half-way because it started as a reader, nobody waits for anybody crosswise,
+and what was checked inside it stays true until it ends. Writers of one process stand in line for the lock, first come,
+first served; only other processes are met at the lock itself. Readers see one moment and are in nobody's way.
+
+SQLite runs in WAL with synchronous FULL: what was acknowledged survives power loss. So it does on PostgreSQL as it comes.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL, make_url
+import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoTurn
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from service.core.readers import Readers
 from service.core.secret_files import secret
 from service.core.settings import Settings
-from service.core.sqlite import WAIT_SECONDS
-from service.core.sqlite import Connection as SqliteConnection
+from service.core.sqlite import DRIVER, WAIT_SECONDS, InlineConnection, connect, seen_through
 
+READERS = 16
+"""Reads at a time on SQLite."""
 _WRITE = "subtext_write"
 AUDIT_KEY = "subtext_audit_key"
 """Execution option of every write: what signs the end of the audit trail."""
+
+_WRITER = text("select pg_advisory_xact_lock(7310868735955071351)")
+"""The number means nothing; locks of this kind are a database's own."""
+_TRY_LATER = {"08", "40", "53", "55", "57"}
+"""Classes of PostgreSQL's codes: connection lost, rolled back, no room left, locked, shutting down."""
 
 
 class Base(DeclarativeBase):
@@ -47,6 +59,8 @@ class Database:
         self._writer: AsyncConnection | None = None
         """SQLite's only one: it is never given back, since whoever has the turn has it too."""
         self.engine = _sqlite(parsed, self._disk) if self.sqlite else _server(parsed)
+        self._readers = Readers(self.engine, READERS)
+        """SQLite's; PostgreSQL has its pool."""
 
     @property
     def exists(self) -> bool:
@@ -60,13 +74,16 @@ class Database:
 
         Raises sqlalchemy's TimeoutError when the line does not move for WAIT_SECONDS.
         """
-        if not self.sqlite:
-            async with self.engine.connect() as bare, (await self._for_writing(bare)).begin() as transaction:
-                yield transaction.connection
-            return
         async with self._in_turn():
+            if not self.sqlite:
+                async with self._connected() as bare:
+                    connection = await self._for_writing(bare)
+                    async with _seen_through(connection):
+                        await connection.execute(_WRITER)
+                        yield connection
+                return
             if self._writer is None:
-                self._writer = await self._for_writing(await self.engine.connect())
+                self._writer = await self._for_writing(await InlineConnection(self.engine))
             async with self._writer.begin():
                 yield self._writer
 
@@ -76,12 +93,33 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A consistent snapshot."""
-        async with self.engine.connect() as connection:
+        if self.sqlite:
+            async with self._readers.one() as connection:
+                yield connection
+            return
+        async with self._connected() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
+
+    @asynccontextmanager
+    async def connecting(self) -> AsyncIterator[None]:
+        """Raises OperationalError, as SQLite does, when nobody is there or nobody is let in."""
+        try:
+            yield
+        except (OSError, asyncpg.PostgresError) as error:
+            raise OperationalError("connect", None, error) from error
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        async with self.connecting():
+            connection = await self.engine.connect()
+        async with aclosing(connection):
             yield connection
 
     async def close(self) -> None:
         if self._writer is not None:
             await self._writer.close()
+        await self._readers.close()
         await self.engine.dispose()
         self._disk.shutdown()
 
@@ -103,16 +141,48 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database, secret(settings.var_dir / "secrets", "audit_key"))
 
 
+@asynccontextmanager
+async def _seen_through(connection: AsyncConnection) -> AsyncIterator[None]:
+    """A transaction whose COMMIT, once begun, goes on also when the task is cancelled meanwhile."""
+    transaction = await connection.begin()
+    try:
+        yield
+    except BaseException:
+        await transaction.rollback()
+        raise
+    await seen_through(asyncio.ensure_future(transaction.commit()))
+
+
 def _server(url: URL) -> AsyncEngine:
-    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    patience = {"lock_timeout": str(int(WAIT_SECONDS * 1000))}
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=10,
+        connect_args={"server_settings": patience},
+    )
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _by_meaning(context: ExceptionContext) -> None:
+        """What passes when one tries again later has one class on both databases."""
+        if context.is_pre_ping:
+            return
+        error = context.original_exception
+        if context.is_disconnect or str(getattr(error, "sqlstate", None))[:2] in _TRY_LATER:
+            raise OperationalError(context.statement, None, error, hide_parameters=True) from error
+
+    return engine
 
 
 def _sqlite(url: URL, disk: ThreadPoolExecutor) -> AsyncEngine:
-    async def connect() -> SqliteConnection:
-        return SqliteConnection(url.database or ":memory:", disk)
-
     engine = create_async_engine(
-        url, hide_parameters=True, async_creator=connect, pool_size=8, max_overflow=8, pool_timeout=10
+        url.set(drivername=DRIVER),
+        hide_parameters=True,
+        creator=lambda: connect(url.database or ":memory:", disk),
+        pool_size=READERS + 1,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -125,7 +195,11 @@ def _sqlite(url: URL, disk: ThreadPoolExecutor) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(_WRITE, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # To the driver itself: it waits for nobody, and a read has one of it.
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("BEGIN")
 
     return engine

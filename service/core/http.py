@@ -76,6 +76,8 @@ class Endpoint:
     query: tuple[Query, ...] = field(default=())
     media: str | None = None
     """Content type of an answer that is not JSON."""
+    upload: bool = False
+    """The body is a file. The handler reads it as it comes in and keeps its own limit."""
 
     @property
     def operation_id(self) -> str:
@@ -90,7 +92,7 @@ def mount(app: Sanic[Any, Any], endpoints: list[Endpoint]) -> None:
     for endpoint in endpoints:
         route = _PATH_PARAMETER.sub(r"<\1:str>", endpoint.path)
         name = f"{endpoint.method.lower()}_{endpoint.operation_id}"
-        app.add_route(_serve(endpoint), route, methods=[endpoint.method], name=name)
+        app.add_route(_serve(endpoint), route, methods=[endpoint.method], name=name, stream=endpoint.upload)
 
 
 def _serve(endpoint: Endpoint) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:

@@ -58,6 +58,13 @@ RATINGS_GIVEN = Counter(
     registry=REGISTRY,
 )
 
+SUGGESTIONS = Counter(
+    "subtext_suggestions_total",
+    "Suggested replies by source: offered, taken as they were, edited before sending.",
+    ["source", "outcome"],
+    registry=REGISTRY,
+)
+
 OUTSIDE_POSTS = Counter(
     "subtext_outside_posts_total",
     "Attempts to tell an outside desk of a handoff: sent, failed, dead.",

@@ -78,6 +78,9 @@ def _operation(one: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": schemas[one.body]}},
         }
+    if one.upload:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": file}}
     if one.security:
         operation["security"] = [{one.security: []}]
     return operation

@@ -36,7 +36,12 @@ class Settings(BaseSettings):
 
     var_dir: Path = Field(ROOT / "var", description="Directory of everything made at run time.")
     build_dir: Path | None = Field(None, description="Directory of built artefacts; default var_dir/build.")
-    database_url: str = Field("", description="SQLAlchemy async URL; default SQLite in var_dir/data.")
+    database_url: str = Field(
+        "", description="postgresql+asyncpg://user:password@host/name; default SQLite in var_dir/data."
+    )
+    redis_url: SecretStr = Field(
+        SecretStr(""), description="redis://… in which uses are counted for the limits; default in memory."
+    )
     bank_file: Path = Field(
         ROOT / "bank.yml", description="The one file with everything particular to the bank."
     )
@@ -74,8 +79,10 @@ class Settings(BaseSettings):
     address_rate: str = Field(
         "300/10 seconds", description="Messages per remote address; loopback is exempt (limits syntax)."
     )
-    login_rate: str = Field(
-        "10/minute", description="Login attempts per address and per login (limits syntax)."
+    login_rate: str = Field("10/minute", description="Sign-in attempts per login (limits syntax).")
+    login_address_rate: str = Field(
+        "120/minute",
+        description="Sign-in attempts per remote address: a branch has one for all its desks (limits syntax).",
     )
     host_keys: dict[str, SecretStr] = Field(
         {},
@@ -117,6 +124,20 @@ class Settings(BaseSettings):
     consent_required: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,32}$")] = Field(
         "",
         description="Version of the privacy notice without which messages are refused; empty: the widget alone asks.",
+    )
+    uploads: bool = Field(
+        False, description="Whether customers may send images while a person serves them or is waited for."
+    )
+    upload_max_bytes: Annotated[int, Field(ge=65_536, le=20_971_520)] = Field(
+        5_242_880, description="Largest image a customer may send, in bytes."
+    )
+    upload_rate: str = Field("10/minute", description="Images one visitor may send (limits syntax).")
+    upload_scan: list[str] = Field(
+        [],
+        description="Command that scans an image, as a list of words; the file's path is added. Exit code 0: clean, 1: refused.",
+    )
+    upload_scan_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
+        20.0, description="Seconds the scan may take before the image is refused."
     )
     agents_see_ratings: bool = Field(
         False, description="Whether agents may read how their customers rated them and the bot."
@@ -170,6 +191,14 @@ class Settings(BaseSettings):
     @property
     def build(self) -> Path:
         return self.build_dir or self.var_dir / "build"
+
+    @property
+    def uploads_dir(self) -> Path:
+        return self.var_dir / "uploads"
+
+    @property
+    def image_bytes(self) -> int | None:
+        return self.upload_max_bytes if self.uploads else None
 
     @property
     def database(self) -> str:

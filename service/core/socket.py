@@ -66,9 +66,9 @@ def text_of(frame: dict[str, Any]) -> str:
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
-async def converse(socket: Socket, reading: Awaitable[None], writing: Awaitable[None]) -> None:
-    """Runs both directions until either ends; then stops the other."""
-    tasks = [asyncio.ensure_future(reading), asyncio.ensure_future(writing)]
+async def converse(*directions: Awaitable[None]) -> None:
+    """Runs reading, writing and whatever else may end it until any of them ends; then stops the others."""
+    tasks = [asyncio.ensure_future(one) for one in directions]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:

@@ -8,110 +8,103 @@ for in short sleeps.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from typing import Any, Self, TypeVar
+from typing import Any
 
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL, CursorResult
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.util.concurrency import await_, greenlet_spawn
+
+DRIVER = "sqlite+inline"
 WAIT_SECONDS = 5.0
 """How long a lock of another process is waited for; then sqlite3.OperationalError, "database is locked"."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.001, 0.05
 STATEMENTS_KEPT = 512
 """Prepared statements of one connection."""
 
-Result = TypeVar("Result")
 
-
-class Cursor:
-    """As asynchronous drivers have it; nothing in it ever waits, except for the locks of other processes."""
-
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._cursor = cursor
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def execute(self, operation: str, parameters: Sequence[Any] | None = None) -> Self:
-        """Raises sqlite3.Error."""
-        await patiently(lambda: self._cursor.execute(operation, parameters or ()))
-        return self
-
-    async def executemany(self, operation: str, parameters: Iterable[Sequence[Any]]) -> None:
-        self._cursor.executemany(operation, parameters)
-
-    async def fetchone(self) -> Any:
-        return self._cursor.fetchone()
-
-    async def fetchmany(self, size: int | None = None) -> list[Any]:
-        return self._cursor.fetchmany(size or self._cursor.arraysize)
-
-    async def fetchall(self) -> list[Any]:
-        return self._cursor.fetchall()
-
-    async def close(self) -> None:
-        self._cursor.close()
-
-    @property
-    def description(self) -> Any:
-        return self._cursor.description
-
-    @property
-    def rowcount(self) -> int:
-        return self._cursor.rowcount
-
-    @property
-    def lastrowid(self) -> int | None:
-        return self._cursor.lastrowid
-
-    @property
-    def arraysize(self) -> int:
-        return self._cursor.arraysize
-
-
-class Connection:
+class Connection(sqlite3.Connection):
     """Transactions are begun by statements, never by themselves."""
 
-    def __init__(self, path: str, disk: Executor) -> None:
-        self._disk = disk
-        self._connection = sqlite3.connect(
-            path,
-            timeout=0,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=STATEMENTS_KEPT,
+    disk: Executor
+    """Whose thread waits for the disk."""
+
+
+def connect(path: str, disk: Executor) -> Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=0,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=STATEMENTS_KEPT,
+        factory=Connection,
+    )
+    connection.disk = disk
+    return connection
+
+
+class InlineDialect(SQLiteDialect_pysqlite):
+    """The standard library's driver as an asynchronous one that waits only where there is something to wait for."""
+
+    driver = "inline"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        return AsyncAdaptedQueuePool
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Raises sqlite3.Error."""
+        try:
+            cursor.execute(statement, parameters)
+        except sqlite3.OperationalError as error:
+            if not _is_held(error):
+                raise
+            await_(_patiently(lambda: cursor.execute(statement, parameters)))
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Once begun it is seen through: whoever is cancelled meanwhile is cancelled after it."""
+        if dbapi_connection.in_transaction:
+            disk: Executor = dbapi_connection.disk
+            await_(seen_through(asyncio.get_running_loop().run_in_executor(disk, dbapi_connection.commit)))
+
+
+class InlineConnection(AsyncConnection):
+    """SQLAlchemy's own takes a statement that waited for nothing for a mistake."""
+
+    async def execute(
+        self, statement: Any, parameters: Any = None, *, execution_options: Any = None
+    ) -> CursorResult[Any]:
+        return await greenlet_spawn(
+            self._proxied.execute, statement, parameters, execution_options=execution_options
         )
 
-    def cursor(self) -> Cursor:
-        return Cursor(self._connection.cursor())
-
-    async def commit(self) -> None:
-        """Once begun it is seen through: whoever is cancelled meanwhile is cancelled after it."""
-        await seen_through(asyncio.get_running_loop().run_in_executor(self._disk, self._connection.commit))
-
-    async def rollback(self) -> None:
-        self._connection.rollback()
-
-    async def create_function(self, name: str, arguments: int, function: Any, **options: Any) -> None:
-        self._connection.create_function(name, arguments, function, **options)
-
-    async def close(self) -> None:
-        self._connection.close()
-
-    def stop(self) -> None:
-        """At once; a transaction that is open is rolled back."""
-        self._connection.close()
+    async def exec_driver_sql(
+        self, statement: str, parameters: Any = None, execution_options: Any = None
+    ) -> CursorResult[Any]:
+        return await greenlet_spawn(self._proxied.exec_driver_sql, statement, parameters, execution_options)
 
 
-async def patiently(work: Callable[[], Result]) -> Result:
-    """The result, as soon as no other process is in the way. Raises sqlite3.OperationalError after WAIT_SECONDS."""
+registry.register(DRIVER.replace("+", "."), __name__, InlineDialect.__name__)
+
+
+async def _patiently(work: Callable[[], object]) -> None:
+    """Until no other process is in the way. Raises sqlite3.OperationalError after WAIT_SECONDS."""
     end = asyncio.get_running_loop().time() + WAIT_SECONDS
     for pause in _pauses():
+        await asyncio.sleep(pause)
         try:
-            return work()
+            work()
         except sqlite3.OperationalError as error:
             if not _is_held(error) or asyncio.get_running_loop().time() >= end:
                 raise
-        await asyncio.sleep(pause)
-    raise AssertionError("pauses never end")
+        else:
+            return
 
 
 async def seen_through(work: asyncio.Future[None]) -> None:
@@ -122,7 +115,7 @@ async def seen_through(work: asyncio.Future[None]) -> None:
             await asyncio.shield(work)
         except asyncio.CancelledError:
             cancelled = True
-        except sqlite3.Error:
+        except Exception:  # noqa: BLE001 - whatever it was, result() raises it
             break
     task = asyncio.current_task()
     if cancelled and task is not None:

@@ -1,10 +1,14 @@
 """Every table, imported in one place so that the metadata is complete."""
 
 from service.conversations import tables as conversations
+from service.desk import view_tables as views
+from service.desk.phrases import tables as phrases
+from service.desk.suggesting import tables as suggesting
 from service.handoff import tables as handoff
 from service.handoff.line import tables as line
 from service.handoff.outside import tables as outside
 from service.identity import tables as identity
+from service.images import tables as images
 from service.satisfaction import tables as satisfaction
 from service.turns import tables as turns
 
@@ -16,10 +20,16 @@ TABLES = (
     handoff.Handoff,
     handoff.DeskEntry,
     handoff.CommitmentRow,
+    views.DeskView,
+    phrases.PhraseRow,
+    phrases.PhraseFavourite,
+    phrases.PhraseSet,
     line.OfferRow,
     line.AgentStatusRow,
     outside.OutsidePost,
+    images.ImageRow,
     satisfaction.Rating,
+    suggesting.SuggestionRow,
     identity.Visitor,
     identity.Consent,
     identity.UsedToken,

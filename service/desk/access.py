@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sanic import Request
@@ -11,7 +12,7 @@ from service.conversations.hub import STAFF, Hub
 from service.conversations.schemas import TicketOut
 from service.core.errors import Forbidden, NotFound, Unauthorised
 from service.core.http import Empty, Endpoint, respond
-from service.core.ids import same_secret
+from service.core.ids import same_secret, token_hash
 from service.core.rates import Rate
 from service.desk.schemas import SessionOut, SignIn
 from service.desk.sight import may_see
@@ -39,6 +40,14 @@ def _own_channel(staff_id: str) -> str:
     return f"signed-out:{staff_id}"
 
 
+@dataclass(frozen=True)
+class SignInRates:
+    """A branch has one address for all its desks; a login is one person's."""
+
+    login: Rate
+    address: Rate
+
+
 class StaffAccess:
     def __init__(
         self,
@@ -47,11 +56,11 @@ class StaffAccess:
         handoffs: HandoffStore,
         tickets: Tickets,
         hub: Hub,
-        rate: Rate,
+        rates: SignInRates,
         maintainer_token: str,
         secure: bool,
     ) -> None:
-        self._staff, self._handoffs, self._tickets, self._rate = staff, handoffs, tickets, rate
+        self._staff, self._handoffs, self._tickets, self._rates = staff, handoffs, tickets, rates
         self._signing_in, self._hub, self._maintainer_token = signing_in, hub, maintainer_token
         self._secure, self._cookie = secure, HOST_COOKIE if secure else COOKIE
 
@@ -75,8 +84,8 @@ class StaffAccess:
 
     async def sign_in(self, request: Request, body: SignIn) -> HTTPResponse:
         address = request.remote_addr or request.ip
-        await self._rate.check(f"address:{address}")
-        await self._rate.check(f"login:{body.login}")
+        await self._rates.address.check(address)
+        await self._rates.login.check(body.login)
         return self.signed_in(*await self._signing_in.sign_in(body.login, body.password, body.code, address))
 
     def signed_in(self, session: Session, token: str) -> HTTPResponse:
@@ -132,8 +141,11 @@ class StaffAccess:
                 task.cancel()
 
     async def create_staff_ticket(self, request: Request, body: Empty) -> dict[str, object]:
-        member = await self.changing(request)
-        return {"ticket": self._tickets.issue("staff", member.id), "expires_in": LIFETIME_SECONDS}
+        await self.changing(request)
+        return {
+            "ticket": self._tickets.issue("staff", token_hash(self._token(request))),
+            "expires_in": LIFETIME_SECONDS,
+        }
 
     async def session(self, request: Request) -> Session:
         """Raises Unauthorised."""
@@ -189,20 +201,23 @@ class StaffAccess:
         if not may_see(member, await self._handoffs.latest(conversation)):
             raise NotFound("conversation_not_found")
 
-    async def reader(self, request: Request, conversation: str, opens: bool = False) -> Member:
+    async def reader(self, request: Request, conversation: str) -> Member:
         """Who may read the conversation: an agent what is his to see, a supervisor whatever was handed over.
 
-        `opens`: a supervisor who opens one that is none of his own is audited. Raises Unauthorised, Forbidden or NotFound.
+        A supervisor who reads what another agent serves is audited, once per opening, whichever way he reads it.
+        Raises Unauthorised, Forbidden or NotFound.
         """
         member = (await self.settled(request)).member
         if not member.may(Right.SERVE):
             member.check_right(Right.SEE_HANDED_OVER)
         handoff = await self._handoffs.latest(conversation)
-        if member.may(Right.SERVE) and may_see(member, handoff):
-            return member
-        if handoff is None or not member.may(Right.SEE_HANDED_OVER):
+        if handoff is None:
             raise NotFound("conversation_not_found")
-        if opens:
+        supervises = member.may(Right.SEE_HANDED_OVER)
+        as_agent = member.may(Right.SERVE) and may_see(member, handoff)
+        if not as_agent and not supervises:
+            raise NotFound("conversation_not_found")
+        if supervises and not (as_agent and handoff.agent_id in {None, member.id}):
             await self._staff.note_reading(member, conversation)
         return member
 

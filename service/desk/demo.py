@@ -9,6 +9,7 @@ from service.identity.staff import StaffAccounts
 DEMO: tuple[tuple[str, str, str, str, list[str], list[str]], ...] = (
     ("agent1", "1001", "坐席一", "agent", ["agent"], ["*"]),
     ("agent2", "1002", "坐席二", "agent", ["agent"], ["*"]),
+    ("lead", "9001", "主管", "supervisor", ["agent", "supervisor"], []),
     ("studio", "2001", "维护员", "maintainer", ["editor", "approver", "auditor"], []),
 )
 

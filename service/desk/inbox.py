@@ -1,16 +1,17 @@
 """The three lists of the desk: who waits, who is mine, who has ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.ownership import Owner
 from service.conversations.tables import Conversation, Event
 from service.core.clock import aware, iso
 from service.core.database import Database
+from service.desk.clock_reading import Clocks
 from service.handoff.line.queue import may_serve
 from service.handoff.routing.offers import Offers
 from service.handoff.routing.status import AgentStatuses
@@ -19,43 +20,58 @@ from service.identity.staff import Member
 from service.identity.tables import Staff
 
 ENDED_SHOWN = 50
-MESSAGES = ("message.customer", "message.agent", "message.bot")
+MESSAGES = ("message.customer", "message.image", "message.agent", "message.bot")
 RECALLED = "（已撤回）"
+IMAGE = "[图片]"
 
 
 class InboxReader:
-    def __init__(self, database: Database, statuses: AgentStatuses, offers: Offers) -> None:
-        self._database, self._statuses, self._offers = database, statuses, offers
+    def __init__(self, database: Database, statuses: AgentStatuses, offers: Offers, clocks: Clocks) -> None:
+        self._database, self._statuses, self._offers, self.clocks = database, statuses, offers, clocks
 
     async def lists(self, member: Member) -> dict[str, Any]:
         """Waiting is in queue order, mine by last activity, ended by end; status and offers are of the line."""
         async with self._database.read() as connection:
-            rows = (await connection.execute(_open(member))).all()
-            ended = _newest_each((await connection.execute(_ended(member))).all())
-            last = await _last_messages(connection, [row.conversation_id for row in (*rows, *ended)])
-        waiting = [row for row in rows if row.owner == Owner.QUEUED and may_serve(member.skills, row.skill)]
+            rows = (await connection.execute(_OPEN, {"member": member.id})).all()
+            ended = _newest_each((await connection.execute(_ENDED, {"member": member.id})).all())
+            last = await last_messages(connection, [row.conversation_id for row in (*rows, *ended)])
+            waiting = [
+                row for row in rows if row.owner == Owner.QUEUED and may_serve(member.skills, row.skill)
+            ]
+            mine = [
+                row
+                for row in rows
+                if member.id in {row.agent_id, row.consulting_id}
+                and row.owner in {Owner.HUMAN, Owner.WRAP_UP}
+            ]
+            clocks = await self.clocks.of(connection, (*waiting, *mine))
         waiting.sort(key=lambda row: (not row.urgent, not row.head, row.place_at or row.queued_at))
-        mine = [
-            row
-            for row in rows
-            if member.id in {row.agent_id, row.consulting_id} and row.owner in {Owner.HUMAN, Owner.WRAP_UP}
-        ]
         mine.sort(key=lambda row: row.updated_at, reverse=True)
         return {
-            "waiting": [card(row, last) for row in waiting],
-            "mine": [{**card(row, last), "consulted": row.agent_id != member.id} for row in mine],
-            "ended": [card(row, last) for row in ended],
+            "waiting": [card(row, last, clocks) for row in waiting],
+            "mine": [{**card(row, last, clocks), "consulted": row.agent_id != member.id} for row in mine],
+            "ended": [card(row, last, {}) for row in ended],
             "status": await self._statuses.of(member),
             "offers": await self._offers.ringing_at(member.id),
         }
 
-    async def board(self) -> list[dict[str, Any]]:
-        """Everybody who waits or is served, whatever the skill group, the oldest first."""
+    async def board(self) -> list[tuple[dict[str, Any], datetime | None]]:
+        """Everybody who waits or is served, whatever the skill group, the oldest first; since when he is served."""
         async with self._database.read() as connection:
-            query = _columns().where(Handoff.ended_at.is_(None)).order_by(Handoff.queued_at, Handoff.id)
+            query = columns().where(Handoff.ended_at.is_(None)).order_by(Handoff.queued_at, Handoff.id)
             rows = (await connection.execute(query)).all()
-            last = await _last_messages(connection, [row.conversation_id for row in rows])
-        return [card(row, last) for row in rows]
+            last = await last_messages(connection, [row.conversation_id for row in rows])
+            clocks = await self.clocks.of(connection, rows)
+        return [
+            ({**card(row, last, clocks), **_service(row)}, row.accepted_at and aware(row.accepted_at))
+            for row in rows
+        ]
+
+
+def _service(row: Any) -> dict[str, Any]:
+    """Since when the present agent serves, and what he asks supervisors for."""
+    asked = {"at": iso(row.help_at), "note": row.help_note or ""} if row.help_at else None
+    return {"accepted_at": iso(row.accepted_at) if row.accepted_at else None, "help": asked}
 
 
 def _newest_each(rows: Sequence[Any]) -> list[Any]:
@@ -68,7 +84,9 @@ def _newest_each(rows: Sequence[Any]) -> list[Any]:
     return list(newest.values())
 
 
-def card(row: Row[Any], last: dict[str, tuple[str, datetime]]) -> dict[str, Any]:
+def card(
+    row: Row[Any], last: dict[str, tuple[str, datetime]], clocks: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
     text, at = last.get(row.conversation_id, ("", aware(row.queued_at)))
     summary = row.summary
     agent = {"number": row.number, "name": row.name} if row.number else None
@@ -88,10 +106,11 @@ def card(row: Row[Any], last: dict[str, tuple[str, datetime]]) -> dict[str, Any]
         "agent": agent,
         "held_since": iso(row.held_at) if row.held_at else None,
         "commitments": row.promises,
+        "clock": clocks.get(row.conversation_id),
     }
 
 
-def _columns() -> Select[Any]:
+def columns() -> Select[Any]:
     return (
         select(
             *Handoff.__table__.columns,
@@ -116,36 +135,40 @@ def _promises() -> ScalarSelect[int]:
     )
 
 
-def _open(member: Member) -> Select[Any]:
-    own = (Handoff.agent_id == member.id) | (Handoff.consulting_id == member.id)
-    visible = (Handoff.accepted_at.is_(None)) | own
-    return _columns().where(Handoff.ended_at.is_(None), visible)
+_OPEN = columns().where(
+    Handoff.ended_at.is_(None),
+    Handoff.accepted_at.is_(None)
+    | (Handoff.agent_id == bindparam("member"))
+    | (Handoff.consulting_id == bindparam("member")),
+)
+_ENDED = (
+    columns()
+    .where(Handoff.ended_at.is_not(None), Handoff.agent_id == bindparam("member"))
+    .order_by(Handoff.ended_at.desc())
+    .limit(ENDED_SHOWN)
+)
+_NEWEST = (
+    select(Event.conversation_id, func.max(Event.seq).label("seq"))
+    .where(Event.conversation_id.in_(bindparam("conversations", expanding=True)), Event.type.in_(MESSAGES))
+    .group_by(Event.conversation_id)
+    .subquery()
+)
+_LAST = select(Event.conversation_id, Event.data, Event.at).join(
+    _NEWEST, and_(_NEWEST.c.conversation_id == Event.conversation_id, _NEWEST.c.seq == Event.seq)
+)
 
 
-def _ended(member: Member) -> Select[Any]:
-    return (
-        _columns()
-        .where(Handoff.ended_at.is_not(None), Handoff.agent_id == member.id)
-        .order_by(Handoff.ended_at.desc())
-        .limit(ENDED_SHOWN)
-    )
-
-
-async def _last_messages(
+async def last_messages(
     connection: AsyncConnection, conversations: Sequence[str]
 ) -> dict[str, tuple[str, datetime]]:
     """The newest message text of each conversation."""
     if not conversations:
         return {}
-    newest = (
-        select(Event.conversation_id, func.max(Event.seq).label("seq"))
-        .where(Event.conversation_id.in_(set(conversations)), Event.type.in_(MESSAGES))
-        .group_by(Event.conversation_id)
-        .subquery()
-    )
-    rows = await connection.execute(
-        select(Event.conversation_id, Event.data, Event.at).join(
-            newest, and_(newest.c.conversation_id == Event.conversation_id, newest.c.seq == Event.seq)
-        )
-    )
-    return {row.conversation_id: (row.data["text"] or RECALLED, aware(row.at)) for row in rows}
+    rows = await connection.execute(_LAST, {"conversations": list(set(conversations))})
+    return {row.conversation_id: (_shown(row.data), aware(row.at)) for row in rows}
+
+
+def _shown(data: Mapping[str, Any]) -> str:
+    if data.get("image"):
+        return IMAGE
+    return str(data.get("text") or RECALLED)

@@ -1,16 +1,15 @@
-"""What supervisors see of all desks, and what auditors read of everybody's deeds."""
+"""What auditors read of everybody's deeds."""
 
 from typing import Any
 
 from sanic import Request
 
-from service.core.clock import Clock, iso
+from service.core.clock import Clock
 from service.core.database import Database
 from service.core.http import Endpoint, Query
 from service.core.ids import ID_PATTERN
 from service.desk.access import StaffAccess
-from service.desk.inbox import InboxReader
-from service.desk.oversight_schemas import AuditOut, BoardOut
+from service.desk.oversight_schemas import AuditOut
 from service.identity.audit import record
 from service.identity.roles import Right
 from service.identity.trail import Wanted, read_trail
@@ -25,20 +24,11 @@ TRAIL = (
 
 
 class Oversight:
-    def __init__(self, access: StaffAccess, inbox: InboxReader, database: Database, clock: Clock) -> None:
-        self._access, self._inbox, self._database, self._clock = access, inbox, database, clock
+    def __init__(self, access: StaffAccess, database: Database, clock: Clock) -> None:
+        self._access, self._database, self._clock = access, database, clock
 
     def endpoints(self) -> list[Endpoint]:
         return [
-            Endpoint(
-                "GET",
-                "/v1/desk/board",
-                "Every conversation that waits or is served, for supervisors",
-                self.read_board,
-                None,
-                BoardOut,
-                security="staff",
-            ),
             Endpoint(
                 "GET",
                 "/v1/audit",
@@ -50,10 +40,6 @@ class Oversight:
                 security="staff",
             ),
         ]
-
-    async def read_board(self, request: Request) -> dict[str, Any]:
-        await self._access.holder(request, Right.SEE_HANDED_OVER)
-        return {"now": iso(self._clock.now()), "conversations": await self._inbox.board()}
 
     async def read_audit(
         self,

@@ -1,19 +1,13 @@
-"""What goes over the wire to supervisors, auditors and administrators."""
+"""What goes over the wire to auditors and administrators."""
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from service.core.http import Body
-from service.desk.schemas import Card
 
 Skills = Annotated[list[Annotated[str, Field(pattern=r"^(\*|[a-z_]{1,32}(:[1-9])?)$")]], Field(max_length=32)]
 Roles = Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{1,16}$")]], Field(max_length=6)]
-
-
-class BoardOut(BaseModel):
-    now: str
-    conversations: list[Card] = Field(description="Waiting or served, in any skill group, the oldest first.")
 
 
 class AuditRowOut(BaseModel):

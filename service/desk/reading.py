@@ -8,6 +8,8 @@ from service.conversations.store import desk_channel
 from service.handoff.commitments.store import Commitments
 from service.handoff.desk_log import DeskLog
 from service.handoff.summary.reader import SummaryReader
+from service.handoff.supervision.private import may_read_entry
+from service.identity.staff import Member
 
 
 class DeskReading:
@@ -22,11 +24,12 @@ class DeskReading:
         self._reading, self._summaries, self._log = reading, summaries, desk_log
         self._commitments, self._hub = commitments, hub
 
-    async def whole(self, conversation_id: str) -> dict[str, Any]:
+    async def whole(self, conversation_id: str, reader: Member) -> dict[str, Any]:
+        """As this member of staff may read it."""
         return {
             **await self._reading.whole(conversation_id),
             "summary": await self._summaries.now(conversation_id),
-            "entries": await self._entries(conversation_id, 0),
+            "entries": await self._entries(conversation_id, reader, 0),
             "commitments": await self._commitments.of_conversation(conversation_id),
         }
 
@@ -34,21 +37,22 @@ class DeskReading:
         return {"state": await self._reading.state_now(conversation_id)}
 
     async def since(
-        self, conversation_id: str, after: int, entry: int, epoch: str | None, wait: int
+        self, conversation_id: str, reader: Member, after: int, entry: int, epoch: str | None, wait: int
     ) -> dict[str, Any]:
         """Events after `after` and entries after `entry`; waits up to `wait` seconds for the first of either."""
         with self._hub.subscribe(conversation_id, desk_channel(conversation_id)) as subscription:
-            answer = await self._since_now(conversation_id, after, entry, epoch)
+            answer = await self._since_now(conversation_id, reader, after, entry, epoch)
             if answer["events"] or answer["entries"] or not answer["recovered"] or wait == 0:
                 return answer
             await wait_for_news(subscription, wait)
-        return await self._since_now(conversation_id, after, entry, epoch)
+        return await self._since_now(conversation_id, reader, after, entry, epoch)
 
     async def _since_now(
-        self, conversation_id: str, after: int, entry: int, epoch: str | None
+        self, conversation_id: str, reader: Member, after: int, entry: int, epoch: str | None
     ) -> dict[str, Any]:
         events = await self._reading.since_now(conversation_id, after, epoch)
-        return {**events, "entries": await self._entries(conversation_id, entry)}
+        return {**events, "entries": await self._entries(conversation_id, reader, entry)}
 
-    async def _entries(self, conversation_id: str, after: int) -> list[dict[str, Any]]:
-        return [entry.to_json() for entry in await self._log.after(conversation_id, after)]
+    async def _entries(self, conversation_id: str, reader: Member, after: int) -> list[dict[str, Any]]:
+        entries = await self._log.after(conversation_id, after)
+        return [entry.to_json() for entry in entries if may_read_entry(reader, entry.type, entry.data)]

@@ -6,7 +6,6 @@ from sanic import Request
 
 from service.conversations.hub import Hub
 from service.conversations.routes import RESUME, typing_frame
-from service.conversations.schemas import ReceiptOut, SendMessage
 from service.core.clock import Clock, iso
 from service.core.http import Empty, Endpoint, Query
 from service.desk.access import StaffAccess
@@ -75,17 +74,6 @@ class DeskRoutes:
             deed("accept", "Take a waiting customer", self.accept, Empty),
             Endpoint(
                 "POST",
-                f"{one}/messages",
-                "Write to the customer",
-                self.say,
-                SendMessage,
-                ReceiptOut,
-                202,
-                (409,),
-                security="staff",
-            ),
-            Endpoint(
-                "POST",
                 f"{one}/typing",
                 "The agent is typing",
                 self.agent_types,
@@ -110,16 +98,16 @@ class DeskRoutes:
         }
 
     async def read_handed_over(self, request: Request, conversation: str) -> dict[str, Any]:
-        await self._access.reader(request, conversation, opens=True)
-        return await self._reading.whole(conversation)
+        member = await self._access.reader(request, conversation)
+        return await self._reading.whole(conversation, member)
 
     async def read_desk_events(
         self, request: Request, conversation: str, after: int, epoch: str | None, wait: int, entry: int
     ) -> dict[str, Any]:
         member = await self._access.reader(request, conversation)
         if not wait:
-            return await self._reading.since(conversation, after, entry, epoch, 0)
-        news = self._reading.since(conversation, after, entry, epoch, wait)
+            return await self._reading.since(conversation, member, after, entry, epoch, 0)
+        news = self._reading.since(conversation, member, after, entry, epoch, wait)
         answer = await self._access.attended(request, member, news)
         # The customer may have been handed on meanwhile.
         await self._access.reader(request, conversation)
@@ -130,11 +118,6 @@ class DeskRoutes:
         await self._access.check_may_see(member, conversation)
         await self._actions.accept(conversation, member)
         return await self._reading.state(conversation)
-
-    async def say(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
-        member = await self._access.changing_agent(request)
-        await self._access.check_may_see(member, conversation)
-        return (await self._actions.say(conversation, member, body.client_id, body.text)).to_json()
 
     async def agent_types(self, request: Request, conversation: str, body: Empty) -> None:
         member = await self._access.changing_agent(request)

@@ -172,6 +172,16 @@ class CommitmentsOut(BaseModel):
     commitments: list[CommitmentOut]
 
 
+class ClockOut(BaseModel):
+    """The clock that runs for a customer; amber from `warn_at`, red from `due_at`, all in server time."""
+
+    kind: Literal["queue", "first_reply", "next_reply"]
+    since: str
+    warn_at: str
+    due_at: str
+    paused_seconds: int | None = Field(description="What is left while the desk is closed, else null.")
+
+
 class Card(BaseModel):
     conversation: str
     owner: OwnerName
@@ -189,6 +199,7 @@ class Card(BaseModel):
     held_since: str | None = None
     consulted: bool = Field(False, description="A colleague has it and asks for help.")
     commitments: int = Field(0, description="Promises to this customer that are still open.")
+    clock: ClockOut | None = Field(None, description="None while it is the customer's turn.")
 
 
 StatusName = Literal["online", "busy", "break", "offline"]
@@ -226,6 +237,7 @@ class DeskConversation(BaseModel):
     last_seq: int
     state: StateOut
     preferences: Preferences
+    image_max_bytes: int | None = None
     summary: SummaryOut | None
     events: list[EnvelopeOut]
     entries: list[DeskEntryOut] = Field([], description="The desk's own log, which the customer never sees.")

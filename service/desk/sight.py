@@ -9,6 +9,7 @@ from service.conversations.hub import Frame
 from service.core.socket import text_of
 from service.handoff.line.queue import may_serve
 from service.handoff.store import HandoffStore
+from service.handoff.supervision.private import may_read_entry
 from service.identity.staff import Member
 
 KEPT = 512
@@ -25,7 +26,11 @@ class Sighted:
     handoff: Any
 
     def by(self, member: Member) -> bool:
-        return self.conversation is None or may_see(member, self.handoff)
+        return self.conversation is None or (may_see(member, self.handoff) and self._readable(member))
+
+    def _readable(self, member: Member) -> bool:
+        entry = self.frame.get("entry")
+        return entry is None or may_read_entry(member, entry["type"], entry["data"])
 
 
 class Sight:
@@ -40,7 +45,7 @@ class Sight:
             known = self._known[id(frame)] = frame, asyncio.create_task(self._look(frame))
             if len(self._known) > KEPT:
                 self._known.popitem(last=False)
-        return await asyncio.shield(known[1])
+        return known[1].result() if known[1].done() else await asyncio.shield(known[1])
 
     async def _look(self, frame: Frame) -> Sighted:
         conversation = frame.get("conversation") or frame.get("event", {}).get("conversation")

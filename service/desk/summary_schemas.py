@@ -89,5 +89,8 @@ class SummaryOut(BaseModel):
     queued_at: str
     queue_seconds: int = Field(0, description="Time in the queue, until he was accepted or until now.")
     as_of_seq: int = Field(0, description="The last event it was made from.")
-    added: list[str] = Field([], description="What he wrote while waiting, the newest last, at most three.")
+    added: list[str] = Field(
+        [],
+        description="What he wrote while waiting, the newest last, at most three; then how many images came.",
+    )
     elder: bool = Field(False, description="He reads answers in the elder form.")

@@ -100,6 +100,22 @@ def consulted_enough(now: Service, by: str) -> Service:
     return replace(now, consulted=None)
 
 
+def check_served_by_another(now: Service, by: str) -> None:
+    """For supervisors. Raises Conflict `still_waiting`, `service_over` or `own_conversation`."""
+    if now.owner is Owner.QUEUED:
+        raise Conflict("still_waiting", "客户还在排队，还没有同事接待。")
+    if now.owner is not Owner.HUMAN:
+        raise Conflict("service_over", "人工服务已经结束。")
+    if now.agent == by:
+        raise Conflict("own_conversation", "这位客户本来就由您服务。")
+
+
+def taken_over(now: Service, by: str) -> Service:
+    """human → human, by a supervisor, whatever he has in hand already."""
+    check_served_by_another(now, by)
+    return _owned(now, Owner.HUMAN, by)
+
+
 def ended(now: Service, by: str) -> Service:
     """human → wrap_up: the agent still owes category, outcome and note."""
     check_holds(now, by)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.store import Draft
@@ -27,11 +27,8 @@ class HandoffStore:
 
     async def waiting(self) -> list[Waiting]:
         """Everybody in the queue, unordered."""
-        query = select(*Handoff.__table__.columns).where(
-            Handoff.ended_at.is_(None), Handoff.accepted_at.is_(None)
-        )
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(_WAITING)).all()
         return [_waiting(row) for row in rows]
 
     async def latest(self, conversation_id: str) -> Row[Any] | None:
@@ -64,14 +61,17 @@ def _waiting(row: Row[Any]) -> Waiting:
     )
 
 
+_LATEST = (
+    select(*Handoff.__table__.columns)
+    .where(Handoff.conversation_id == bindparam("conversation"))
+    .order_by(Handoff.begun_seq.desc(), Handoff.queued_at.desc())
+    .limit(1)
+)
+_WAITING = select(*Handoff.__table__.columns).where(Handoff.ended_at.is_(None), Handoff.accepted_at.is_(None))
+
+
 async def latest_handoff(connection: AsyncConnection, conversation_id: str) -> Row[Any] | None:
-    query = (
-        select(*Handoff.__table__.columns)
-        .where(Handoff.conversation_id == conversation_id)
-        .order_by(Handoff.begun_seq.desc(), Handoff.queued_at.desc())
-        .limit(1)
-    )
-    return (await connection.execute(query)).first()
+    return (await connection.execute(_LATEST, {"conversation": conversation_id})).first()
 
 
 async def do_queue(draft: Draft, values: dict[str, Any]) -> str:
@@ -89,7 +89,8 @@ async def do_accept(draft: Draft, agent_id: str) -> None:
     if row is not None and row.accepted_at is None:
         waited = draft.now - aware(row.waiting_since or row.place_at or row.queued_at)
         metrics.WAITED.labels("accepted").observe(waited.total_seconds())
-    await change_open(draft, accepted_at=draft.now, agent_id=agent_id)
+    answered = row.answered_at if row is not None and row.answered_at else draft.now
+    await change_open(draft, accepted_at=draft.now, agent_id=agent_id, answered_at=answered)
 
 
 async def do_end(draft: Draft, outcome: str, note: str | None = None) -> None:

@@ -40,7 +40,7 @@ class Handoff(Base):
     need: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(64))
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
-    queued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    queued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), index=True)
     agent_id: Mapped[str | None] = mapped_column(String(32), index=True)
@@ -63,6 +63,14 @@ class Handoff(Base):
     """When this wait began, if not with the row: he was served and stands in the line again."""
     told_closed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """The customer was told that nobody is there before the next opening."""
+    answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When a person first took it; being handed on does not change it."""
+    help_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when the agent asks supervisors for help; null when he does not, and when he was answered."""
+    help_note: Mapped[str | None] = mapped_column(String(1000))
+    """What for, masked."""
+
+    __table_args__ = (Index("ix_handoffs_agent_ended", "agent_id", "ended_at", "id"),)
 
 
 class DeskEntry(Base):

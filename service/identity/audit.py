@@ -36,6 +36,12 @@ NAMES_AT_ONCE = 500
 """Ids in one query: databases bound the parameters of a statement."""
 
 
+_APPEND = insert(AuditRow)
+_MOVE_HEAD = update(AuditHead).where(AuditHead.id == HEAD)
+_HEAD = select(AuditHead.last_id, AuditHead.last_hash, AuditHead.signature).where(AuditHead.id == HEAD)
+_LOCKED_HEAD = _HEAD.with_for_update()
+
+
 @dataclass(frozen=True)
 class Verdict:
     """`rows` are sound; `broken` is the first fault after them."""
@@ -65,25 +71,21 @@ async def record(
     mark = mark_of(salt, subject, text)
     bare = Link(head.last_id + 1, at_text(at), actor, action, subject, text, head.last_hash, "", salt, mark)
     digest = hash_of(bare)
-    await connection.execute(
-        insert(AuditRow).values(
-            id=bare.id,
-            at=at,
-            actor=actor,
-            action=action,
-            subject=subject,
-            detail=content,
-            prev_hash=bare.prev_hash,
-            hash=digest,
-            salt=salt,
-            mark=mark,
-        )
-    )
-    await connection.execute(
-        update(AuditHead)
-        .where(AuditHead.id == HEAD)
-        .values(last_id=bare.id, last_hash=digest, signature=signature_of(key, bare.id, digest))
-    )
+    row = {
+        "id": bare.id,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "detail": content,
+        "prev_hash": bare.prev_hash,
+        "hash": digest,
+        "salt": salt,
+        "mark": mark,
+    }
+    await connection.execute(_APPEND, row)
+    signature = signature_of(key, bare.id, digest)
+    await connection.execute(_MOVE_HEAD, {"last_id": bare.id, "last_hash": digest, "signature": signature})
 
 
 async def forget(connection: AsyncConnection, subjects: Collection[str]) -> int:
@@ -129,8 +131,6 @@ async def verify(database: Database, key: str) -> Verdict:
     """Goes along the whole trail as of one moment. Rows that cannot even be read are found as well."""
     walk = Walk(key)
     async with database.read() as connection:
-        if not database.sqlite:
-            await connection.execution_options(isolation_level="REPEATABLE READ")
         try:
             async for link in _links(connection):
                 broken = walk.step(link)
@@ -147,8 +147,7 @@ def _length(walk: Walk) -> int:
 
 
 async def _head(connection: AsyncConnection, lock: bool = False) -> Head | None:
-    query = select(AuditHead.last_id, AuditHead.last_hash, AuditHead.signature).where(AuditHead.id == HEAD)
-    row = (await connection.execute(query.with_for_update() if lock else query)).first()
+    row = (await connection.execute(_LOCKED_HEAD if lock else _HEAD)).first()
     return Head(row.last_id, row.last_hash, row.signature) if row else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,10 +20,16 @@ from service.identity.tables import UsedToken, Visitor
 
 CUSTOMER_KEY = "customer_key"
 """File of the secret that keys the hashes of customers' ids."""
+KEPT = timedelta(days=7)
+"""How long a used token is kept after its end: a clock that runs ahead for a while costs nobody anything."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+DROPPED = "dropped"
+"""In place of a hash: the row that says until when used tokens are not kept any more."""
 
 
-CUSTOMER_KEY = "customer_key"
-"""File of the secret that keys the hashes of customers' ids."""
+_VOUCHED = select(Visitor.customer, Visitor.vouched_kid, Visitor.vouched_until).where(
+    Visitor.id == bindparam("visitor")
+)
 
 
 class Level(StrEnum):
@@ -69,10 +75,7 @@ class Customers:
 
     async def level(self, connection: AsyncConnection, visitor_id: str, now: datetime) -> Level:
         """Also inside the transaction of a handoff."""
-        query = select(Visitor.customer, Visitor.vouched_kid, Visitor.vouched_until).where(
-            Visitor.id == visitor_id
-        )
-        row = (await connection.execute(query)).first()
+        row = (await connection.execute(_VOUCHED, {"visitor": visitor_id})).first()
         if row is None or row.customer is None:
             return Level.UNVERIFIED
         good = (
@@ -85,7 +88,8 @@ class Customers:
         customer = hash_of_customer(self._pepper, claims.customer)
         used = token_hash(f"{claims.key_id}:{claims.token_id}")
         async with self._database.write() as connection:
-            await connection.execute(delete(UsedToken).where(UsedToken.expires_at < now))
+            if until <= await _drop_used(connection, now - KEPT):
+                raise TokenRefused("token_replayed")
             try:
                 await connection.execute(insert(UsedToken).values(jti_hash=used, expires_at=until))
             except IntegrityError:
@@ -98,6 +102,25 @@ class Customers:
             await connection.execute(update(Visitor).where(Visitor.id == visitor_id).values(**values))
             await record(connection, now, "visitor", "customer.identified", visitor_id)
         return until
+
+
+async def _drop_used(connection: AsyncConnection, before: datetime) -> datetime:
+    """Drops what ended before a moment, and returns the newest end of all that was ever dropped.
+
+    Of a token that ends no later it is not known any more whether it was used: a clock that was set forward and back
+    does not make it new.
+    """
+    ended = select(func.max(UsedToken.expires_at)).where(UsedToken.expires_at < before)
+    mark = select(UsedToken.expires_at).where(UsedToken.jti_hash == DROPPED)
+    newest = (await connection.execute(ended.where(UsedToken.jti_hash != DROPPED))).scalar()
+    until = aware((await connection.execute(mark)).scalar() or EVER)
+    if newest is None:
+        return until
+    until = max(until, aware(newest))
+    old = (UsedToken.expires_at < before) | (UsedToken.jti_hash == DROPPED)
+    await connection.execute(delete(UsedToken).where(old))
+    await connection.execute(insert(UsedToken).values(jti_hash=DROPPED, expires_at=until))
+    return until
 
 
 def hash_of_customer(pepper: str, customer: str) -> str:

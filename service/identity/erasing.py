@@ -38,6 +38,7 @@ class Erased:
     visitors: int
     conversations: int
     rows: int
+    files: int
     log_lines: int
     audit_left: int
     settled: bool
@@ -45,10 +46,17 @@ class Erased:
 
 class Erasing:
     def __init__(
-        self, database: Database, url: str, logs: Path, clock: Clock, hash_of: Callable[[str], str]
+        self,
+        database: Database,
+        url: str,
+        logs: Path,
+        clock: Clock,
+        hash_of: Callable[[str], str],
+        remove_files: Callable[[Iterable[str]], int],
     ) -> None:
-        """`hash_of` turns the bank's id for a customer into what is stored of it."""
-        self._database, self._url, self._logs = database, url, logs
+        """`hash_of` turns the bank's id for a customer into what is stored of it; `remove_files` removes what lies in
+        files under one of the ids."""
+        self._database, self._url, self._logs, self._remove_files = database, url, logs, remove_files
         self._clock, self._hash_of = clock, hash_of
 
     async def erase(self, who: str, actor: str) -> Erased:
@@ -62,9 +70,10 @@ class Erasing:
             left = await forget(connection, names)
             counts = {"visitors": len(visitors), "conversations": len(conversations)}
             await record(connection, self._clock.now(), actor, "customer.erased", None, **counts)
+        files = await asyncio.to_thread(self._remove_files, names)
         lines = await asyncio.to_thread(remove_lines, sorted(self._logs.rglob("*")), names)
         settled = await self._settle()
-        return Erased(len(visitors), len(conversations), rows, lines, left, settled)
+        return Erased(len(visitors), len(conversations), rows, files, lines, left, settled)
 
     async def _visitors(self, connection: AsyncConnection, who: str) -> list[str]:
         if who.startswith("v_") and is_id(who):

@@ -18,6 +18,10 @@ class Right(StrEnum):
     """Take waiting customers of one's skill groups and write to them."""
     SEE_HANDED_OVER = "see_handed_over"
     """Read what was handed over to any skill group, whoever serves it; each conversation opened so is audited."""
+    STEP_IN = "step_in"
+    """Whisper to the agent who serves, answer calls for help, take a conversation over."""
+    MANAGE_PHRASES = "manage_phrases"
+    """Change the canned replies of skill groups and of everybody."""
     READ_DECISIONS = "read_decisions"
     """Read conversations, masked, with the bot's decisions behind them."""
     READ_AUDIT = "read_audit"
@@ -26,7 +30,9 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AGENT: frozenset({Right.SERVE}),
-    Role.SUPERVISOR: frozenset({Right.SEE_HANDED_OVER, Right.READ_DECISIONS}),
+    Role.SUPERVISOR: frozenset(
+        {Right.SEE_HANDED_OVER, Right.STEP_IN, Right.MANAGE_PHRASES, Right.READ_DECISIONS}
+    ),
     Role.EDITOR: frozenset({Right.READ_DECISIONS}),
     Role.APPROVER: frozenset({Right.READ_DECISIONS}),
     Role.AUDITOR: frozenset({Right.READ_DECISIONS, Right.READ_AUDIT}),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from service.core.clock import Clock, aware
 from service.core.database import Database
@@ -18,6 +18,17 @@ from service.identity.tables import Staff, StaffSession
 
 SEEN_EVERY = timedelta(seconds=30)
 """How often a session's last use is written: often enough for the idle limit, seldom enough for the disk."""
+
+READING_ON = timedelta(seconds=60)
+"""Who asks for news of a conversation this soon still has it open: twice the longest long-poll."""
+
+
+_SESSION = (
+    select(StaffSession.csrf, StaffSession.created_at, StaffSession.seen_at, *Staff.__table__.columns)
+    .join(Staff, Staff.id == StaffSession.staff_id)
+    .where(StaffSession.token_hash == bindparam("key"))
+)
+_MEMBER = select(*Staff.__table__.columns).where(Staff.id == bindparam("staff"))
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,7 @@ class StaffAccounts:
     def __init__(self, database: Database, clock: Clock, idle_minutes: int, session_hours: int) -> None:
         self._database, self._clock = database, clock
         self._idle, self._longest = timedelta(minutes=idle_minutes), timedelta(hours=session_hours)
+        self._reading: dict[tuple[str, str], datetime] = {}
 
     async def count(self) -> int:
         async with self._database.read() as connection:
@@ -84,51 +96,53 @@ class StaffAccounts:
 
     async def check_session(self, token: str) -> Session:
         """Raises Unauthorised for unknown, idle or overlong sessions; those are removed."""
-        key, now = token_hash(token), self._clock.now()
-        query = (
-            select(StaffSession.csrf, StaffSession.created_at, StaffSession.seen_at, *Staff.__table__.columns)
-            .join(Staff, Staff.id == StaffSession.staff_id)
-            .where(StaffSession.token_hash == key)
-        )
+        key = token_hash(token)
+        try:
+            session, seen = await self._session(key)
+        except Unauthorised as over:
+            if over.code != Unauthorised.code:
+                await self.sign_out(token)
+            raise
+        if self._clock.now() - seen > SEEN_EVERY:
+            await self._touch(key)
+        return session
+
+    async def still_signed_in(self, key: str) -> Member:
+        """Whose session it is, by the hash of its token. Asking is no use of it. Raises Unauthorised as check_session."""
+        session, _ = await self._session(key)
+        return session.member
+
+    async def _session(self, key: str) -> tuple[Session, datetime]:
+        """The session and when it was last used."""
+        now = self._clock.now()
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+            row = (await connection.execute(_SESSION, {"key": key})).first()
         if row is None:
             raise Unauthorised()
         created, seen = aware(row[1]), aware(row[2])
         if row.disabled_at or (row.revoked_at and created < aware(row.revoked_at)):
-            await self.sign_out(token)
             raise Unauthorised("signed_out", "您已被退出登录。")
         if now - seen > self._idle or now - created > self._longest:
-            await self.sign_out(token)
             raise Unauthorised("session_expired", "登录已过期，请重新登录。")
-        if now - seen > SEEN_EVERY:
-            await self._touch(key)
-        return Session(member_of(row), row.csrf, row.must_change)
+        return Session(member_of(row), row.csrf, row.must_change), seen
 
     async def sign_out(self, token: str) -> None:
         async with self._database.write() as connection:
             await connection.execute(delete(StaffSession).where(StaffSession.token_hash == token_hash(token)))
 
     async def note_reading(self, member: Member, conversation_id: str) -> None:
-        """The audit row of a supervisor who opens somebody else's conversation."""
-        async with self._database.write() as connection:
-            await record(connection, self._clock.now(), member.login, "conversation.read", conversation_id)
+        """The audit row of a supervisor who opens somebody else's conversation: one for as long as he reads on."""
+        now, reading = self._clock.now(), (member.id, conversation_id)
+        self._reading = {one: at for one, at in self._reading.items() if now - at <= READING_ON}
+        if reading not in self._reading:
+            async with self._database.write() as connection:
+                await record(connection, now, member.login, "conversation.read", conversation_id)
+        self._reading[reading] = now
 
     async def by_id(self, staff_id: str) -> Member | None:
         async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(*Staff.__table__.columns).where(Staff.id == staff_id))
-            ).first()
+            row = (await connection.execute(_MEMBER, {"staff": staff_id})).first()
         return member_of(row) if row else None
-
-    async def working(self, staff_id: str) -> Member:
-        """Raises Unauthorised for a login that does not exist or is disabled."""
-        query = select(*Staff.__table__.columns).where(Staff.id == staff_id, Staff.disabled_at.is_(None))
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        if row is None:
-            raise Unauthorised()
-        return member_of(row)
 
     async def revoked_since(self, moment: datetime) -> list[tuple[str, datetime]]:
         """(staff id, when) of everybody whose sessions were ended at or after `moment`."""

@@ -27,7 +27,7 @@ class Visitor(Base):
 
 
 class UsedToken(Base):
-    """A host token that was presented: its `jti` counts once. Rows are dropped when the token has expired."""
+    """A host token that was presented: its `jti` counts once. Dropped some days after its end; one row says what was."""
 
     __tablename__ = "used_tokens"
 

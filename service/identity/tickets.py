@@ -12,7 +12,7 @@ LIMIT = 10_000
 
 @dataclass(frozen=True)
 class Ticket:
-    """`kind` is visitor or staff, `holder` that one's id."""
+    """`kind` is visitor or staff; `holder` is the visitor's id, or the hash of the token of the staff session."""
 
     kind: str
     holder: str
@@ -32,7 +32,7 @@ class Tickets:
         return token
 
     def redeem(self, token: str, kind: str) -> str:
-        """The holder's id, once. Raises Unauthorised `ticket_invalid`."""
+        """The holder, once. Raises Unauthorised `ticket_invalid`."""
         ticket = self._open.pop(token_hash(token), None)
         if ticket is None or ticket.kind != kind or ticket.expires < time.monotonic():
             raise Unauthorised("ticket_invalid")

@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
+from service.conversations.tables import Event
 from tests.support.bots import ScriptedBot
 from tests.support.stack import Stack, running
 
@@ -50,7 +52,10 @@ async def test_personal_data_never_reaches_disk_or_bot(stack: Stack):
     assert set(receipt["masked"]) == {"phone", "code"}
     await talk.replies_to(receipt["seq"])
     assert not any("13812345678" in call[2] or "482913" in call[2] for call in stack.bot.calls)
-    for path in (stack.var / "data").iterdir():
+    async with stack.application.database.read() as connection:
+        kept = str((await connection.execute(select(Event.data))).all())
+    assert "13812345678" not in kept and "482913" not in kept
+    for path in (stack.var / "data").glob("*"):
         content = path.read_bytes()
         assert b"13812345678" not in content, path
         assert b"482913" not in content, path

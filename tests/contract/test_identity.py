@@ -89,6 +89,17 @@ async def test_every_refusal_has_a_code_and_an_audit_row(stack: Stack, clock: Cl
     assert code_of(await identify(other, used)) == "token_replayed", "whoever presents it"
 
 
+@pytest.mark.parametrize("days", [1, 30])
+async def test_a_used_token_stays_used_when_the_clock_goes_forward_and_back(stack: Stack, clock: Clock, days):
+    one, other, thief = [await stack.conversation() for _ in range(3)]
+    used = fresh(clock, "j-1")
+    assert (await identify(one, used)).status_code == 200
+    clock.shift = timedelta(days=days)
+    assert (await identify(other, fresh(clock, "j-2"))).status_code == 200
+    clock.shift = timedelta()
+    assert code_of(await identify(thief, used)) == "token_replayed"
+
+
 async def test_one_visitor_is_never_two_customers(stack: Stack, clock: Clock):
     talk = await stack.conversation()
     await identify(talk, fresh(clock, "j-1"))
@@ -181,6 +192,7 @@ async def test_an_erased_customer_leaves_no_trace(tmp_path, clock: Clock):
             tmp_path / "log",
             clock,
             lambda customer: hash_of_customer(pepper, customer),
+            lambda ids: 0,
         )
         erased = await erasing.erase(CUSTOMER, "test")
         assert (erased.visitors, erased.conversations, erased.log_lines, erased.settled) == (1, 1, 1, True)

@@ -122,6 +122,28 @@ async def test_a_callback_is_booked_for_a_time_that_was_offered(stack: Stack):
     assert (await stack.http.get(path, headers=talk.headers)).status_code == 409
 
 
+async def test_a_slot_that_is_full_is_offered_to_nobody_and_the_next_free_one_is_named(stack: Stack):
+    for _ in range(6):
+        await callback(stack)
+    moved = await callback(stack, "2026-11-23T03:30:00.000Z")
+    talk = await queued(stack)
+    path = f"/v1/conversations/{talk.id}/queue/slots"
+    offered = (await stack.http.get(path, headers=talk.headers)).json()["slots"]
+    assert offered[:2] == ["2026-11-23T02:30:00.000Z", "2026-11-23T03:30:00.000Z"], "eleven o'clock is full"
+    assert len(offered) == 12
+    late = await choose(talk, choice="callback", at=ELEVEN)
+    assert (late.status_code, code(late)) == (409, "slot_full")
+    assert "最近可以约今天10:30到11:00之间" in late.json()["error"]["message"]
+    assert (await talk.state())["owner"] == "queued"
+    first = (await rows(stack, CommitmentRow))[0]
+    agent = await stack.staff()
+    assert (await take(agent, {"id": first.id})).status_code == 200
+    assert (await end(agent, {"id": first.id}, "void")).status_code == 200
+    assert (await choose(talk, choice="callback", at=ELEVEN)).status_code == 200, "a place has become free"
+    await moved.say("我想买点美元")
+    assert code(await choose(moved, choice="callback", at=ELEVEN)) == "slot_full"
+
+
 async def test_the_group_is_reminded_and_breaks_its_word_to_the_moment(stack: Stack, clock: HandClock):
     talk = await callback(stack)
     agent = await stack.staff()

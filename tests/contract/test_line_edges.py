@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
+from service.conversations.hub import Hub
+from service.conversations.store import ConversationStore
+from service.handoff.deskwork.orphans import close_orphans
 from service.handoff.line.tables import OfferRow
 from service.handoff.routing.state import Offer, Requeue, Withdraw
+from service.handoff.tables import Handoff
 from tests.support.line import (
     HandClock,
     agent3,
@@ -132,6 +136,25 @@ async def test_nobody_waits_for_an_account_that_was_disabled(stack: Stack, wrapp
     assert await step(stack) == [Requeue(talk.id, cem.agent["id"]), Offer(talk.id, ann.agent["id"])]
     others = (await ann.get("/v1/desk/reach")).json()["colleagues"]
     assert "1003" not in [one["number"] for one in others]
+
+
+async def test_the_wrap_up_of_an_account_that_was_disabled_closes_by_itself(stack: Stack, clock: HandClock):
+    """After a while in which the customer may write again; with a record, and not as solved."""
+    store, cem = ConversationStore(stack.application.database, Hub(), clock), await agent3(stack, "*")
+    talk, kept = await queued(stack), await queued(stack)
+    for one in (talk, kept):
+        await cem.act(one.id, "accept")
+    await cem.act(talk.id, "end")
+    clock.forward(minutes=6)
+    assert await close_orphans(store) == [], "he may still write it"
+    await disable(stack, cem)
+    # The service's own watch may be faster.
+    await close_orphans(store)
+    assert (await talk.state())["owner"] == "closed"
+    assert (await kept.state())["owner"] == "human", "a customer who is served is the router's care"
+    row = next(one for one in await rows(stack, Handoff) if one.conversation_id == talk.id)
+    assert (row.outcome, row.agent_id, bool(row.note)) == ("unsolved", cem.agent["id"], True)
+    assert await close_orphans(store) == []
 
 
 async def test_a_customer_who_leaves_while_it_rings_is_nobody_s(stack: Stack):

@@ -27,6 +27,14 @@ async def test_the_menu_is_that_of_the_library_in_use():
     assert await routes.read_menu(None) == {"menu": []}
 
 
+async def test_labels_in_traditional_characters_keep_what_they_say_and_their_name():
+    entries = (Entry(label="银行卡和账户", children=[Entry(label="换发新卡", topic="card.loss")]),)
+    routes = MenuRoutes(lambda: replace(library(), menu=entries))
+    top = MenuOut.model_validate(await routes.read_menu(None, "zh-TW")).menu[0]
+    assert (top.label, top.name, top.say) == ("銀行卡和帳戶", "银行卡和账户", None)
+    assert (top.children[0].label, top.children[0].say) == ("換發新卡", "借记卡挂失")
+
+
 async def test_a_fragment_waits_for_the_whole_question(tmp_path):
     async with running(tmp_path, burst_milliseconds=5000) as stack:
         talk = await stack.conversation()

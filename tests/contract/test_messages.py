@@ -6,7 +6,7 @@ from datetime import datetime
 
 import httpx
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
 from service.conversations.events import CUSTOMER, CustomerMessage
 from service.conversations.hub import Hub
@@ -59,7 +59,7 @@ async def served(stack: Stack) -> tuple[Talk, Member]:
 
 
 async def agent_says(agent: Member, talk: Talk, words: str) -> int:
-    body = {"client_id": secrets.token_hex(8), "text": words}
+    body = {"client_id": secrets.token_urlsafe(16), "text": words}
     return int((await agent.act(talk.id, "messages", body)).json()["seq"])
 
 
@@ -87,6 +87,25 @@ class TestFeedback:
         assert [(turn["customer"], turn["helpful"]) for turn in turns] == [
             ("怎么查余额", False),
             ("（点了“没帮助”）", None),
+        ]
+
+    @pytest.mark.parametrize(("word", "helpful"), [("解决了", True), ("没解决", False), ("谢谢", None)])
+    async def test_the_buttons_words_after_an_answer_are_kept_like_a_click(self, stack: Stack, word, helpful):
+        talk = await stack.conversation()
+        await talk.say("怎么查余额")
+        await talk.say(word)
+        assert (await column(stack, select(DecisionRow.helpful).order_by(DecisionRow.seq)))[0] is helpful
+
+    async def test_the_buttons_words_are_about_the_last_answer_only(self, stack: Stack):
+        talk = await stack.conversation()
+        await talk.say("没解决")
+        await talk.say("怎么查余额")
+        await talk.say("我要人工")
+        await talk.send("没解决")
+        assert await column(stack, select(DecisionRow.helpful).order_by(DecisionRow.seq)) == [
+            None,
+            None,
+            None,
         ]
 
     async def test_one_complaint_however_often_it_is_clicked(self, stack: Stack):
@@ -247,10 +266,7 @@ async def everything(stack: Stack) -> list[str]:
     """Every row of every table, as text."""
     rows = []
     async with stack.application.database.read() as connection:
-        tables = (
-            await connection.execute(text("select name from sqlite_master where type = 'table'"))
-        ).scalars()
-        for table in list(tables):
+        for table in await connection.run_sync(lambda sync: inspect(sync).get_table_names()):
             found = (await connection.execute(text(f'select * from "{table}"'))).all()
             rows += [readable(row) for row in found]
     return rows

@@ -43,7 +43,7 @@ async def served(stack: Stack) -> tuple[Talk, Member]:
 
 
 async def agent_says(agent: Member, talk: Talk, words: str = "请问换多少") -> None:
-    body = {"client_id": secrets.token_hex(8), "text": words}
+    body = {"client_id": secrets.token_urlsafe(16), "text": words}
     assert (await agent.act(talk.id, "messages", body)).status_code == 202
 
 

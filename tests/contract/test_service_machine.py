@@ -55,6 +55,7 @@ class World:
         )
         await self._third(stack)
         self.agents = [await stack.staff(login) for login in ("agent1", "agent2", "agent3")]
+        self.lead = await stack.staff("lead")
         return stack
 
     def _roomy(self) -> Path:
@@ -183,6 +184,29 @@ class Serving(RuleBasedStateMachine):
         assert answer.status_code == (201 if self.may_see(agent) else 404)
         self.notes += 1
 
+    @rule()
+    def whisper(self):
+        body = {"client_id": f"whisper-{self.notes:08}", "text": f"{SECRET}：别答应减免{self.notes}"}
+        answer = self.run(self.world.lead.act(self.talk.id, "whispers", body))
+        self.notes += 1
+        try:
+            deeds.check_served_by_another(self.now, self.world.lead.agent["id"])
+        except SubtextError as refused:
+            expected = "conversation_not_found" if self.now.skill is None else refused.code
+            assert answer.json()["error"]["code"] == expected
+        else:
+            assert answer.status_code == 201, answer.text
+
+    @rule(agent=who)
+    def ask_for_help(self, agent):
+        answer = self.run(self.agents[agent].act(self.talk.id, "help", {"note": SECRET}))
+        if not self.may_see(agent):
+            assert answer.status_code == 404
+        elif self.now.owner is Owner.HUMAN and self.now.agent == self.id(agent):
+            assert answer.status_code == 200 or answer.json()["error"]["code"] == "already_asked"
+        else:
+            assert answer.json()["error"]["code"] == "not_yours"
+
     @rule(agent=who)
     def promise(self, agent):
         body = {"kind": "callback", "what": SECRET, "due_at": "2027-01-01T10:00:00+08:00"}
@@ -248,7 +272,11 @@ class Serving(RuleBasedStateMachine):
         whole = await self.world.stack.http.get(
             f"/v1/conversations/{self.talk.id}", headers=self.talk.headers
         )
-        assert SECRET not in json.dumps([events, whole.json()], ensure_ascii=False)
+        transcript = await self.world.stack.http.get(
+            f"/v1/conversations/{self.talk.id}/transcript", headers=self.talk.headers
+        )
+        assert transcript.status_code == 200
+        assert SECRET not in json.dumps([events, whole.json(), transcript.text], ensure_ascii=False)
         application = self.world.stack.application
         changes = Counter(event["type"] for event in events)
         async with application.database.read() as connection:

@@ -8,6 +8,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.support.line import HandClock
 from tests.support.stack import Stack, Talk, running
 
 
@@ -191,6 +192,23 @@ async def test_signing_out_closes_the_desks_socket(stack: Stack):
         assert (await receive(websocket, "error"))["code"] == "signed_out"
         with pytest.raises(ConnectionClosed):
             await asyncio.wait_for(websocket.recv(), 20)
+
+
+async def test_the_desks_socket_ends_with_its_session(tmp_path):
+    """Also when nothing is asked over HTTP any more: what is only read is no use of a session."""
+    clock = HandClock()
+    async with running(tmp_path, clock=clock) as stack:
+        agent = await stack.staff()
+        given = (await agent.post("/v1/staff/socket-tickets")).json()["ticket"]
+        async with socket(stack, "/v1/staff/ws") as websocket:
+            await websocket.send(json.dumps({"type": "hello", "ticket": given}))
+            await receive(websocket, "ready")
+            clock.forward(minutes=61)
+            assert (await receive(websocket, "error"))["code"] == "session_expired"
+            with pytest.raises(ConnectionClosed):
+                await asyncio.wait_for(websocket.recv(), 20)
+        answer = await agent.get("/v1/desk/inbox")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (401, "session_expired")
 
 
 async def test_waiting_customers_are_told_their_new_place(stack: Stack):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from service.core.settings import Settings
 from service.identity.roster import Roster
 from service.identity.tables import AuditRow
 from service.identity.totp import code_at
@@ -108,6 +109,15 @@ async def test_an_address_that_tries_many_logins_is_locked(tmp_path):
     async with running(tmp_path, login_rate="1000/second", lock_address_failures=7) as stack:
         answers = [await sign_in(stack, f"nobody{at}", "wrong") for at in range(8)]
         assert [answer.status_code for answer in answers] == [401] * 7 + [429]
+
+
+async def test_a_branch_behind_one_address_signs_in_at_once_and_nobody_guesses_fast(tmp_path):
+    defaults = {"login_address_rate": Settings.model_fields["login_address_rate"].default}
+    async with running(tmp_path, lock_login_failures=50, lock_address_failures=500, **defaults) as stack:
+        branch = [await sign_in(stack, f"counter{at}", "wrong") for at in range(40)]
+        assert {code_of(answer) for answer in branch} == {"wrong_login"}
+        guesses = [await sign_in(stack, "agent1", "wrong") for _ in range(11)]
+        assert [code_of(answer) for answer in guesses] == ["wrong_login"] * 10 + ["too_many"]
 
 
 async def test_one_time_codes(stack: Stack, clock: Clock):

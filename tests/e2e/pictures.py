@@ -10,7 +10,17 @@ from tests.support.browser import ROOT, SCREENSHOTS
 
 IMAGES = ROOT / "docs" / "images"
 REVIEWED = (
+    "desk-english",
+    "desk-guard",
+    "desk-list",
+    "desk-phrase-picker",
+    "desk-phrases",
+    "desk-search",
+    "desk-suggestions",
     "desk-summary",
+    "supervisor-agent",
+    "supervisor-board",
+    "supervisor-silent",
     "widget-agent",
     "widget-answer",
     "widget-elder",

@@ -2,10 +2,12 @@
 
 from playwright.async_api import Locator, expect
 
+from tests.e2e.test_keyboard import tab_to
 from tests.support.browser import shot
 from tests.support.desk_call import DeskCall
 from tests.support.pages import Widget
 from tests.support.people import DESKTOP, PHONE, People
+from tests.support.vectors import Trap, packs
 
 
 def card(widget: Widget) -> Locator:
@@ -68,3 +70,24 @@ async def test_nobody_has_to_rate(people: People):
     await expect(card(widget)).to_be_hidden()
     await widget.say("银行卡丢了怎么办")
     await widget.hears("bot", "挂失")
+
+
+async def test_a_rating_is_given_by_keyboard_alone_and_its_words_stay_text(people: People):
+    page = await people.page(**DESKTOP)
+    trap = Trap(page)
+    widget = await Widget.on_own_page(page)
+    await widget.say("怎么查余额")
+    await expect(widget.button("解决了")).to_be_visible()
+    await tab_to(page, widget.button("解决了"), backwards=True)
+    await page.keyboard.press("Enter")
+    await expect(card(widget)).to_be_visible()
+    await tab_to(page, card(widget).get_by_role("radio").first)
+    await page.keyboard.press("Space")
+    await page.keyboard.press("ArrowRight")
+    await expect(card(widget).get_by_role("radio", name="不满意", exact=True)).to_be_checked()
+    await tab_to(page, card(widget).get_by_test_id("rating-comment"))
+    await page.keyboard.insert_text(packs(190)[0])
+    await tab_to(page, card(widget).get_by_role("button", name="提交评价"))
+    await page.keyboard.press("Enter")
+    await expect(card(widget)).to_contain_text("谢谢您的评价")
+    assert await trap.sprung() == []

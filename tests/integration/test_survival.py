@@ -107,7 +107,7 @@ async def test_the_service_killed_while_customers_write(live: Live):
 
         async def write(customer: Customer) -> None:
             for text in QUESTIONS:
-                body = {"client_id": secrets.token_hex(8), "text": text}
+                body = {"client_id": secrets.token_urlsafe(16), "text": text}
                 while True:
                     try:
                         await post(http, customer, body)
@@ -139,7 +139,7 @@ async def test_the_service_killed_between_accepting_and_answering(live: Live):
         live.freeze("rasa")
         try:
             for customer in customers:
-                await post(http, customer, {"client_id": secrets.token_hex(8), "text": "怎么查余额"})
+                await post(http, customer, {"client_id": secrets.token_urlsafe(16), "text": "怎么查余额"})
             pid = live.kill("service")
             assert all(live.pending(customer.conversation) == 1 for customer in customers), (
                 "accepted, not answered"

@@ -30,7 +30,7 @@ class DeskCall:
     async def post(self, path: str, **body: Any) -> Any:
         response = await self._http.post(f"/v1/{path}", json=body)
         assert response.is_success, response.text
-        return response.json()
+        return response.json() if response.content else None
 
     async def put(self, path: str, **body: Any) -> Any:
         response = await self._http.put(f"/v1/{path}", json=body)
@@ -44,7 +44,7 @@ class DeskCall:
         await self.act(conversation, "accept")
 
     async def say(self, conversation: str, text: str) -> Any:
-        return await self.act(conversation, "messages", client_id=secrets.token_hex(8), text=text)
+        return await self.act(conversation, "messages", client_id=secrets.token_urlsafe(16), text=text)
 
     async def end(self, conversation: str) -> None:
         """The service is over; what is left is the wrap-up."""

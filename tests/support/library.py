@@ -52,6 +52,11 @@ class FakePlaybook:
     protective: str | None = None
     opening: str = "您好，我来为您办理。"
     steps: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    fees: str | list[str] = "以页面显示为准"
+    time: str | list[str] = "当天"
+    risks: str | list[str] = "汇率会变"
 
 
 @lru_cache(maxsize=1)

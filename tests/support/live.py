@@ -45,6 +45,7 @@ class Live:
             "SUBTEXT_INTERNAL_PORT": str(internal),
             "SUBTEXT_RASA_PORT": str(rasa),
             "SUBTEXT_PUBLIC_ORIGINS": json.dumps([self.bank_url]),
+            "SUBTEXT_UPLOADS": "1",
             "SUBTEXT_CUSTOMER_RATE": "1000/second",
             "SUBTEXT_CONVERSATION_RATE": "1000/second",
             # Every page signs in from one address; the limit itself is shown in tests/contract.

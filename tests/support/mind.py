@@ -17,6 +17,7 @@ def scripted_mind(knowledge: FakeKnowledge | None = None) -> Mind:
         {
             "degraded_failed": ("系统暂时出了点问题，请稍后再试。",),
             "queue_joined": ("已为您转接，请稍候。",),
+            "taken_over": ("接下来由主管继续为您服务。",),
             "masked_notice": ("敏感号码已隐藏。",),
             "transcript_title": ("样例银行在线客服 · 对话记录",),
             "transcript_notice": ("个人信息已隐藏。",),

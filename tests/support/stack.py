@@ -17,6 +17,7 @@ from service.turns.mind import Mind
 from service.turns.source import Source
 from tests.support.bots import ScriptedBot
 from tests.support.mind import scripted_mind
+from tests.support.servers import storage_settings
 
 ALWAYS_OPEN = Path(__file__).with_name("desk.yml")
 """A desk that does not care what time the tests are run at. Routing steps when a test says so."""
@@ -88,7 +89,7 @@ class Talk:
         )
 
     async def send(self, text: str, client_id: str | None = None) -> httpx.Response:
-        body = {"client_id": client_id or secrets.token_hex(8), "text": text}
+        body = {"client_id": client_id or secrets.token_urlsafe(16), "text": text}
         path = f"/v1/conversations/{self.id}/messages"
         return await self.stack.http.post(path, json=body, headers=self.headers)
 
@@ -156,7 +157,9 @@ async def running(
         "burst_milliseconds": 0,
         "routing_seconds": 0,
         "conversation_rate": "1000/second",
+        "login_address_rate": "1000/second",
         "desk_file": ALWAYS_OPEN,
+        **storage_settings(folder),
         **changes,
     }
     settings = Settings(_env_file=None, **values)  # type: ignore[call-arg]  # pydantic-settings

@@ -19,7 +19,8 @@ LOOK = """() => {
   const made = 'script:not([src^="/"]), iframe:not(#subtext-frame), frame, object, embed, applet, base, math,' +
     'img, image, audio, video, source, track, template, marquee, portal, foreignObject, use, animate, set,' +
     'style:not([data-vite-dev-id]),' +
-    'link:not([href^="/"]):not([href^="data:,"]):not([href^="."]), meta[http-equiv], [srcdoc], [formaction], [ping]'
+    `link:not([href^="/"]):not([href^="data:,"]):not([href^="."]):not([href^="${location.origin}/widget/assets/"]),` +
+    ' meta[http-equiv], [srcdoc], [formaction], [ping]'
   for (const element of document.querySelectorAll(made)) bad.push(`made: ${element.outerHTML.slice(0, 120)}`)
   const words = new Set(['aria-label', 'title', 'value', 'placeholder'])
   for (const element of document.querySelectorAll('*'))

@@ -7,6 +7,7 @@ import { useInbox } from './inbox/store'
 import { useLive } from './live/live'
 import type { Navigation } from './navigation'
 import { createPauses } from './pauses'
+import { deskWords as words } from './words'
 
 export type DialogName = 'wrap-up' | 'give-back' | 'transfer' | 'compare' | 'help'
 
@@ -43,10 +44,10 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
 
   async function refused(conversation: string, error: unknown): Promise<void> {
     if (asApiError(error).status !== 409) {
-      ElMessage.error(`接入失败：${errorText(error)}`)
+      ElMessage.error(words.value.acceptFailed(errorText(error)))
       return
     }
-    ElMessage.warning('慢了一步：这位客户已由其他同事接入，或已离开队列')
+    ElMessage.warning(words.value.tooLate)
     if (active.value === conversation) await go(null)
   }
 
@@ -58,7 +59,7 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
       await store.end(conversation)
       dialog.value = 'wrap-up'
     } catch (error) {
-      ElMessage.error(`未能结束服务：${errorText(error)}`)
+      ElMessage.error(words.value.endFailed(errorText(error)))
     } finally {
       busy.value = null
       live.refresh()
@@ -75,7 +76,7 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     live.refresh()
   }
 
-  const givenBack = (): void => handedOn('已交还机器人')
+  const givenBack = (): void => handedOn(words.value.givenBack)
 
   const acceptActive = (): void => {
     if (active.value && store.owner === 'queued') void accept(active.value)

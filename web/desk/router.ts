@@ -1,6 +1,14 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
-import { LoginPage, requireSession } from '@subtext/staff-ui'
+import { LoginPage, requireSession, useSession } from '@subtext/staff-ui'
 import DeskPage from './DeskPage.vue'
+import { onlySupervises } from './supervision/roles'
+import { keepListInAddress } from './list/address'
+import { deskWords } from './words'
+
+/** Who serves nobody has no inbox: his first page is the board. */
+function toOwnPage(): true | { name: string } {
+  return onlySupervises(useSession().agent) ? { name: 'board' } : true
+}
 
 /** Hash addresses: the service serves one file, and conversation ids stay out of its access log. */
 export function createDeskRouter(): Router {
@@ -11,13 +19,15 @@ export function createDeskRouter(): Router {
         path: '/login',
         name: 'login',
         component: LoginPage,
-        props: { title: '坐席工作台', subtitle: '请使用您的坐席账号登录' },
+        props: () => ({ title: deskWords.value.title, subtitle: deskWords.value.subtitle, bilingual: true }),
       },
-      { path: '/', component: DeskPage, name: 'home' },
+      { path: '/', component: DeskPage, name: 'home', beforeEnter: toOwnPage },
+      { path: '/board/:id?', component: () => import('./board/BoardPage.vue'), name: 'board', props: true },
       { path: '/c/:id', component: DeskPage, name: 'conversation', props: true },
       { path: '/:rest(.*)*', redirect: { name: 'home' } },
     ],
   })
   requireSession(router)
+  keepListInAddress(router)
   return router
 }

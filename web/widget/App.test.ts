@@ -32,16 +32,18 @@ let served: { events: Envelope[]; state: ConversationState; elder?: boolean }
 let refuseChoice: boolean
 let consentOnRecord: string | null
 let refuseDeeds: boolean
+let refuseUnagreed: boolean
+let consentRequired: string | null
 let wrapper: VueWrapper
 
 /** The service as far as HTTP goes; the socket never opens. */
 async function serve(path: string, { method = 'GET', body }: RequestInit): Promise<Response> {
   calls.push(`${method} ${path.split('?')[0]}`)
   const answer = (status: number, reply: object) => new Response(JSON.stringify(reply), { status })
-  if (path === '/v1/menu') return answer(200, { menu: MENU })
+  if (path.startsWith('/v1/menu')) return answer(200, { menu: MENU })
   if (path === '/v1/visitors/consent') {
     if (method === 'PUT') calls.push(String(body))
-    return answer(200, { version: consentOnRecord, required: null })
+    return answer(200, { version: consentOnRecord, required: consentRequired })
   }
   if (path === '/v1/visitors') return answer(201, { visitor: 'v1', token: 'token' })
   if (path.endsWith('/queue/leave')) return answer(200, { state: { owner: 'bot', agent: null, queue: null } })
@@ -61,6 +63,8 @@ async function serve(path: string, { method = 'GET', body }: RequestInit): Promi
   if (path.endsWith('/messages')) {
     const { client_id, text } = JSON.parse(String(body)) as { client_id: string; text: string }
     calls.push(text)
+    if (refuseUnagreed)
+      return answer(403, { error: { code: 'consent_required', message: '', request_id: 'r' } })
     return answer(202, { seq: 2, at: '2026-03-05T02:00:00Z', client_id, text, masked: [], duplicate: false })
   }
   if (path.endsWith('/preferences')) {
@@ -83,6 +87,8 @@ beforeEach(() => {
   refuseChoice = false
   consentOnRecord = '1'
   refuseDeeds = false
+  refuseUnagreed = false
+  consentRequired = null
   served = { events: [opened()], state: { owner: 'bot', agent: null, queue: null } }
   sessionStorage.clear()
   vi.stubGlobal('fetch', vi.fn(serve))
@@ -91,6 +97,9 @@ beforeEach(() => {
 })
 
 afterEach(() => wrapper.unmount())
+
+/** Without the polls, which those of an earlier test may still be at. */
+const asked = (): string[] => calls.filter((call) => !call.endsWith('/events'))
 
 async function open(): Promise<void> {
   wrapper = mount(App, { attachTo: document.body })
@@ -110,13 +119,48 @@ async function agree(): Promise<void> {
   await flushPromises()
 }
 
+describe('consent the service asks for', () => {
+  const agreeAgain = '[data-testid=consent]'
+
+  it('is asked for again and what was typed is then sent once', async () => {
+    await open()
+    await agree()
+    refuseUnagreed = true
+    await say('怎么查余额')
+    await vi.waitFor(() => expect(wrapper.get(agreeAgain).text()).toContain('“怎么查余额”'))
+    expect(wrapper.text()).toContain('发送中')
+    refuseUnagreed = false
+    await agree()
+    await vi.waitFor(() => expect(calls.filter((call) => call === '怎么查余额')).toHaveLength(2))
+    expect(wrapper.find(agreeAgain).exists()).toBe(false)
+    expect(calls.filter((call) => call === '{"version":"1"}')).toHaveLength(2)
+    await vi.waitFor(() => expect(wrapper.get('[data-testid=delivery]').text()).toBe('已送达'))
+  })
+
+  it('cannot be given on a page that is too old, which it says', async () => {
+    consentRequired = '2'
+    await open()
+    await agree()
+    refuseUnagreed = true
+    await say('怎么查余额')
+    await vi.waitFor(() => expect(wrapper.get('[data-testid=failure]').text()).toContain('请刷新页面'))
+    expect(wrapper.find(agreeAgain).exists()).toBe(false)
+    expect(wrapper.get('[data-testid=delivery]').text()).toContain('发送失败')
+  })
+
+  async function say(text: string): Promise<void> {
+    await wrapper.get('textarea').setValue(text)
+    await wrapper.get('form').trigger('submit')
+  }
+})
+
 describe('consent', () => {
   it('comes before the first word to the service', async () => {
     await open()
     expect(wrapper.find('textarea').exists()).toBe(false)
     await button('怎么修改预留手机号').trigger('click')
     await flushPromises()
-    expect(calls).toEqual(['GET /v1/menu'])
+    expect(asked()).toEqual(['GET /v1/menu'])
     expect(wrapper.get('[data-testid=consent]').text()).toContain('同意后将为您发送：“怎么修改预留手机号”')
 
     await agree()
@@ -174,7 +218,7 @@ describe('the menu', () => {
     await button('卡丢了、坏了›').trigger('click')
     await button('要挂失').trigger('click')
     await flushPromises()
-    expect(calls).toEqual(['GET /v1/menu'])
+    expect(asked()).toEqual(['GET /v1/menu'])
     expect(wrapper.get('[data-testid=consent]').text()).toContain('借记卡挂失与解挂')
   })
 
@@ -182,7 +226,7 @@ describe('the menu', () => {
     vi.stubGlobal(
       'fetch',
       vi.fn((path: string, init: RequestInit) =>
-        path === '/v1/menu' ? Promise.reject(new TypeError('offline')) : serve(path, init),
+        path.startsWith('/v1/menu') ? Promise.reject(new TypeError('offline')) : serve(path, init),
       ),
     )
     await open()

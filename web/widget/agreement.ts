@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { nextTick, ref } from 'vue'
 import type { Chat } from './chat'
 import type { SessionStore } from './session'
 
@@ -6,6 +6,8 @@ import type { SessionStore } from './session'
 export function useAgreement(chat: Chat, store: SessionStore) {
   const consented = ref(store.consented())
   const pending = ref<string | null>(null)
+  /** What is pending is in the chat's own hands. */
+  let withheld = false
 
   function agreed(): void {
     consented.value = true
@@ -17,15 +19,25 @@ export function useAgreement(chat: Chat, store: SessionStore) {
     pending,
     say: (message: string): void => {
       if (consented.value) chat.send(message)
-      else pending.value = message
+      else if (!withheld) pending.value = message
     },
     agree: (): void => {
       agreed()
-      void chat.consent.give()
-      const waiting = pending.value
+      void chat.agreed()
+      const waiting = withheld ? null : pending.value
       pending.value = null
+      withheld = false
       if (waiting) chat.send(waiting)
       else void chat.connect()
+    },
+    /** The service wants it agreed to anew before it takes `text`, which the chat keeps until then. */
+    reopen: (text: string): void => {
+      consented.value = false
+      store.forgetConsent()
+      pending.value = text
+      withheld = true
+      // The field it was typed in is gone, and the focus with it.
+      void nextTick(() => document.getElementById('sw-consent-title')?.focus())
     },
     /** A conversation taken over from another tab was agreed to there; the service knows to which notice. */
     takeOver: async (): Promise<void> => {
@@ -38,6 +50,7 @@ export function useAgreement(chat: Chat, store: SessionStore) {
     forget: (): void => {
       consented.value = false
       pending.value = null
+      withheld = false
     },
   }
 }

@@ -23,7 +23,7 @@ function setUp({ otherTab = null, chosen }: Before = {}) {
     end: vi.fn(),
   } satisfies ShareChannel
   let ended = (): void => undefined
-  const streams: { sink: Sink; sent: string[]; stopped: boolean; typed: number }[] = []
+  const streams: { sink: Sink; sent: string[]; stopped: boolean; typed: number; reread: number }[] = []
   const api = {
     createVisitor: vi.fn(() => Promise.resolve({ visitor: 'v1', token: 'token' })),
     openConversation: vi.fn(() => Promise.resolve(snapshot([opened()]))),
@@ -38,12 +38,13 @@ function setUp({ otherTab = null, chosen }: Before = {}) {
     socketUrl: 'ws://bank/v1/ws',
     api: api as unknown as CustomerApi,
     open: ({ sink }): Stream => {
-      const stream = { sink, sent: [] as string[], stopped: false, typed: 0 }
+      const stream = { sink, sent: [] as string[], stopped: false, typed: 0, reread: 0 }
       streams.push(stream)
       return {
         send: (_clientId, text) => void stream.sent.push(text),
         typing: () => void stream.typed++,
         nudge: () => undefined,
+        reread: () => void stream.reread++,
         stop: () => void (stream.stopped = true),
       }
     },

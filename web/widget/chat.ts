@@ -2,6 +2,7 @@ import {
   asApiError,
   createCustomerApi,
   createHttp,
+  createImagesApi,
   type ConversationSnapshot,
   type CustomerApi,
   type QueueAnswer,
@@ -11,21 +12,27 @@ import {
   applyState,
   beginSending,
   confirmSent,
+  createImages,
   createServerTime,
   markFailed,
   openLog,
   type ChatActions,
+  type Images,
   type Log,
 } from '@subtext/chat-ui'
 import { createBackoff, newClientId, openStream, type Sink, type Stream } from '@subtext/stream'
 import { ref, shallowRef } from 'vue'
 import { useConsent } from './consent'
 import { createDeeds } from './deeds'
+import { useEarlier } from './earlier'
 import { useElder } from './elder'
 import { useIdentity } from './identity'
+import { createImageSending } from './images/sending'
 import type { SessionStore } from './session'
 import type { ShareChannel } from './sharing'
+import { text as words } from './text'
 import { useTyping } from './typing'
+import { CONSENT_REQUIRED, useWithheld } from './withheld'
 
 /** About four seconds: longer than a hiccup, shorter than a customer's patience. */
 const TELL_AFTER_TRIES = 4
@@ -47,6 +54,10 @@ export interface ChatOptions {
   vouch?: () => void
   /** The session ended, here or in another tab. */
   ended?: () => void
+  /** The service wants the privacy notice agreed to before it takes this. */
+  unagreed?: (text: string) => void
+  /** What the customer reads, for the service. */
+  reads?: () => string | undefined
   api?: CustomerApi
   open?: typeof openStream
 }
@@ -59,9 +70,13 @@ export class Chat {
   readonly elder: ReturnType<typeof useElder>
   readonly consent: ReturnType<typeof useConsent>
   readonly deeds: ReturnType<typeof createDeeds>
+  readonly images: Images
+  readonly uploads: ReturnType<typeof createImageSending>
+  readonly earlier: ReturnType<typeof useEarlier>
   /** The service's clock, as far as messages tell it. */
   readonly time = createServerTime()
   private readonly identity: ReturnType<typeof useIdentity>
+  private readonly withheld: ReturnType<typeof useWithheld>
   private readonly api: CustomerApi
   private token: string | null = null
   private stream: Stream | null = null
@@ -70,15 +85,27 @@ export class Chat {
   private generation = 0
 
   constructor(private readonly options: ChatOptions) {
-    this.api = options.api ?? createCustomerApi(createHttp({ bearer: () => this.token }))
+    const http = createHttp({ bearer: () => this.token })
+    this.api = options.api ?? createCustomerApi(http, options.reads)
+    const files = createImagesApi(http, () => this.token)
+    this.images = createImages((image) => files.image(this.log.value.conversation, image))
     this.elder = useElder(options.store, (id, elder) =>
       this.api.setPreferences(id, { elder }, { timeoutMs: TELL_PREFERENCE_MS }),
     )
     this.deeds = createDeeds(this.api, this.log)
+    this.uploads = createImageSending(files, this.log, this.images, this.deeds.tell)
+    this.earlier = useEarlier(this.api, this.log)
     this.consent = useConsent({
       put: (version) => this.api.agree(version, { timeoutMs: TELL_PREFERENCE_MS }),
       get: () => this.api.consent(),
       ready: () => this.token !== null,
+    })
+    this.withheld = useWithheld({
+      log: this.log,
+      consent: this.consent,
+      retry: (clientId) => this.retry(clientId),
+      ask: (text) => this.options.unagreed?.(text),
+      outdated: () => this.deeds.tell(words.noticeOutdated),
     })
     this.identity = useIdentity({
       present: (token) => this.api.identify(token, { timeoutMs: TELL_PREFERENCE_MS }),
@@ -111,8 +138,19 @@ export class Chat {
   }
 
   retry(clientId: string): void {
+    if (this.uploads.retry(clientId)) return
     const message = this.log.value.outbox.find((waiting) => waiting.clientId === clientId)
     if (message) this.deliver(clientId, message.text)
+  }
+
+  /** The privacy notice was agreed to; what the service refused for want of that is sent. */
+  agreed(): Promise<void> {
+    return this.withheld.agreed()
+  }
+
+  /** The customer reads another language now. */
+  reread(): void {
+    this.stream?.reread()
   }
 
   /** Raises ApiError when the service does not take the customer off the queue. */
@@ -145,6 +183,7 @@ export class Chat {
     return {
       feedback: (seq, helpful) => void this.deeds.feedback(seq, helpful),
       recall: (seq) => void this.deeds.recall(seq),
+      cancel: this.uploads.cancel,
       mine: (row) => row.by === 'customer',
       now: this.time.now,
     }
@@ -158,6 +197,7 @@ export class Chat {
   /** A fresh start in this tab; what was agreed to stays agreed. */
   restart(): void {
     this.generation++
+    this.uploads.stop()
     this.forgetSession()
     this.connecting = null
     this.trouble.value = null
@@ -177,6 +217,7 @@ export class Chat {
 
   private end(): void {
     this.consent.forget()
+    this.withheld.forget()
     this.options.store.clear()
     this.restart()
     this.options.ended?.()
@@ -226,15 +267,16 @@ export class Chat {
   }
 
   private attach(snapshot: ConversationSnapshot): void {
-    const { store, socketUrl, open = openStream } = this.options
+    const { store, socketUrl, reads, open = openStream } = this.options
     const { conversation } = snapshot
     store.save({ token: this.token!, conversation })
     this.connecting = null
     this.trouble.value = null
+    this.uploads.max.value = snapshot.image_max_bytes ?? null
     this.log.value = openLog(snapshot, this.log.value.outbox)
-    this.stream = open({ api: this.api, conversation, socketUrl, sink: this.sink(this.generation) })
-    for (const { clientId, text, delivery } of this.log.value.outbox) {
-      if (delivery === 'sending') this.stream.send(clientId, text)
+    this.stream = open({ api: this.api, conversation, socketUrl, reads, sink: this.sink(this.generation) })
+    for (const { clientId, text, delivery, image } of this.log.value.outbox) {
+      if (delivery === 'sending' && !image) this.stream.send(clientId, text)
     }
   }
 
@@ -270,7 +312,10 @@ export class Chat {
         this.trouble.value = 'lapsed'
         this.options.vouch?.()
       },
-      failed: (clientId) => change((log) => markFailed(log, clientId)),
+      failed: (clientId, { code }) => {
+        if (code !== CONSENT_REQUIRED) change((log) => markFailed(log, clientId))
+        else if (own === this.generation) void this.withheld.refused(clientId)
+      },
       lost: () => {
         this.trouble.value = 'lost'
         this.options.store.forget()
@@ -293,8 +338,10 @@ function emptyLog(): Log {
     conversation: '',
     epoch: '',
     lastSeq: 0,
+    firstSeq: 1,
     state,
     entries: [],
+    changes: [],
     outbox: [],
     ratings: [],
     stale: false,

@@ -13,12 +13,16 @@ export interface ConsentOptions {
 /** Keeps the service's record of what the customer agreed to. */
 export function useConsent({ put, get, ready }: ConsentOptions) {
   let owed = false
+  let outdated = false
 
   /** What could not be told is told again at the next occasion. */
   async function tell(): Promise<void> {
     if (!owed || !ready()) return
     await put(NOTICE_VERSION).then(
-      () => (owed = false),
+      ({ required }) => {
+        owed = false
+        outdated = required !== null && required !== NOTICE_VERSION
+      },
       () => undefined,
     )
   }
@@ -35,6 +39,10 @@ export function useConsent({ put, get, ready }: ConsentOptions) {
         ({ version }) => owed || version === NOTICE_VERSION,
         () => true,
       ),
+    /** Given, and the service has not heard of it yet. */
+    owed: (): boolean => owed,
+    /** The service requires another notice than this page has: agreeing again would not help. */
+    outdated: (): boolean => outdated,
     forget(): void {
       owed = false
     },

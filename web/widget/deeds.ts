@@ -30,6 +30,7 @@ export function createDeeds(api: Api, log: ShallowRef<Log>) {
 
   return {
     failure,
+    tell,
     feedback: (seq: number, helpful: boolean): Promise<void> =>
       attempt((id) => api.giveFeedback(id, seq, helpful), text.deedFailed),
     recall: (seq: number): Promise<void> => attempt((id) => api.recall(id, seq), text.deedFailed),

@@ -34,7 +34,13 @@ function setUp() {
       const stream = { sink, nudged: 0 }
       streams.push(stream)
       const nothing = () => undefined
-      return { send: nothing, typing: nothing, stop: nothing, nudge: () => void stream.nudged++ }
+      return {
+        send: nothing,
+        typing: nothing,
+        reread: nothing,
+        stop: nothing,
+        nudge: () => void stream.nudged++,
+      }
     },
   })
   const run = (ms = 0) => vi.advanceTimersByTimeAsync(ms)

@@ -16,6 +16,9 @@ export const LOCALE_NAMES: Record<Locale, string> = {
 export const chatWords: ChatWords = shallowReactive<ChatWords>({ ...chatZhCN })
 export const locale = ref<Locale>('zh-CN')
 
+/** For the service, which stores simplified characters and can show them as traditional ones. */
+export const reads = (): string | undefined => (locale.value === 'zh-TW' ? locale.value : undefined)
+
 interface Bundle {
   text: Text
   words: ChatWords

@@ -1,5 +1,6 @@
 import '@subtext/chat-ui/tokens.css'
 import '@subtext/chat-ui/chat.css'
+import '@subtext/chat-ui/deeds.css'
 import './widget.css'
 import { createApp } from 'vue'
 import App from './App.vue'

@@ -1,4 +1,4 @@
-import type { Row } from '@subtext/chat-ui'
+import { arrived, type Row } from '@subtext/chat-ui'
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 
 /** Time to read what was shown before the next bubble comes: about seven characters a second, within limits. */
@@ -35,7 +35,7 @@ export function usePace(rows: Ref<Row[]>, on: Ref<boolean>) {
   watch(
     [rows, on],
     ([now]) => {
-      const fresh = now.filter((row) => row.kind === 'bubble' && !known.has(row.key))
+      const fresh = arrived(now, known).filter((row) => row.kind === 'bubble')
       const first = known.size === 0
       known = new Set(now.map((row) => row.key))
       const bots = fresh.filter((row) => row.kind === 'bubble' && row.by === 'bot').map((row) => row.key)

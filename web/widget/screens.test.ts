@@ -26,14 +26,14 @@ let asked: string[]
 
 function serve(path: string, { method = 'GET', body }: RequestInit): Promise<Response> {
   const answer = (reply: object) => Promise.resolve(new Response(JSON.stringify(reply), { status: 200 }))
-  if (path === '/v1/menu') return answer({ menu: MENU })
+  if (path.startsWith('/v1/menu')) return answer({ menu: MENU })
   if (path === '/v1/visitors') return answer({ visitor: 'v', token: 't' })
   if (path === '/v1/visitors/identity') asked.push(String(body))
   if (path.includes('/events') || path.includes('socket')) return new Promise(() => undefined)
   if (
     path.startsWith('/v1/conversations') &&
     !path.slice(18).includes('/') &&
-    (method === 'POST' || path.endsWith('c1'))
+    (method === 'POST' || /c1(\?|$)/.test(path))
   )
     return answer(snapshot(events))
   return answer({})

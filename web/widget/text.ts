@@ -50,6 +50,7 @@ export const zhCN = {
   ],
   agree: '同意并开始咨询',
   agreeAndSend: (question: string) => `同意后将为您发送：“${question}”`,
+  noticeOutdated: '服务须知已更新，请刷新页面后再咨询。没发出去的话还在这里，可以先复制。',
 
   human: '转人工',
   humanRequest: '转人工',
@@ -79,6 +80,7 @@ export const zhCN = {
   choosing: '正在提交…',
   choiceFailed: '没有提交成功，请再试一次',
   noSlots: '近期没有可约的时间，请留言。',
+  slotFull: '这个时间刚刚约满了，已换成最近的空档，请再提交一次。',
   leaveQueue: '取消排队',
   leavingQueue: '正在取消…',
   leaveFailed: '没有取消成功，请再试一次',
@@ -104,6 +106,22 @@ export const zhCN = {
   connectFailed: `暂时连接不上，请稍后重试，或拨打客服热线 ${HOTLINE}。`,
   lapsed: '登录状态已过期，正在等待页面重新确认您的身份。没发出去的消息会在确认后自动发送。',
   hotline: `客服热线 ${HOTLINE}`,
+
+  image: '图片',
+  imageChoose: '选择要发送的图片',
+  imagePreview: '待发送的图片',
+  imageWarning: '请不要拍身份证、银行卡和密码。图片不会自动遮挡。',
+  imageSend: '发送图片',
+  imageRemove: '移除',
+  imageTooLarge: (mb: number) => `图片超过 ${mb} MB，请缩小后再发。`,
+  imageRefused: {
+    image_type: '只能发送 JPG、PNG 或 WebP 图片。',
+    image_broken: '图片打不开，请换一张。',
+    image_too_many_pixels: '图片尺寸太大，请缩小后再发。',
+    image_too_large: '图片太大，请缩小后再发。',
+    image_refused: '图片没有通过安全检查，请换一张。',
+    image_needs_person: '人工客服接待时才能发送图片。',
+  },
 
   previewOpen: '打开对话查看',
   previewClose: '关闭消息提示',

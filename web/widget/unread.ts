@@ -1,4 +1,4 @@
-import { plainText, type Row } from '@subtext/chat-ui'
+import { arrived, plainText, type Row } from '@subtext/chat-ui'
 import { computed, ref, watch, type Ref } from 'vue'
 import type { Host } from './host'
 import { chime } from './sound'
@@ -36,9 +36,9 @@ export function useUnread(
       const theirs = now.filter(isTheirs)
       const first = before[0] === undefined || before[0].length === 0
       if (looking || first) read = new Set(theirs.map((row) => row.key))
-      const fresh = theirs.filter((row) => !read.has(row.key))
+      const fresh = arrived(theirs, read)
       host.post({ type: 'unread', count: fresh.length })
-      if (fresh.length > told) arrived(fresh[fresh.length - 1]!)
+      if (fresh.length > told) announce(fresh[fresh.length - 1]!)
       told = fresh.length
     },
     { immediate: true },
@@ -52,7 +52,7 @@ export function useUnread(
     })
   })
 
-  function arrived(row: Row): void {
+  function announce(row: Row): void {
     if (sound.value) chime()
     if (!open.value && host.framed) peeked.value = row.key
   }

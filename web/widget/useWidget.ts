@@ -1,9 +1,10 @@
-import { CHAT_ACTIONS, dayKey, rowsOf, type NoticeWords, type Row } from '@subtext/chat-ui'
+import { CHAT_ACTIONS, CHAT_IMAGES, dayKey, rowsOf, type NoticeWords, type Row } from '@subtext/chat-ui'
 import { onWakeUp } from '@subtext/stream'
 import { computed, nextTick, provide, ref, watch } from 'vue'
 import { useAgreement } from './agreement'
 import { Chat } from './chat'
 import { connectHost, type Host } from './host'
+import { reads } from './locale'
 import { useLook, useSeen } from './look'
 import { usePace } from './pace'
 import { useRating } from './rating'
@@ -25,6 +26,8 @@ export function useWidget(focus: () => void) {
     socketUrl: socketUrl(window.location),
     vouch: () => host.post({ type: 'vouch' }),
     ended: forgetAll,
+    unagreed: (said) => agreement.reopen(said),
+    reads,
   })
   const agreement = useAgreement(chat, store)
   const draft = ref(store.draft())
@@ -55,6 +58,7 @@ export function useWidget(focus: () => void) {
   const { peek, dismiss } = useUnread(pace.rows, seen, open, look.sound, host)
 
   provide(CHAT_ACTIONS, chat.actions())
+  provide(CHAT_IMAGES, chat.images)
   if (!host.framed) followViewport(window)
   watch(draft, store.keepDraft)
 

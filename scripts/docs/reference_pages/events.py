@@ -43,6 +43,7 @@ SYSTEM_CODES = {
     "held": "the agent lets the customer hold",
     "regrouped": "the agent handed him on to a skill group",
     "resumed": "the agent is back",
+    "taken_over": "a supervisor took the conversation over from the agent",
     "transferred": "the agent handed him on to a colleague",
     "agent_lost": "the agent's desk was lost; the customer is first in line again",
     "callback_booked": "the customer has himself called back instead of waiting",
@@ -59,6 +60,8 @@ SYSTEM_CODES = {
 
 OWNER_REASONS = {
     "accepted": "`queued` → `human`: an agent took the customer",
+    "taken_over": "`human` → `human`: a supervisor took the conversation over",
+    "agent_disabled": "`wrap_up` → `closed`: the agent's account was disabled before he wrote the note",
     "agent_lost": "`human` → `queued`: the agent was gone too long, the customer is first again",
     "customer_gone": "`queued` → `bot`: the customer was away too long; his place is kept for a while",
     "customer_idle": "`human` → `wrap_up`: the customer said nothing for `SUBTEXT_IDLE_END_MINUTES`",

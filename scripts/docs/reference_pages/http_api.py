@@ -85,7 +85,9 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
         for one in queries
     ]
     if "requestBody" in operation:
-        lines.append(f"- body: {_type(operation['requestBody']['content']['application/json']['schema'])}")
+        content = operation["requestBody"]["content"]
+        json = content.get("application/json")
+        lines.append(f"- body: {_type(json['schema']) if json else 'a file'}")
     for status, answer in operation["responses"].items():
         if status.startswith("2"):
             shape = answer.get("content", {}).get("application/json", {}).get("schema")
@@ -131,6 +133,8 @@ def _type(schema: dict[str, Any]) -> str:
         return " or ".join(_type(one) for one in schema["anyOf"])
     if "enum" in schema:
         return " \\| ".join(code(one) for one in schema["enum"]).replace("\\|", "or")
+    if "prefixItems" in schema:
+        return f"[{', '.join(_type(one) for one in schema['prefixItems'])}]"
     if schema.get("type") == "array":
         return f"list of {_type(schema['items'])}"
     words = {

@@ -3,7 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.store import ConversationStore, Draft
@@ -69,9 +82,12 @@ class Commitments:
 
     async def open_of(self, member: Member) -> list[Shown]:
         """What he and his groups still owe customers, the next due first. Whoever left leaves his promises to his group."""
-        nobodys = or_(CommitmentRow.owner_id.is_(None), Staff.disabled_at.is_not(None))
-        owed = or_(CommitmentRow.owner_id == member.id, and_(nobodys, _of_groups(member.skills)))
-        return await self._shown(owed, CommitmentRow.ended_at.is_(None))
+        groups = sorted({skill.partition(":")[0] for skill in member.skills})
+        every = "*" in groups
+        wanted = {"member": member.id} if every else {"member": member.id, "groups": groups}
+        async with self._store.database.read() as connection:
+            rows = (await connection.execute(_OWED_EVERYWHERE if every else _OWED, wanted)).all()
+        return [_show(row) for row in rows]
 
     async def watched(self) -> list[Commitment]:
         """Everything that may still be reminded of or broken."""
@@ -92,7 +108,7 @@ class Commitments:
             await _tell(draft, action)
 
     async def _shown(self, *conditions: Any) -> list[Shown]:
-        query = _columns().where(*conditions).order_by(CommitmentRow.due_at, CommitmentRow.id).limit(SHOWN)
+        query = _in_order(_columns().where(*conditions))
         async with self._store.database.read() as connection:
             return [_show(row) for row in (await connection.execute(query)).all()]
 
@@ -131,6 +147,24 @@ async def open_promises(connection: AsyncConnection, conversation_id: str) -> in
         CommitmentRow.conversation_id == conversation_id, CommitmentRow.ended_at.is_(None)
     )
     return (await connection.execute(query)).scalar_one()
+
+
+async def booked_callbacks(
+    connection: AsyncConnection, skill: str, besides: str, since: datetime
+) -> dict[datetime, int]:
+    """How many callbacks the group owes by their due time, other than those of the conversation `besides`."""
+    query = (
+        select(CommitmentRow.due_at, func.count())
+        .where(
+            CommitmentRow.kind == Kind.CALLBACK.value,
+            CommitmentRow.skill == skill,
+            CommitmentRow.conversation_id != besides,
+            CommitmentRow.ended_at.is_(None),
+            CommitmentRow.due_at >= since,
+        )
+        .group_by(CommitmentRow.due_at)
+    )
+    return {aware(due): count for due, count in (await connection.execute(query)).all()}
 
 
 async def _owed_callbacks(draft: Draft) -> list[Commitment]:
@@ -178,12 +212,6 @@ async def _save(connection: AsyncConnection, one: Commitment, **more: Any) -> No
     await connection.execute(update(CommitmentRow).where(CommitmentRow.id == one.id).values(**changed))
 
 
-def _of_groups(skills: list[str]) -> ColumnElement[bool]:
-    """As `may_serve` says it of one group."""
-    groups = {skill.partition(":")[0] for skill in skills}
-    return true() if "*" in groups else CommitmentRow.skill.in_(groups)
-
-
 def _values(one: Commitment) -> dict[str, Any]:
     return {
         "id": one.id,
@@ -208,6 +236,22 @@ def _columns() -> Select[Any]:
         .outerjoin(Staff, Staff.id == CommitmentRow.owner_id)
         .outerjoin(Handoff, Handoff.id == CommitmentRow.handoff_id)
     )
+
+
+def _owed(groups: ColumnElement[bool]) -> Select[Any]:
+    """Open promises of `member`, and of these groups those that are nobody's."""
+    nobodys = or_(CommitmentRow.owner_id.is_(None), Staff.disabled_at.is_not(None))
+    owed = or_(CommitmentRow.owner_id == bindparam("member"), and_(nobodys, groups))
+    return _in_order(_columns().where(owed, CommitmentRow.ended_at.is_(None)))
+
+
+def _in_order(query: Select[Any]) -> Select[Any]:
+    return query.order_by(CommitmentRow.due_at, CommitmentRow.id).limit(SHOWN)
+
+
+_OWED_EVERYWHERE = _owed(true())
+_OWED = _owed(CommitmentRow.skill.in_(bindparam("groups", expanding=True)))
+"""Every desk asks it with every look at its lists. The groups are as `may_serve` says it of one."""
 
 
 def _commitment(row: Row[Any]) -> Commitment:

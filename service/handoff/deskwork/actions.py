@@ -1,10 +1,12 @@
 """Taking a customer, speaking to him, giving him back. Each is one transaction, an event, and an audit row."""
 
-from service.conversations.events import Actor, ActorKind, AgentMessage
+from collections.abc import Awaitable, Callable
+
+from service.conversations.events import Actor, ActorKind, AgentMessage, Envelope
 from service.conversations.messages import Receipt
-from service.conversations.store import ConversationStore
+from service.conversations.store import ConversationStore, Draft, read_events
 from service.conversations.text import clean
-from service.core.errors import Conflict
+from service.core.errors import Conflict, NotFound
 from service.handoff import deeds
 from service.handoff.desk_log import log_desk
 from service.handoff.notices import tell
@@ -13,6 +15,9 @@ from service.handoff.store import do_accept, do_end
 from service.identity.staff import Member
 
 NOTE_CHARS = 500
+QUOTABLE = frozenset({"message.customer", "message.bot", "message.agent"})
+Also = Callable[[Draft, Envelope], Awaitable[None]]
+"""More to do in the transaction of a message."""
 
 
 class DeskActions:
@@ -33,9 +38,18 @@ class DeskActions:
             await do_accept(draft, member.id)
             await tell(draft, "agent_joined", number=member.number)
 
-    async def say(self, conversation_id: str, member: Member, client_id: str, raw: str) -> Receipt:
+    async def say(
+        self,
+        conversation_id: str,
+        member: Member,
+        client_id: str,
+        raw: str,
+        quotes: int | None = None,
+        also: Also | None = None,
+    ) -> Receipt:
         """Raises Conflict `not_yours` unless the agent holds the conversation; a resend returns the first receipt.
 
+        `quotes`: the number of a message of this conversation; NotFound `message_not_found` when there is none.
         Who speaks is back: a hold ends by it.
         """
         content = clean(raw, self._max_chars)
@@ -47,12 +61,16 @@ class DeskActions:
                 return Receipt(earlier, client_id, duplicate=True)
             now = await service_of(draft)
             deeds.check_holds(now, member.id)
+            if quotes is not None:
+                await _check_quotable(draft, quotes)
             if now.held:
                 await pause(draft, deeds.resumed(now, member.id), member.login)
             actor = Actor(ActorKind.AGENT, f"工号 {member.number}")
             envelope = await draft.append(
-                AgentMessage(content.text, client_id, content.masked), actor, client_id
+                AgentMessage(content.text, client_id, content.masked, quotes), actor, client_id
             )
+            if also is not None:
+                await also(draft, envelope)
         return Receipt(envelope, client_id, duplicate=False)
 
     async def give_back(self, conversation_id: str, member: Member, note: str) -> None:
@@ -74,3 +92,10 @@ class DeskActions:
             draft.bot_state = None
             await do_end(draft, "left")
             await tell(draft, "queue_left")
+
+
+async def _check_quotable(draft: Draft, seq: int) -> None:
+    """What was taken back meanwhile has no words to quote."""
+    found = await read_events(draft.connection, draft.id, seq - 1, 1)
+    if not found or found[0].seq != seq or found[0].type not in QUOTABLE or found[0].data.get("recalled"):
+        raise NotFound("message_not_found", "没有找到要引用的消息。")

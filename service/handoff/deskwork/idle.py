@@ -1,4 +1,4 @@
-"""Ends the service of a customer who fell silent, so that his agent is free for the next one."""
+"""Ends the service of a customer who fell silent, so that his agent is free for the next one, and what nobody can end."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.events import (
     AgentMessage,
+    CustomerImage,
     CustomerMessage,
     HoldChanged,
     OwnerChanged,
@@ -23,6 +24,7 @@ from service.core.clock import aware
 from service.core.errors import Conflict
 from service.handoff import deeds
 from service.handoff.deskwork.idle_rules import Limits, Silence, Step, step
+from service.handoff.deskwork.orphans import close_orphans
 from service.handoff.notices import tell
 from service.handoff.serving import service_of, take
 from service.satisfaction.asking import ask_about_agent
@@ -48,12 +50,12 @@ class IdleWatch:
         return [done for one in due if (done := await self._carry_out(one)) is not None]
 
     async def run(self) -> None:
-        """Until cancelled; not at all where the service never ends by itself."""
-        if not self._limits.end:
-            return
+        """Until cancelled."""
         while True:
             try:
-                await self.step()
+                if self._limits.end:
+                    await self.step()
+                await close_orphans(self._store)
             except (SQLAlchemyError, Conflict) as error:
                 log.warning("idle.failed", kind=type(error).__name__)
             await asyncio.sleep(SECONDS)
@@ -88,8 +90,9 @@ async def _silence(connection: AsyncConnection, conversation: Any) -> Silence:
     """By the newest event of each kind; a change of hands ends the silence, the end of a hold begins it anew."""
     asked = await _newest(connection, conversation.id, AgentMessage.type)
     spoke = await _newest(connection, conversation.id, CustomerMessage.type)
+    showed = await _newest(connection, conversation.id, CustomerImage.type)
     moved = await _newest(connection, conversation.id, OwnerChanged.type)
-    if asked is None or any(other and other.seq > asked.seq for other in (spoke, moved)):
+    if asked is None or any(other and other.seq > asked.seq for other in (spoke, showed, moved)):
         return Silence(None, None, conversation.held_at is not None)
     resumed = await _newest(connection, conversation.id, HoldChanged.type)
     begun = resumed if resumed and resumed.seq > asked.seq else asked

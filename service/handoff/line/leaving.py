@@ -1,9 +1,11 @@
 """Instead of waiting on: a message for the next opening, a callback at a fixed time, or waiting all the same."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
@@ -11,7 +13,7 @@ from service.conversations.text import clean
 from service.core.clock import Clock
 from service.core.errors import Conflict, InvalidField
 from service.handoff.commitments.rules import Kind
-from service.handoff.commitments.store import owe
+from service.handoff.commitments.store import booked_callbacks, owe
 from service.handoff.deeds import Service
 from service.handoff.line.choices import CALLBACK, MESSAGE, WAIT
 from service.handoff.notices import tell
@@ -43,9 +45,9 @@ class Leaving:
                 Handoff.accepted_at.is_(None),
             )
             skill = (await connection.execute(query)).scalar()
-        if skill is None:
-            raise _not_queued()
-        return self._slots(skill)
+            if skill is None:
+                raise _not_queued()
+            return self._slots(skill, await self._full(connection, skill, conversation_id))
 
     async def wait_on(self, conversation_id: str) -> None:
         """Stays in the line and is not asked again."""
@@ -65,11 +67,17 @@ class Leaving:
             await tell(draft, "message_left", text=text, when=spoken_moment(due, draft.now))
 
     async def book_callback(self, conversation_id: str, at: datetime, raw: str) -> None:
-        """queued → bot; due at the end of the slot. Raises InvalidField `slot_unknown` for a time that is not offered."""
+        """queued → bot; due at the end of the slot.
+
+        Raises InvalidField `slot_unknown` for a time that is not offered, Conflict `slot_full` with the next free one.
+        """
         text = clean(raw, MESSAGE_CHARS).text if raw.strip() else ""
         async with self._store.writing(conversation_id) as draft:
             row = await _waiting(draft)
-            if at not in self._slots(row.skill):
+            full = await self._full(draft.connection, row.skill, draft.id)
+            if at in full:
+                raise self._slot_full(self._slots(row.skill, full), draft.now)
+            if at not in self._slots(row.skill, full):
                 raise InvalidField(["at"], "slot_unknown", "这个时间约不了，请重新选择。")
             end = at + self._desk.callback_slot
             what = "：".join(part for part in (f"{spoken_slot(at, end)}回电", text) if part)
@@ -77,9 +85,21 @@ class Leaving:
             await owe(draft, row, Kind.CALLBACK, what, end)
             await tell(draft, "callback_booked", when=spoken_slot(at, end, draft.now))
 
-    def _slots(self, skill: str) -> list[datetime]:
+    def _slots(self, skill: str, full: Collection[datetime]) -> list[datetime]:
         first = self._clock.now() + self._desk.callback_ahead
-        return slots(self._desk.hours, skill, first, self._desk.callback_slot, SLOTS)
+        return slots(self._desk.hours, skill, first, self._desk.callback_slot, SLOTS, full)
+
+    async def _full(self, connection: AsyncConnection, skill: str, besides: str) -> set[datetime]:
+        """When the slots begin in which the group can call nobody else back."""
+        booked = await booked_callbacks(connection, skill, besides, self._clock.now())
+        most, length = self._desk.callbacks_per_slot, self._desk.callback_slot
+        return {due - length for due, count in booked.items() if count >= most}
+
+    def _slot_full(self, free: list[datetime], now: datetime) -> Conflict:
+        if not free:
+            return Conflict("slot_full", "这个时间刚刚约满了，暂时没有别的时间可约。")
+        when = spoken_slot(free[0], free[0] + self._desk.callback_slot, now)
+        return Conflict("slot_full", f"这个时间刚刚约满了，最近可以约{when}。")
 
 
 async def _waiting(draft: Draft) -> Row[Any]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb_index import plain_yaml
 from service.core.settings import ROOT
+from service.handoff.deskwork.clocks import Targeted, Targets
 from service.handoff.routing.hours import ALWAYS, DayKind, HolidayCalendar, Hours, ServiceHours, Span, Year
 from service.handoff.routing.state import Rules
 
@@ -71,17 +72,48 @@ class RoutingPart(_Part):
     next_level_seconds: Seconds = 30
 
 
+class TargetsPart(_Part):
+    queue_seconds: Seconds | None = None
+    first_reply_seconds: Seconds | None = None
+    next_reply_seconds: Seconds | None = None
+
+    def over(self, other: Targets) -> Targets:
+        """These, and the other's where nothing is written."""
+
+        def seconds(written: int | None, else_: timedelta) -> timedelta:
+            return else_ if written is None else timedelta(seconds=written)
+
+        return Targets(
+            seconds(self.queue_seconds, other.queue),
+            seconds(self.first_reply_seconds, other.first_reply),
+            seconds(self.next_reply_seconds, other.next_reply),
+        )
+
+
+class ClocksPart(_Part):
+    default: TargetsPart = TargetsPart()
+    skills: dict[str, TargetsPart] = Field(default_factory=dict)
+
+
+class BoardPart(_Part):
+    long_handling_minutes: Minutes = 43
+    alert_waiting: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
 class DeskFile(_Part):
     """desk.yml as written."""
 
     hours: HoursPart
     capacity: CapacityPart = CapacityPart()
     routing: RoutingPart = RoutingPart()
+    clocks: ClocksPart = ClocksPart()
+    board: BoardPart = BoardPart()
     overflow: dict[str, dict[str, Seconds]] = Field(default_factory=dict)
     patience_minutes: Minutes = 20
     message_answer_minutes: Minutes = 120
     callback_ahead_minutes: Minutes = 30
     callback_slot_minutes: Minutes = 30
+    callbacks_per_slot: Annotated[int, Field(ge=1, le=1000)] = 6
 
 
 @dataclass(frozen=True)
@@ -98,6 +130,14 @@ class Desk:
     """Opening time within which a message that a customer left is answered."""
     callback_ahead: timedelta = timedelta(minutes=30)
     callback_slot: timedelta = timedelta(minutes=30)
+    callbacks_per_slot: int = 6
+    """How many customers a skill group calls back within one slot."""
+    targets: Targeted = field(default_factory=Targeted)
+    """Of the three clocks."""
+    long_handling: timedelta = timedelta(minutes=43)
+    """After which the board marks a conversation: the longest seen at a counter."""
+    alert_waiting: int = 1
+    """From how many waiting customers on the board warns of seats that do not serve."""
 
     def capacity_of(self, number: str) -> int:
         return self.capacities.get(number, self.capacity)
@@ -120,6 +160,10 @@ def load_desk(path: Path, holidays: Path = HOLIDAYS, bank: Path = BANK) -> Desk:
         message_answer=timedelta(minutes=written.message_answer_minutes),
         callback_ahead=timedelta(minutes=written.callback_ahead_minutes),
         callback_slot=timedelta(minutes=written.callback_slot_minutes),
+        callbacks_per_slot=written.callbacks_per_slot,
+        targets=_targets(written.clocks),
+        long_handling=timedelta(minutes=written.board.long_handling_minutes),
+        alert_waiting=written.board.alert_waiting,
     )
 
 
@@ -158,6 +202,11 @@ def _rules(written: DeskFile) -> Rules:
             for skill, helpers in written.overflow.items()
         },
     )
+
+
+def _targets(written: ClocksPart) -> Targeted:
+    default = written.default.over(Targets())
+    return Targeted(default, {skill: part.over(default) for skill, part in written.skills.items()})
 
 
 def _hours(days: Days | str, path: Path, bank: Path) -> Hours:

@@ -3,7 +3,7 @@
 Plain data in, plain data out. Moments are aware; days and hours are those of the bank, in Chinese time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -109,8 +109,17 @@ class ServiceHours:
         return Opening(False)
 
 
-def slots(hours: ServiceHours, skill: str, first: datetime, length: timedelta, count: int) -> list[datetime]:
+def slots(
+    hours: ServiceHours,
+    skill: str,
+    first: datetime,
+    length: timedelta,
+    count: int,
+    full: Collection[datetime] = (),
+) -> list[datetime]:
     """The next `count` appointments from `first` on: whole slots of `length` within the opening hours, in UTC.
+
+    Those that begin at a moment in `full` are passed over.
 
     Slots begin at full multiples of `length` after midnight, so that everybody is told the same round times.
     """
@@ -122,7 +131,8 @@ def slots(hours: ServiceHours, skill: str, first: datetime, length: timedelta, c
             begin, end = span.on(day)
             slot = midnight + -(-(max(begin, first) - midnight) // length) * length
             while slot + length <= end:
-                found.append(slot.astimezone(UTC))
+                if slot not in full:
+                    found.append(slot.astimezone(UTC))
                 slot += length
                 if len(found) == count:
                     return found
@@ -141,6 +151,17 @@ def after_opening(hours: ServiceHours, skill: str, start: datetime, length: time
                 return (begin + left).astimezone(UTC)
             left -= max(end - begin, timedelta(0))
     return (start + length).astimezone(UTC)
+
+
+def opened_between(hours: ServiceHours, skill: str, start: datetime, end: datetime) -> timedelta:
+    """How much of the time from `start` to `end` the desk was open."""
+    total, day = timedelta(0), start.astimezone(CHINA).date()
+    while day <= end.astimezone(CHINA).date():
+        for span in hours.of(skill).spans.get(hours.calendar.kind(day), ()):
+            opens, closes = span.on(day)
+            total += max(min(closes, end) - max(opens, start), timedelta(0))
+        day += timedelta(days=1)
+    return total
 
 
 def spoken(opening: Opening, now: datetime) -> str:

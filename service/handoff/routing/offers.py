@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
@@ -20,19 +20,29 @@ FRAME = "offer"
 """Frame for one member's desk: he is offered somebody, or no longer."""
 
 
+_RINGING_AT = (
+    select(OfferRow.conversation_id, OfferRow.offered_at)
+    .where(OfferRow.agent_id == bindparam("agent"), OfferRow.ended_at.is_(None))
+    .order_by(OfferRow.offered_at)
+)
+_WAITING = select(*Handoff.__table__.columns).where(
+    Handoff.conversation_id == bindparam("conversation"),
+    Handoff.ended_at.is_(None),
+    Handoff.accepted_at.is_(None),
+)
+_OPEN = select(*OfferRow.__table__.columns).where(
+    OfferRow.conversation_id == bindparam("conversation"), OfferRow.ended_at.is_(None)
+)
+
+
 class Offers:
     def __init__(self, store: ConversationStore, rules: Rules) -> None:
         self._store, self._rules = store, rules
 
     async def ringing_at(self, agent_id: str) -> list[dict[str, str]]:
         """{conversation, offered_at, expires_at} of every open offer, oldest first."""
-        query = (
-            select(OfferRow.conversation_id, OfferRow.offered_at)
-            .where(OfferRow.agent_id == agent_id, OfferRow.ended_at.is_(None))
-            .order_by(OfferRow.offered_at)
-        )
         async with self._store.database.read() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(_RINGING_AT, {"agent": agent_id})).all()
         return [
             {
                 "conversation": row.conversation_id,
@@ -100,10 +110,7 @@ async def waiting_row(draft: Draft) -> Row[Any] | None:
     """The handoff of a conversation that waits."""
     if draft.owner is not Owner.QUEUED:
         return None
-    query = select(*Handoff.__table__.columns).where(
-        Handoff.conversation_id == draft.id, Handoff.ended_at.is_(None), Handoff.accepted_at.is_(None)
-    )
-    return (await draft.connection.execute(query)).first()
+    return (await draft.connection.execute(_WAITING, {"conversation": draft.id})).first()
 
 
 async def change_waiting(draft: Draft, **values: Any) -> None:
@@ -115,10 +122,7 @@ async def change_waiting(draft: Draft, **values: Any) -> None:
 
 
 async def open_offer(draft: Draft) -> Row[Any] | None:
-    query = select(*OfferRow.__table__.columns).where(
-        OfferRow.conversation_id == draft.id, OfferRow.ended_at.is_(None)
-    )
-    return (await draft.connection.execute(query)).first()
+    return (await draft.connection.execute(_OPEN, {"conversation": draft.id})).first()
 
 
 async def end_offer(

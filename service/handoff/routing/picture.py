@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -31,6 +31,41 @@ Hands = Mapping[str, Mapping[str, str]]
 """Staff id → conversation → owner."""
 
 
+_WAITING: Select[Any] = (
+    select(*Handoff.__table__.columns, Conversation.visitor_id)
+    .join(Conversation, Conversation.id == Handoff.conversation_id)
+    .where(
+        Handoff.ended_at.is_(None),
+        Handoff.accepted_at.is_(None),
+        Conversation.owner == Owner.QUEUED.value,
+    )
+)
+_RINGING = select(OfferRow.conversation_id, OfferRow.agent_id, OfferRow.offered_at).where(
+    OfferRow.ended_at.is_(None)
+)
+_HANDS = select(Conversation.agent_id, Conversation.id, Conversation.owner).where(
+    Conversation.owner.in_([Owner.HUMAN.value, Owner.WRAP_UP.value])
+)
+_SEEN = select(StaffSession.staff_id, func.max(StaffSession.seen_at).label("seen_at")).group_by(
+    StaffSession.staff_id
+)
+_STAFF: Any = (
+    select(
+        Staff.id,
+        Staff.number,
+        Staff.name,
+        Staff.skills,
+        Staff.roles,
+        AgentStatusRow.status,
+        AgentStatusRow.reason,
+        AgentStatusRow.since,
+    )
+    .outerjoin(AgentStatusRow, AgentStatusRow.staff_id == Staff.id)
+    .where(Staff.disabled_at.is_(None))
+    .order_by(Staff.number)
+)
+
+
 @dataclass(frozen=True)
 class Post:
     """An agent as routing sees him, with what the desk shows of him and his status."""
@@ -53,10 +88,9 @@ class Picture:
         """Everybody at the desk and in the line."""
         async with self._database.read() as connection:
             queue = await self._queue(connection)
-            ringing = (await connection.execute(_ringing())).all()
-            absent = (
-                await connection.execute(_absent(self._clock.now() - self._desk.rules.return_window))
-            ).all()
+            ringing = (await connection.execute(_RINGING)).all()
+            since = self._clock.now() - self._desk.rules.return_window
+            absent = (await connection.execute(_ABSENT, {"since": since})).all()
             hands = await _hands(connection)
             posts = await self._posts(connection, hands)
         return State(
@@ -82,7 +116,7 @@ class Picture:
         if connection is None:
             async with self._database.read() as reading:
                 return await self.at_the_desk(reading)
-        rings = Counter(row.agent_id for row in (await connection.execute(_ringing())).all())
+        rings = Counter(row.agent_id for row in (await connection.execute(_RINGING)).all())
         return await self._posts(connection, await _hands(connection)), rings
 
     def _absent(self, row: Row[Any]) -> Absent:
@@ -90,7 +124,7 @@ class Picture:
         return Absent(row.conversation_id, left, self._customers.here_since(row.conversation_id, left))
 
     async def _queue(self, connection: AsyncConnection) -> tuple[Queued, ...]:
-        rows = (await connection.execute(_waiting())).all()
+        rows = (await connection.execute(_WAITING)).all()
         if not rows:
             return ()
         tried = await _tried(connection, rows)
@@ -113,8 +147,8 @@ class Picture:
         )
 
     async def _posts(self, connection: AsyncConnection, hands: Hands) -> list[Post]:
-        seen = {row.staff_id: row.seen_at for row in (await connection.execute(_seen())).all()}
-        rows = (await connection.execute(_staff())).all()
+        seen = {row.staff_id: row.seen_at for row in (await connection.execute(_SEEN)).all()}
+        rows = (await connection.execute(_STAFF)).all()
         return [
             self._post(row, hands.get(row.id, {}), seen.get(row.id)) for row in rows if "agent" in row.roles
         ]
@@ -146,26 +180,8 @@ def _served(mine: Mapping[str, str]) -> list[str]:
     return [conversation for conversation, owner in mine.items() if owner == Owner.HUMAN]
 
 
-def _waiting() -> Any:
-    return (
-        select(*Handoff.__table__.columns, Conversation.visitor_id)
-        .join(Conversation, Conversation.id == Handoff.conversation_id)
-        .where(
-            Handoff.ended_at.is_(None),
-            Handoff.accepted_at.is_(None),
-            Conversation.owner == Owner.QUEUED.value,
-        )
-    )
-
-
-def _ringing() -> Any:
-    return select(OfferRow.conversation_id, OfferRow.agent_id, OfferRow.offered_at).where(
-        OfferRow.ended_at.is_(None)
-    )
-
-
-def _absent(since: datetime) -> Any:
-    """Customers who left the line lately and have not been handed over again since."""
+def _left() -> Any:
+    """Customers who left the line after `since` and have not been handed over again."""
     later = aliased(Handoff)
     again = exists().where(
         later.conversation_id == Handoff.conversation_id, later.begun_seq > Handoff.begun_seq
@@ -174,7 +190,7 @@ def _absent(since: datetime) -> Any:
         select(Handoff.conversation_id, Handoff.ended_at)
         .join(Conversation, Conversation.id == Handoff.conversation_id)
         .where(
-            Handoff.ended_at >= since,
+            Handoff.ended_at >= bindparam("since"),
             Handoff.outcome == "abandoned",
             Conversation.owner == Owner.BOT.value,
             ~again,
@@ -182,14 +198,27 @@ def _absent(since: datetime) -> Any:
     )
 
 
+_ABSENT = _left()
+_TRIED = select(OfferRow.handoff_id, OfferRow.agent_id, OfferRow.ring_round, OfferRow.ended_at).where(
+    OfferRow.handoff_id.in_(bindparam("handoffs", expanding=True)), OfferRow.ended_at.is_not(None)
+)
+_SERVED = (
+    select(Conversation.visitor_id, Handoff.agent_id, Handoff.ended_at)
+    .join(Conversation, Conversation.id == Handoff.conversation_id)
+    .where(
+        Conversation.visitor_id.in_(bindparam("visitors", expanding=True)),
+        Handoff.agent_id.is_not(None),
+        Handoff.ended_at.is_not(None),
+    )
+    .order_by(Handoff.ended_at)
+)
+
+
 async def _tried(connection: AsyncConnection, rows: Rows) -> dict[str, list[Any]]:
     """Offers of the present ring round that came to nothing, by handoff."""
-    query = select(OfferRow.handoff_id, OfferRow.agent_id, OfferRow.ring_round, OfferRow.ended_at).where(
-        OfferRow.handoff_id.in_([row.id for row in rows]), OfferRow.ended_at.is_not(None)
-    )
     rounds = {row.id: row.ring_round for row in rows}
     tried: dict[str, list[Any]] = defaultdict(list)
-    for offer in (await connection.execute(query)).all():
+    for offer in (await connection.execute(_TRIED, {"handoffs": list(rounds)})).all():
         if offer.ring_round == rounds[offer.handoff_id]:
             tried[offer.handoff_id].append(offer)
     return tried
@@ -197,43 +226,14 @@ async def _tried(connection: AsyncConnection, rows: Rows) -> dict[str, list[Any]
 
 async def _last_agents(connection: AsyncConnection, rows: Rows, now: datetime) -> dict[str, str]:
     """Who served each visitor last, in whichever conversation."""
-    query = (
-        select(Conversation.visitor_id, Handoff.agent_id, Handoff.ended_at)
-        .join(Conversation, Conversation.id == Handoff.conversation_id)
-        .where(
-            Conversation.visitor_id.in_([row.visitor_id for row in rows]),
-            Handoff.agent_id.is_not(None),
-            Handoff.ended_at.is_not(None),
-        )
-        .order_by(Handoff.ended_at)
-    )
-    found = (await connection.execute(query)).all()
+    found = (await connection.execute(_SERVED, {"visitors": [row.visitor_id for row in rows]})).all()
     lately = [row for row in found if (now - aware(row.ended_at)).total_seconds() <= KNOWN_HOURS * 3600]
     return {row.visitor_id: row.agent_id for row in lately}
 
 
 async def _hands(connection: AsyncConnection) -> Hands:
     """Conversation → owner, for every agent who has some in hand."""
-    query = select(Conversation.agent_id, Conversation.id, Conversation.owner).where(
-        Conversation.owner.in_([Owner.HUMAN.value, Owner.WRAP_UP.value])
-    )
     hands: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in (await connection.execute(query)).all():
+    for row in (await connection.execute(_HANDS)).all():
         hands[row.agent_id][row.id] = row.owner
     return hands
-
-
-def _seen() -> Any:
-    return select(StaffSession.staff_id, func.max(StaffSession.seen_at).label("seen_at")).group_by(
-        StaffSession.staff_id
-    )
-
-
-def _staff() -> Any:
-    columns = (Staff.id, Staff.number, Staff.name, Staff.skills, Staff.roles)
-    return (
-        select(*columns, AgentStatusRow.status, AgentStatusRow.reason, AgentStatusRow.since)
-        .outerjoin(AgentStatusRow, AgentStatusRow.staff_id == Staff.id)
-        .where(Staff.disabled_at.is_(None))
-        .order_by(Staff.number)
-    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from service.conversations.hub import STAFF, Hub
 from service.conversations.text import clean
@@ -18,6 +18,11 @@ from service.identity.staff import Member
 POSTS = "posts"
 """Frame on the staff channel: who is on duty has changed."""
 REASON_CHARS = 64
+
+
+_STATUS = select(AgentStatusRow.status, AgentStatusRow.reason, AgentStatusRow.since).where(
+    AgentStatusRow.staff_id == bindparam("staff")
+)
 
 
 class AgentStatuses:
@@ -43,11 +48,8 @@ class AgentStatuses:
 
     async def of(self, member: Member) -> dict[str, Any]:
         """{status, reason, since, capacity}; online by default."""
-        query = select(AgentStatusRow.status, AgentStatusRow.reason, AgentStatusRow.since).where(
-            AgentStatusRow.staff_id == member.id
-        )
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
+            row = (await connection.execute(_STATUS, {"staff": member.id})).first()
         return {
             "status": row.status if row else Status.ONLINE.value,
             "reason": row.reason if row else None,

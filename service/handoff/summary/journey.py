@@ -46,8 +46,8 @@ async def matter_start(connection: AsyncConnection, conversation_id: str) -> int
 
 
 async def read_since(connection: AsyncConnection, conversation_id: str, seq: int) -> list[Envelope]:
-    """What the customer wrote after `seq`, and who owned the conversation when."""
-    kinds = ("message.customer", "owner.changed")
+    """What the customer wrote and sent after `seq`, and who owned the conversation when."""
+    kinds = ("message.customer", "message.image", "owner.changed")
     query = _events(conversation_id).where(Event.seq > seq, Event.type.in_(kinds)).order_by(Event.seq)
     return [envelope_of(row) for row in (await connection.execute(query.limit(NEWEST))).all()]
 

@@ -57,6 +57,7 @@ async def serve(folder: Path, port: int, internal_port: int) -> None:
         "customer_rate": "1000/second",
         "conversation_rate": "1000/second",
         "login_rate": "1000/second",
+        "login_address_rate": "1000/second",
     }
     settings = Settings(_env_file=None, **values)
     clock = SharedClock(folder / CLOCK)

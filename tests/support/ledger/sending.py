@@ -48,7 +48,7 @@ class Sender:
     def message(self, text: str) -> Message:
         """Every text is said once in a conversation."""
         self._count += 1
-        client_id = secrets.token_hex(8)
+        client_id = secrets.token_urlsafe(16)
         return Message(
             self._conversation, self._side, client_id, f"{self._who}第{self._count}句：{text}", self._count
         )

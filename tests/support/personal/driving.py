@@ -45,7 +45,12 @@ class Driver(Wire):
             wanted = [{"conversation": talk.id, "after": 0}]
             await socket.send(json.dumps({"type": "hello", "ticket": ticket, "subscriptions": wanted}))
             text = self.text("send_message", "text")
-            frame = {"type": "send", "conversation": talk.id, "client_id": secrets.token_hex(8), "text": text}
+            frame = {
+                "type": "send",
+                "conversation": talk.id,
+                "client_id": secrets.token_urlsafe(16),
+                "text": text,
+            }
             await socket.send(json.dumps(frame))
             while json.loads(await socket.recv())["type"] != "ack":
                 pass
@@ -80,7 +85,7 @@ class Driver(Wire):
         await self.say(talk, self.text("send_message", "text"))
         for path, operation in (("messages", "say"), ("notes", "write_note")):
             text = self.text(operation, "text")
-            await self.deed(talk, one, path, {"client_id": secrets.token_hex(8), "text": text})
+            await self.deed(talk, one, path, {"client_id": secrets.token_urlsafe(16), "text": text})
         due = {"kind": "follow_up", "due_at": (datetime.now(UTC) + timedelta(days=1)).isoformat()}
         what = self.text("make_commitment", "what")
         promise = await self.deed(talk, one, "commitments", {**due, "what": what})
@@ -124,9 +129,9 @@ class Driver(Wire):
         bodies = [
             f'{{"text": "{text[:200]}"'.encode(),
             json.dumps({"client_id": "short", "text": text}).encode(),
-            json.dumps({"client_id": secrets.token_hex(8), "text": [text]}).encode(),
-            json.dumps({"client_id": secrets.token_hex(8), "text": "x", text[:60]: text}).encode(),
-            json.dumps({"client_id": secrets.token_hex(8), "text": text * 60}).encode(),
+            json.dumps({"client_id": secrets.token_urlsafe(16), "text": [text]}).encode(),
+            json.dumps({"client_id": secrets.token_urlsafe(16), "text": "x", text[:60]: text}).encode(),
+            json.dumps({"client_id": secrets.token_urlsafe(16), "text": text * 60}).encode(),
             json.dumps(text).encode(),
             text.encode("gb18030"),
         ]
@@ -216,7 +221,7 @@ class Driver(Wire):
 
     async def say(self, talk: Talk, text: str) -> None:
         """Until the bot has answered or a person has the conversation."""
-        body = {"client_id": secrets.token_hex(8), "text": text}
+        body = {"client_id": secrets.token_urlsafe(16), "text": text}
         path = f"/v1/conversations/{talk.id}"
         seq = (await self.ask("POST", f"{path}/messages", talk.headers, body))["seq"]
         async with asyncio.timeout(60):

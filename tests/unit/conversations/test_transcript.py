@@ -47,3 +47,14 @@ def test_speakers_days_and_what_is_left_out():
 
 def test_a_long_one_says_that_it_is_the_end_of_it():
     assert "这里是最近的部分" in transcript(Cover("题", "注", EVENING, left_out=7), [])
+
+
+def test_an_image_is_named_until_it_is_taken_back():
+    events = [
+        event(1, "message.image", CUSTOMER, image="i_1", width=4, height=3),
+        event(2, "message.image", CUSTOMER, image="", width=4, height=3, recalled=True),
+    ]
+    assert transcript(COVER, events).splitlines()[-2:] == [
+        "[23:59:31] 我：[图片]",
+        "[23:59:32] 我：（已撤回）",
+    ]

@@ -188,6 +188,23 @@ def test_a_summary_is_brought_up_to_date_while_the_customer_waits_and_no_longer(
     assert frozen["added"] == []
 
 
+def test_images_are_counted_while_the_customer_waits_and_no_longer():
+    def image(seq: int, **more: object) -> Envelope:
+        return Envelope("c_1", seq, "message.image", START, CUSTOMER, {"image": f"i_{seq}", **more})
+
+    frozen = summarise(EVENTS, DECISIONS, request(), TITLES, START).to_json()
+    later = [
+        image(8),
+        image(9, recalled=True),
+        image(10),
+        customer(11, "页面一直报错"),
+        owned(12, "human"),
+        image(13),
+    ]
+    added = as_of_now(frozen, later, False, START, START)["added"]
+    assert added == ["页面一直报错", "客户发了 2 张图片"]
+
+
 def test_it_fits_one_screen_whatever_was_said():
     summary = longest()
     assert len(as_text(summary)) <= MOST_CHARS

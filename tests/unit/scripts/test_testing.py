@@ -58,7 +58,18 @@ def test_closing_lines_and_exit_code() -> None:
 
 def test_suites_run_once_each_and_report_where_they_can(settings: Settings) -> None:
     table = suites.table(settings, "npx")
-    assert list(table) == ["check", "unit", "contract", "integration", "rasa", "encoder", "web", "e2e"]
+    assert list(table) == [
+        "check",
+        "unit",
+        "contract",
+        "integration",
+        "rasa",
+        "encoder",
+        "web",
+        "postgres",
+        "e2e",
+    ]
+    assert [name for name, suite in table.items() if not suite.usual] == ["postgres"]
     reports = [suite.report for suite in table.values() if suite.report]
     assert len(set(reports)) == len(reports) == 7
 

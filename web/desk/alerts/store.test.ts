@@ -5,7 +5,7 @@ import { useConversation } from '../conversation/store'
 import { useInbox } from '../inbox/store'
 import { card, inbox, moment } from '../testing'
 import { play } from './sound'
-import { useAlerts } from './store'
+import { ALERT_KINDS, useAlerts } from './store'
 
 vi.mock('./sound', () => ({ play: vi.fn(), unlockSound: vi.fn() }))
 
@@ -25,8 +25,10 @@ beforeEach(async () => {
   FakeNotification.requestPermission.mockResolvedValue('granted')
   vi.stubGlobal('Notification', FakeNotification)
   vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
-  await useAlerts().setDesktop(true)
-  useAlerts().setSound(true)
+  for (const kind of ALERT_KINDS) {
+    await useAlerts().setDesktop(kind, true)
+    useAlerts().setSound(kind, true)
+  }
   vi.mocked(play).mockReset()
   stop = useAlerts().start()
   useInbox().replace(inbox({ mine: [card('m')] }))
@@ -55,11 +57,23 @@ describe('desktop notices', () => {
 
   it('stay off when the browser does not allow them', async () => {
     FakeNotification.requestPermission.mockResolvedValue('denied')
-    expect(await useAlerts().setDesktop(true)).toBe(false)
+    expect(await useAlerts().setDesktop('arrival', true)).toBe(false)
     useInbox().replace(inbox({ waiting: [card('w')] }))
     await nextTick()
     vi.advanceTimersByTime(2_000)
     expect(shown).toEqual([])
+  })
+})
+
+describe('each kind of event', () => {
+  it('has a switch of its own', async () => {
+    useAlerts().setSound('message', false)
+    await useAlerts().setDesktop('arrival', false)
+    useInbox().replace(inbox({ waiting: [card('w')], mine: [card('m', { last_at: moment(9) })] }))
+    await nextTick()
+    vi.advanceTimersByTime(2_000)
+    expect(play).toHaveBeenCalledExactlyOnceWith('arrival')
+    expect(shown).toEqual([{ title: '客户有新消息', body: '外汇业务' }])
   })
 })
 

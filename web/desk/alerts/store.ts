@@ -4,46 +4,56 @@ import type { InboxCard } from '@subtext/api'
 import { useConversation } from '../conversation/store'
 import { useInbox } from '../inbox/store'
 import { createSettler } from './settled'
+import { deskWords as words } from '../words'
 import { play, unlockSound, type Sound } from './sound'
 
-const TITLE = '坐席工作台'
+/** What one can be told of: somebody new in the line, a word in one's own conversation. */
+export const ALERT_KINDS = ['arrival', 'message'] as const satisfies Sound[]
+export type AlertKind = (typeof ALERT_KINDS)[number]
+type Kinds = ReadonlySet<AlertKind>
+
+function changed(kinds: Kinds, kind: AlertKind, on: boolean): Kinds {
+  return new Set([...kinds].filter((one) => one !== kind).concat(on ? [kind] : []))
+}
 
 /** Title counter, sound and desktop notices. None of them ever carries a customer's words. */
 export const useAlerts = defineStore('alerts', () => {
   const inbox = useInbox()
   const conversation = useConversation()
-  const sound = ref(false)
-  const desktop = ref(false)
+  const sound = ref<Kinds>(new Set())
+  const desktop = ref<Kinds>(new Set())
 
   const settler = createSettler<InboxCard>(
     (id) => inbox.lists.waiting.some((card) => card.conversation === id),
     (cards) => {
-      const skills = [...new Set(cards.map((card) => card.skill.name))].join('、')
-      raise('arrival', cards.some((card) => card.urgent) ? '有紧急会话待接入' : '有新的会话待接入', skills)
+      const skills = [...new Set(cards.map((card) => card.skill.name))].join(words.value.and)
+      const urgent = cards.some((card) => card.urgent)
+      raise('arrival', urgent ? words.value.urgentArrived : words.value.arrived, skills)
     },
   )
 
-  function setSound(on: boolean): void {
-    sound.value = on
+  function setSound(kind: AlertKind, on: boolean): void {
+    sound.value = changed(sound.value, kind, on)
     if (on) unlockSound()
   }
 
   /** Stays off when the browser or the person says no. */
-  async function setDesktop(on: boolean): Promise<boolean> {
-    desktop.value = on && 'Notification' in window && (await Notification.requestPermission()) === 'granted'
-    return desktop.value
+  async function setDesktop(kind: AlertKind, on: boolean): Promise<boolean> {
+    const granted = on && 'Notification' in window && (await Notification.requestPermission()) === 'granted'
+    desktop.value = changed(desktop.value, kind, granted)
+    return granted
   }
 
-  function raise(kind: Sound, title: string, body: string): void {
-    if (sound.value) play(kind)
-    if (desktop.value && document.hidden) new Notification(title, { body, tag: kind })
+  function raise(kind: AlertKind, title: string, body: string): void {
+    if (sound.value.has(kind)) play(kind)
+    if (desktop.value.has(kind) && document.hidden) new Notification(title, { body, tag: kind })
   }
 
   function noticeSpoken(card: InboxCard): void {
     const watched = card.conversation === conversation.id && !document.hidden
     if (watched) return
     if (card.conversation !== conversation.id) inbox.markUnread(card.conversation)
-    raise('message', '客户有新消息', card.skill.name)
+    raise('message', words.value.spoke, card.skill.name)
   }
 
   function start(): () => void {
@@ -56,14 +66,14 @@ export const useAlerts = defineStore('alerts', () => {
     )
     const stopTitle = watch(
       () => inbox.attention,
-      (count) => (document.title = count ? `(${count}) ${TITLE}` : TITLE),
+      (count) => (document.title = count ? `(${count}) ${words.value.title}` : words.value.title),
       { immediate: true },
     )
     return () => {
       stopChanges()
       stopTitle()
       settler.stop()
-      document.title = TITLE
+      document.title = words.value.title
     }
   }
 

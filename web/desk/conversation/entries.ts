@@ -1,29 +1,50 @@
 import type { DeskEntry } from '@subtext/api'
 import type { Row } from '@subtext/chat-ui'
+import { supervisionWords } from '../supervision/words'
+import { logWords } from './logWords'
+import { paneWords } from './paneWords'
 import type { Thread } from './threads'
 
 type Words = (entry: DeskEntry, text: (key: string) => string) => string
 
-const by = (entry: DeskEntry): string => (entry.author ? `工号 ${entry.author}` : '系统')
-
-const OUTCOMES: Record<string, string> = { kept: '已兑现', unreached: '没联系上', void: '不再需要' }
+const by = (entry: DeskEntry): string =>
+  entry.author ? logWords.value.agent(entry.author) : logWords.value.system
 
 const WORDS: Record<string, Words> = {
-  note: (entry, text) => `内部备注 · ${by(entry)}：${text('text')}`,
-  transferred: (entry, text) => `${by(entry)} 转给工号 ${text('to')}：${text('note')}`,
-  regrouped: (entry, text) => `${by(entry)} 转到${text('name')}：${text('note')}`,
-  given_back: (entry, text) => `${by(entry)} 交还智能客服：${text('note')}`,
-  'consult.asked': (entry, text) => `${by(entry)} 向工号 ${text('colleague')} 求助：${text('note')}`,
-  'consult.ended': (entry) => `${by(entry)} 结束了求助`,
-  wrapped_up: (entry, text) =>
-    `${by(entry)} 的小结 · ${[category(entry), entry.data.resolved ? '已解决' : '未解决'].filter(Boolean).join(' · ')}：${text('note')}`,
+  note: (entry, text) => logWords.value.note(by(entry), text('text')),
+  transferred: (entry, text) => logWords.value.transferred(by(entry), text('to'), text('note')),
+  regrouped: (entry, text) => logWords.value.regrouped(by(entry), text('name'), text('note')),
+  given_back: (entry, text) => logWords.value.givenBack(by(entry), text('note')),
+  'consult.asked': (entry, text) => logWords.value.consulted(by(entry), text('colleague'), text('note')),
+  'consult.ended': (entry) => logWords.value.consultEnded(by(entry)),
+  whisper: (entry, text) => supervisionWords.value.whisper(entry.author ?? '', text('text')),
+  'help.asked': (entry, text) => supervisionWords.value.helpAsked(entry.author ?? '', text('note')),
+  'help.ended': (entry) => supervisionWords.value.helpEnded(entry.author ?? ''),
+  taken_over: (entry, text) =>
+    supervisionWords.value.takenOver(entry.author ?? '', text('former'), text('note')),
+  'language.overridden': (entry, text) => logWords.value.overridden(by(entry), words(entry), text('note')),
+  wrapped_up: (entry, text) => logWords.value.wrappedUp(by(entry), howItEnded(entry), text('note')),
   'commitment.made': (entry, text) =>
-    entry.author ? `${by(entry)} 答应客户：${text('what')}` : `客户等待接手：${text('what')}`,
-  'commitment.taken': (entry, text) => `${by(entry)} 接手：${text('what')}`,
-  'commitment.reminded': (_entry, text) => `提醒：答应客户的事快到时间了：${text('what')}`,
-  'commitment.breached': (_entry, text) => `已超时：答应客户的事没有按时办：${text('what')}`,
+    entry.author ? logWords.value.promised(by(entry), text('what')) : logWords.value.left(text('what')),
+  'commitment.taken': (entry, text) => logWords.value.taken(by(entry), text('what')),
+  'commitment.reminded': (_entry, text) => logWords.value.reminded(text('what')),
+  'commitment.breached': (_entry, text) => logWords.value.breached(text('what')),
   'commitment.ended': (entry, text) =>
-    `${by(entry)} 办结承诺 · ${OUTCOMES[text('outcome')] ?? ''}：${text('note')}`,
+    logWords.value.promiseEnded(by(entry), outcome(text('outcome')), text('note')),
+}
+
+function outcome(code: string): string {
+  const names: Record<string, string> = paneWords.value.outcomes
+  return names[code] ?? ''
+}
+
+function howItEnded(entry: DeskEntry): string {
+  const solved = entry.data.resolved ? logWords.value.solved : logWords.value.unsolved
+  return [category(entry), solved].filter(Boolean).join(' · ')
+}
+
+function words(entry: DeskEntry): string {
+  return Array.isArray(entry.data.words) ? entry.data.words.join('、') : ''
 }
 
 function category(entry: DeskEntry): string {

@@ -7,6 +7,7 @@ import { useDeskApi } from '../api'
 import { fetchNews } from './catchUp'
 import { createDeeds } from './deeds'
 import { consultedIn } from './entries'
+import type { Extras } from '../replying/blocked'
 import { createOutbox } from './outbox'
 import { createThreads } from './threads'
 
@@ -81,8 +82,9 @@ export const useConversation = defineStore('conversation', () => {
     consulted,
     change: threads.change,
     ...createDeeds(api, threads, command),
-    send: (text: string): void => {
-      if (thread.value) outbox.send(thread.value.log.conversation, text)
+    ...outbox.guard,
+    send: (text: string, extras?: Extras): void => {
+      if (thread.value) outbox.send(thread.value.log.conversation, text, extras)
     },
     resend: (clientId: string): void => {
       if (thread.value && owner.value === 'human') outbox.resend(thread.value.log.conversation, clientId)

@@ -77,5 +77,6 @@ export function createThreads(): Threads {
 /** Whoever joins the queue brings a new summary, and what he adds while waiting goes into it. */
 function changesSummary(event: Envelope, log: Log): boolean {
   if (event.type === 'owner.changed') return event.data.to === 'queued'
-  return event.type === 'message.customer' && log.state.owner === 'queued'
+  const adds = event.type === 'message.customer' || event.type === 'message.image'
+  return adds && log.state.owner === 'queued'
 }

@@ -1,9 +1,12 @@
-import type { Inbox, InboxCard } from '@subtext/api'
+import { LIST_NAMES, type Inbox, type InboxCard, type ListName } from '@subtext/api'
 
-export const TABS = ['waiting', 'mine', 'ended'] as const
-export type Tab = (typeof TABS)[number]
+export const TABS = LIST_NAMES
+export type Tab = ListName
 
-export type Lists = Pick<Inbox, Tab>
+/** The lists an inbox brings along; the others are fetched in pages. */
+export const HELD = ['waiting', 'mine', 'ended'] as const
+export type Held = (typeof HELD)[number]
+export type Lists = Pick<Inbox, Held>
 
 type Comparison = (a: InboxCard, b: InboxCard) => number
 
@@ -26,9 +29,9 @@ const mineOrder: Comparison = (a, b) =>
 /** Last talked to first. */
 const endedOrder: Comparison = (a, b) => Date.parse(b.last_at) - Date.parse(a.last_at) || byConversation(a, b)
 
-const ORDERS: Record<Tab, Comparison> = { waiting: waitingOrder, mine: mineOrder, ended: endedOrder }
+const ORDERS: Record<Held, Comparison> = { waiting: waitingOrder, mine: mineOrder, ended: endedOrder }
 
-export function ordered(tab: Tab, inbox: Lists): InboxCard[] {
+export function ordered(tab: Held, inbox: Lists): InboxCard[] {
   return [...inbox[tab]].sort(ORDERS[tab])
 }
 
@@ -40,8 +43,8 @@ export function neighbour(cards: InboxCard[], current: string | null, step: 1 | 
   return cards[next]?.conversation ?? null
 }
 
-export function findCard(inbox: Lists, conversation: string): { tab: Tab; card: InboxCard } | null {
-  for (const tab of TABS) {
+export function findCard(inbox: Lists, conversation: string): { tab: Held; card: InboxCard } | null {
+  for (const tab of HELD) {
     const card = inbox[tab].find((each) => each.conversation === conversation)
     if (card) return { tab, card }
   }

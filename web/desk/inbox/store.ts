@@ -1,10 +1,12 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import type { Inbox, InboxCard } from '@subtext/api'
 import { serverClock, useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
+import { useListsApi } from '../list/api'
+import { createShown } from '../list/shown'
 import { changesBetween, type InboxChanges } from './changes'
-import { findCard, neighbour, ordered, TABS, type Lists, type Tab } from './ordering'
+import { findCard, HELD, neighbour, ordered, type Held, type Lists } from './ordering'
 import { partsOf } from './parts'
 import { createUnread } from './unread'
 
@@ -14,16 +16,17 @@ export const useInbox = defineStore('inbox', () => {
   const api = useDeskApi()
   const session = useSession()
   const inbox = shallowRef<Inbox | null>(null)
-  const tab = ref<Tab>('waiting')
   const { unread, markUnread, markRead, keepUnread } = createUnread()
   /** The difference the last list made; replaced, never added to. */
   const changes = shallowRef<InboxChanges>({ arrived: [], spoke: [] })
 
   const lists = computed(() => {
     const current = inbox.value ?? EMPTY
-    return Object.fromEntries(TABS.map((each) => [each, ordered(each, current)])) as Record<Tab, InboxCard[]>
+    return Object.fromEntries(HELD.map((each) => [each, ordered(each, current)])) as Record<Held, InboxCard[]>
   })
-  const visible = computed(() => lists.value[tab.value])
+  const parts = partsOf(inbox)
+  const shown = createShown(useListsApi(), lists, unread, parts.owed, session.notice)
+  const { tab, visible } = shown
   const loaded = computed(() => inbox.value !== null)
   const attention = computed(() => lists.value.waiting.length + unread.value.size)
 
@@ -47,7 +50,7 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   function card(conversation: string): InboxCard | null {
-    return findCard(inbox.value ?? EMPTY, conversation)?.card ?? null
+    return findCard(inbox.value ?? EMPTY, conversation)?.card ?? shown.pages.card(conversation)
   }
 
   function beside(conversation: string | null, step: 1 | -1): string | null {
@@ -62,16 +65,18 @@ export const useInbox = defineStore('inbox', () => {
 
   function reset(): void {
     inbox.value = null
-    tab.value = 'waiting'
+    shown.reset()
     keepUnread([])
   }
 
+  const cursor = computed(() => inbox.value?.cursor ?? 0)
+
   return {
-    tab,
+    ...shown,
     lists,
-    visible,
     loaded,
-    ...partsOf(inbox),
+    cursor,
+    ...parts,
     unread,
     changes,
     attention,

@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import { defineStore } from 'pinia'
 import { asApiError } from '@subtext/api'
 import { applyState } from '@subtext/chat-ui'
@@ -10,6 +10,9 @@ import { Feed } from './feed'
 import { takeFrame, type FrameEffects } from './frames'
 import { openPush } from './push'
 import { createTypist } from './typist'
+import { announceViewing } from './announceViewing'
+import { createViewers } from './viewers'
+import { createWatchers } from './watchers'
 
 /** connecting: nothing heard yet · live: socket · polling: HTTP only · offline: not reached · forbidden: no agent */
 export type Connection = 'connecting' | 'live' | 'polling' | 'offline' | 'forbidden'
@@ -21,20 +24,10 @@ function connectionOf(reach: Reach, pushed: boolean): Connection {
   return reach === 'reached' ? 'polling' : 'connecting'
 }
 
-/** Keeps inbox and open conversation up to date while an agent is signed in. */
-export const useLive = defineStore('live', () => {
+function createInboxFeed(announced: () => boolean, reach: Ref<Reach>): Feed {
   const inbox = useInbox()
-  const conversation = useConversation()
-  const session = useSession()
-  const typist = createTypist()
-  const pushed = ref(false)
-  const reach = ref<Reach>('unknown')
-  let stopping: (() => void) | null = null
-
-  const connection = computed(() => connectionOf(reach.value, pushed.value))
-
-  const inboxFeed = new Feed({
-    announced: () => pushed.value,
+  return new Feed({
+    announced,
     round: async (wait, signal) => {
       await inbox.refresh(wait, signal)
       reach.value = 'reached'
@@ -43,6 +36,22 @@ export const useLive = defineStore('live', () => {
       reach.value = asApiError(error).status === 403 ? 'forbidden' : 'offline'
     },
   })
+}
+
+/** Keeps inbox and open conversation up to date while an agent is signed in. */
+export const useLive = defineStore('live', () => {
+  const conversation = useConversation()
+  const session = useSession()
+  const typist = createTypist()
+  const viewers = createViewers((frame) => socket?.send(frame))
+  const pushed = ref(false)
+  const reach = ref<Reach>('unknown')
+  let stopping: (() => void) | null = null
+  let socket: ReturnType<typeof openPush> | null = null
+
+  const connection = computed(() => connectionOf(reach.value, pushed.value))
+
+  const inboxFeed = createInboxFeed(() => pushed.value, reach)
   const threadFeed = new Feed({
     announced: () => pushed.value,
     round: (wait, signal) => conversation.catchUp(wait, signal),
@@ -53,13 +62,16 @@ export const useLive = defineStore('live', () => {
     enter: conversation.enter,
     showState: (where, state) => conversation.change(where, (log) => applyState(log, state)),
     typist,
+    viewers,
     inboxNews: () => inboxFeed.nudge(),
     threadNews: () => threadFeed.nudge(),
+    told: createWatchers(),
   }
 
   /** Either way something may have been missed in between. */
   function setPushed(open: boolean): void {
     pushed.value = open
+    if (open) viewers.again()
     refresh()
   }
 
@@ -76,16 +88,17 @@ export const useLive = defineStore('live', () => {
 
   function start(): void {
     if (stopping) return
-    const socket = openPush(session.staff, {
+    socket = openPush(session.staff, {
       onFrame: (frame) => takeFrame(frame, effects),
       onOpen: setPushed,
     })
     inboxFeed.start()
     const stops = [
-      () => socket.close(),
+      () => socket?.close(),
       () => inboxFeed.stop(),
       watch(() => conversation.id, restartThread, { immediate: true }),
       () => threadFeed.stop(),
+      ...announceViewing(viewers),
       onWakeUp(() => {
         conversation.nudgeOutbox()
         refresh()
@@ -97,9 +110,10 @@ export const useLive = defineStore('live', () => {
   function stop(): void {
     stopping?.()
     stopping = null
+    socket = null
     pushed.value = false
     reach.value = 'unknown'
   }
 
-  return { connection, typingIn: typist.where, start, stop, refresh }
+  return { connection, typingIn: typist.where, viewers: viewers.people, start, stop, refresh }
 })

@@ -17,6 +17,8 @@ import { conversationPath, longPoll, type EventsFrom, type OutgoingMessage } fro
 export interface CustomerApi {
   /** The same for everybody; asked without a token. */
   menu(options?: CallOptions): Promise<{ menu: MenuEntry[] }>
+  /** The newest events before `before`, oldest first; `recovered: false` when the log is another one by now. */
+  earlier(id: string, from: { before: number; epoch: string }, options?: CallOptions): Promise<EventsPage>
   createVisitor(options?: CallOptions): Promise<Visitor>
   /** Presents a token of the bank's server. Fails with its code (401), or `other_customer` (403). */
   identify(token: string, options?: CallOptions): Promise<Identity>
@@ -52,16 +54,21 @@ export type QueueAnswer =
 
 const at = conversationPath('/v1/conversations')
 
+/** What the customer reads; undefined leaves everything in the characters it is stored in. */
+export type Reads = () => string | undefined
+
 /** The customer's half of the API; `http` carries the visitor token. */
-export function createCustomerApi(http: Http): CustomerApi {
+export function createCustomerApi(http: Http, reads: Reads = () => undefined): CustomerApi {
   return {
-    menu: (options) => http.get('/v1/menu', undefined, options),
+    menu: (options) => http.get('/v1/menu', { locale: reads() }, options),
+    earlier: (id, from, options) => http.get(at(id, 'events'), { ...from, locale: reads() }, options),
     identify: (token, options) => http.post('/v1/visitors/identity', { token }, options),
     createVisitor: (options) => http.post('/v1/visitors', {}, options),
     openConversation: (options) => http.post('/v1/conversations', {}, options),
     listConversations: (options) => http.get('/v1/conversations', undefined, options),
-    conversation: (id, options) => http.get(at(id), undefined, options),
-    events: (id, from, options) => http.get(at(id, 'events'), { ...from }, longPoll(from.wait, options)),
+    conversation: (id, options) => http.get(at(id), { locale: reads() }, options),
+    events: (id, from, options) =>
+      http.get(at(id, 'events'), { ...from, locale: reads() }, longPoll(from.wait, options)),
     send: (id, message, options) => http.post(at(id, 'messages'), message, options),
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
     setPreferences: (id, preferences, options) => http.put(at(id, 'preferences'), preferences, options),

@@ -20,11 +20,13 @@ export interface CallOptions {
 
 export interface Http {
   get<T>(path: string, query?: Query, options?: CallOptions): Promise<T>
+  /** A body that is a Blob goes out as the file it is. */
   post<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
   put<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
   delete<T = void>(path: string, options?: CallOptions): Promise<T>
   /** An answer that is a file and not JSON. */
   text(path: string, options?: CallOptions): Promise<string>
+  blob(path: string, options?: CallOptions): Promise<Blob>
 }
 
 export type Query = Record<string, string | number | null | undefined>
@@ -38,6 +40,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     put: (path, body, callOptions) => call('PUT', path, body, callOptions),
     delete: (path, callOptions) => call('DELETE', path, undefined, callOptions),
     text: (path, callOptions = {}) => request(options, 'GET', path, undefined, callOptions, readText),
+    blob: (path, callOptions = {}) => request(options, 'GET', path, undefined, callOptions, readBlob),
   }
 }
 
@@ -53,11 +56,11 @@ async function request<T>(
   try {
     const response = await (options.fetch ?? globalThis.fetch)((options.base ?? '') + path, {
       method,
-      headers: headersFor(options, method, body !== undefined),
+      headers: headersFor(options, method, body),
       credentials: options.bearer ? 'omit' : 'same-origin',
       cache: 'no-store',
       signal: patience.signal,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
     return await read(response)
   } catch (error) {
@@ -68,9 +71,10 @@ async function request<T>(
   }
 }
 
-function headersFor(options: HttpOptions, method: string, hasBody: boolean): Record<string, string> {
+function headersFor(options: HttpOptions, method: string, body: unknown): Record<string, string> {
   const headers: Record<string, string> = { Accept: 'application/json' }
-  if (hasBody) headers['Content-Type'] = 'application/json'
+  if (body instanceof Blob) headers['Content-Type'] = 'application/octet-stream'
+  else if (body !== undefined) headers['Content-Type'] = 'application/json'
   const token = options.bearer?.()
   if (token) headers.Authorization = `Bearer ${token}`
   const csrf = method === 'GET' ? null : options.csrf?.()
@@ -93,7 +97,12 @@ async function readText(response: Response): Promise<string> {
   return text
 }
 
-function parseJson(text: string): unknown {
+async function readBlob(response: Response): Promise<Blob> {
+  if (!response.ok) throw errorFromBody(response.status, parseJson(await response.text()))
+  return response.blob()
+}
+
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {

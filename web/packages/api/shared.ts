@@ -12,6 +12,12 @@ export interface OutgoingMessage {
   client_id: string
   /** 1–2000 characters. */
   text: string
+  /** Of an agent: the seq of the message it answers. */
+  quotes?: number
+  /** The suggested reply it was made from. */
+  suggestion?: { seq: number; rank: number }
+  /** Why a forbidden promise is said all the same. */
+  override?: string
 }
 
 const REPLY_MARGIN_MS = 10_000

@@ -1,3 +1,4 @@
+import type { DueClock } from './lists'
 import type { RatedParty } from './ratings'
 import type { Commitment, DeskEntry } from './service'
 
@@ -30,9 +31,25 @@ export interface Button {
 export interface EventData {
   'conversation.opened': Record<string, never>
   'message.customer': { text: string; client_id: string; masked: string[]; recalled?: boolean }
+  /** `image` is its id, empty once taken back; pixels and bytes. */
+  'message.image': {
+    image: string
+    width: number
+    height: number
+    size: number
+    client_id: string
+    recalled?: boolean
+  }
   /** `answer`: the customer may say whether it helped. */
   'message.bot': { text: string; buttons: Button[]; in_reply_to: number[]; answer?: boolean }
-  'message.agent': { text: string; client_id: string; masked?: string[]; recalled?: boolean }
+  /** `quotes`: the seq of the message it answers. */
+  'message.agent': {
+    text: string
+    client_id: string
+    masked?: string[]
+    recalled?: boolean
+    quotes?: number | null
+  }
   'message.system': { text: string; code: string }
   'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
   'hold.changed': { held: boolean }
@@ -88,6 +105,8 @@ export interface ConversationSnapshot {
   last_seq: number
   state: ConversationState
   preferences: Preferences
+  /** Bytes of the largest image the customer may send; null where he may send none. */
+  image_max_bytes?: number | null
   events: Envelope[]
 }
 
@@ -130,6 +149,8 @@ export interface Identity {
 /** A button of the opening menu: it either says something or leads to the next level. */
 export interface MenuEntry {
   label: string
+  /** Where `label` is in other characters: as the bank's pages name the entry. */
+  name?: string
   say?: string
   children?: MenuEntry[]
 }
@@ -183,6 +204,8 @@ export interface InboxCard {
   consulted?: boolean
   /** Promises to this customer that are still open. */
   commitments?: number
+  /** The one that runs; null while it is the customer's turn to speak. */
+  clock?: DueClock | null
 }
 
 /** 在线 · 忙碌 · 小休 · 离线; only who is online is given customers. */
@@ -301,18 +324,6 @@ export interface Comparison {
 export interface StateReply {
   state: ConversationState
 }
-
-/** Frames of the staff socket after `hello`. */
-export type StaffFrame =
-  | { type: 'ready' }
-  | { type: 'event'; event: Envelope }
-  | { type: 'inbox' }
-  | { type: 'offer'; conversation: string; ringing: boolean }
-  | { type: 'state'; conversation: string; state: ConversationState }
-  | { type: 'desk'; conversation: string; entry: DeskEntry }
-  | { type: 'typing'; conversation: string; actor: Actor }
-  | { type: 'pong' }
-  | { type: 'error'; code: string }
 
 // --- studio ---
 

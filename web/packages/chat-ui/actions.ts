@@ -1,4 +1,4 @@
-import { inject, type InjectionKey } from 'vue'
+import { inject, type InjectionKey, type Ref } from 'vue'
 import type { BubbleRow } from './rows'
 
 /** The service's own limit may be shorter; it then refuses, and the app says so. */
@@ -10,6 +10,10 @@ export interface ChatActions {
   feedback?: (seq: number, helpful: boolean) => void
   /** Takes a message back. */
   recall?: (seq: number) => void
+  /** Answers a single message; null while nothing can be written. */
+  quote?: Readonly<Ref<((row: BubbleRow) => void) | null>>
+  /** Stops an image that is on its way. */
+  cancel?: (clientId: string) => void
   /** Whose messages the reader may take back: his own, not those of a colleague. */
   mine: (row: BubbleRow) => boolean
   /** The service's clock, in ms. */

@@ -1,8 +1,30 @@
 // @vitest-environment node
 import type { ConversationState, Envelope, Owner } from '@subtext/api'
 import { describe, expect, it } from 'vitest'
-import { applyEvent, applyState, beginSending, confirmSent, markFailed, openLog, type Log } from './log'
-import { agentSays, bot, BOT_STATE, customer, hold, opened, owner, snapshot, system } from './testing'
+import {
+  applyEvent,
+  applyState,
+  beginSending,
+  confirmSent,
+  markFailed,
+  openLog,
+  prependEvents,
+  type Log,
+} from './log'
+import {
+  agentSays,
+  answers,
+  bot,
+  BOT_STATE,
+  customer,
+  feedback,
+  hold,
+  opened,
+  owner,
+  recalled,
+  snapshot,
+  system,
+} from './testing'
 
 const AGENT = { number: '1024', name: '客服甲' }
 const sending = (log: Log, clientId: string, text = '在吗'): Log =>
@@ -130,5 +152,40 @@ describe('sending', () => {
       ['client-b', 'sending'],
       ['client-a', 'sending'],
     ])
+  })
+})
+
+describe('what came before', () => {
+  const all = [
+    opened(),
+    customer(2, '问'),
+    answers(3, '答'),
+    customer(4, '再问'),
+    feedback(5, 3, true),
+    answers(6, '再答'),
+    recalled(7, 4),
+    feedback(8, 3, false),
+    customer(9, '谢谢'),
+  ]
+  const whole = openLog(snapshot(all))
+  const from = (seq: number): Log => openLog({ ...snapshot(all.slice(seq - 1)), last_seq: all.length })
+
+  it.each([2, 3, 4, 5, 6, 7, 8, 9])('from %i on, put before the rest, is the whole conversation', (seq) => {
+    const log = from(seq)
+    expect(log.firstSeq).toBe(seq)
+    expect(prependEvents(log, all.slice(0, seq - 1))).toEqual(whole)
+  })
+
+  it('may come in several pieces, what became of it meanwhile included', () => {
+    const live = applyEvent(from(9), customer(10, '再见'))
+    const pieces = [all.slice(5, 8), all.slice(2, 5), all.slice(0, 2)]
+    expect(pieces.reduce(prependEvents, live)).toEqual(applyEvent(whole, customer(10, '再见')))
+  })
+
+  it('is left out where it does not fit', () => {
+    const log = from(5)
+    expect(prependEvents(log, all.slice(0, 2))).toBe(log)
+    expect(prependEvents(log, [])).toBe(log)
+    expect(prependEvents(log, all.slice(3, 5))).toBe(log)
   })
 })

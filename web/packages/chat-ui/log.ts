@@ -4,6 +4,7 @@ import type {
   ConversationSnapshot,
   ConversationState,
   Envelope,
+  EnvelopeOf,
   EventData,
   RatedParty,
 } from '@subtext/api'
@@ -16,8 +17,12 @@ export interface Log {
   conversation: string
   epoch: string
   lastSeq: number
+  /** The first event that is here; what came before it can be fetched. 1: it is whole. */
+  firstSeq: number
   state: ConversationState
   entries: Entry[]
+  /** What became of entries that are not here, oldest first. */
+  changes: Change[]
   /** Sent from this tab and not yet seen in the log, in the order of sending. */
   outbox: Outgoing[]
   /** What the customer was asked to rate, oldest first. */
@@ -32,6 +37,17 @@ export interface Outgoing {
   at: string
   delivery: 'sending' | 'sent' | 'failed'
   masked: string[]
+  /** The seq of the message it answers. */
+  quotes?: number | null
+  /** What is sent is an image; it is under way as far as `progress` says, 0 to 1. */
+  image?: { url: string; progress: number }
+}
+
+/** An image in the log; pixels. */
+export interface StoredImage {
+  id: string
+  width: number
+  height: number
 }
 
 export interface AskedRating {
@@ -39,6 +55,11 @@ export interface AskedRating {
   about: RatedParty
   seq: number
   given: boolean
+}
+
+export interface Change {
+  seq: number
+  change: Partial<SaidEntry>
 }
 
 export type Speaker = 'customer' | 'bot' | 'agent'
@@ -62,6 +83,10 @@ export interface SaidEntry extends EntryBase {
   helpful: boolean | null
   /** Taken back: the text is gone. */
   recalled: boolean
+  /** The seq of the message it answers. */
+  quotes: number | null
+  /** Instead of a text. */
+  image?: StoredImage
 }
 
 export interface NoticeEntry extends EntryBase {
@@ -81,16 +106,32 @@ export interface OwnerEntry extends EntryBase {
 export type Entry = SaidEntry | NoticeEntry | OwnerEntry
 
 export function openLog(snapshot: ConversationSnapshot, outbox: Outgoing[] = []): Log {
-  const { entries, ratings } = snapshot.events.reduce(take, { entries: [], ratings: [] })
+  const { entries, ratings, changes } = snapshot.events.reduce(take, NOTHING_TOLD)
   return {
     conversation: snapshot.conversation,
     epoch: snapshot.epoch,
     lastSeq: snapshot.last_seq,
+    firstSeq: snapshot.events[0]?.seq ?? snapshot.last_seq + 1,
     state: snapshot.state,
     entries,
+    changes,
     outbox: stillUnseen(outbox, entries),
     ratings,
     stale: false,
+  }
+}
+
+/** The log with the events right before it: the same object when they are not those. Ratings asked back then are past. */
+export function prependEvents(log: Log, events: Envelope[]): Log {
+  const fits = events.length > 0 && events[events.length - 1]!.seq === log.firstSeq - 1
+  if (!fits || events[0]!.conversation !== log.conversation) return log
+  const before = events.reduce(take, NOTHING_TOLD)
+  const told = log.changes.reduce((sum, { seq, change }) => changeSaid(sum, seq, change), before)
+  return {
+    ...log,
+    firstSeq: events[0]!.seq,
+    entries: [...told.entries, ...log.entries],
+    changes: told.changes,
   }
 }
 
@@ -98,13 +139,14 @@ export function openLog(snapshot: ConversationSnapshot, outbox: Outgoing[] = [])
 export function applyEvent(log: Log, event: Envelope): Log {
   if (log.stale || event.conversation !== log.conversation || event.seq <= log.lastSeq) return log
   if (event.seq > log.lastSeq + 1) return { ...log, stale: true }
-  const { entries, ratings } = take({ entries: log.entries, ratings: log.ratings }, event)
+  const { entries, ratings, changes } = take(log, event)
   return {
     ...log,
     lastSeq: event.seq,
     state: stateAfter(log.state, event),
     entries,
     ratings,
+    changes,
     outbox: stillUnseen(log.outbox, entries.slice(log.entries.length)),
   }
 }
@@ -113,7 +155,10 @@ export function applyState(log: Log, state: ConversationState): Log {
   return { ...log, state }
 }
 
-export function beginSending(log: Log, message: { clientId: string; text: string; at: string }): Log {
+export function beginSending(
+  log: Log,
+  message: Pick<Outgoing, 'clientId' | 'text' | 'at' | 'quotes' | 'image'>,
+): Log {
   const others = log.outbox.filter((waiting) => waiting.clientId !== message.clientId)
   return { ...log, outbox: [...others, { ...message, delivery: 'sending', masked: [] }] }
 }
@@ -123,8 +168,18 @@ export function confirmSent(log: Log, clientId: string, stored: { text: string; 
   return changeOutgoing(log, clientId, { delivery: 'sent', text: stored.text, masked: stored.masked })
 }
 
+/** The service would not have it: its text goes back to whoever wrote it. */
+export function dropOutgoing(log: Log, clientId: string): Log {
+  return { ...log, outbox: log.outbox.filter((message) => message.clientId !== clientId) }
+}
+
 export function markFailed(log: Log, clientId: string): Log {
   return changeOutgoing(log, clientId, { delivery: 'failed' })
+}
+
+export function reportProgress(log: Log, clientId: string, progress: number): Log {
+  const image = log.outbox.find((message) => message.clientId === clientId)?.image
+  return image ? changeOutgoing(log, clientId, { image: { ...image, progress } }) : log
 }
 
 function changeOutgoing(log: Log, clientId: string, change: Partial<Outgoing>): Log {
@@ -156,16 +211,15 @@ function stillUnseen(outbox: Outgoing[], entries: Entry[]): Outgoing[] {
   return outbox.filter((message) => !seen.has(message.clientId))
 }
 
-interface Told {
-  entries: Entry[]
-  ratings: AskedRating[]
-}
+type Told = Pick<Log, 'entries' | 'ratings' | 'changes'>
+
+const NOTHING_TOLD: Told = { entries: [], ratings: [], changes: [] }
 
 /** What a screen knows after one more event; most add an entry, some change an earlier one. */
 function take(told: Told, event: Envelope): Told {
   switch (event.type) {
     case 'message.recalled':
-      return changeSaid(told, event.data.seq, { text: '', recalled: true })
+      return changeSaid(told, event.data.seq, { text: '', recalled: true, image: undefined })
     case 'feedback.given':
       return changeSaid(told, event.data.seq, { helpful: event.data.helpful })
     case 'rating.asked': {
@@ -184,6 +238,8 @@ function take(told: Told, event: Envelope): Told {
 }
 
 function changeSaid(told: Told, seq: number, change: Partial<SaidEntry>): Told {
+  const first = told.entries[0]?.seq
+  if (first === undefined || seq < first) return { ...told, changes: [...told.changes, { seq, change }] }
   const entries = told.entries.map((entry) =>
     entry.seq === seq && entry.kind === 'said' ? { ...entry, ...change } : entry,
   )
@@ -195,10 +251,12 @@ function entryOf(event: Envelope): Entry[] {
   switch (event.type) {
     case 'message.customer':
       return [said(event, 'customer', personal(event.data))]
+    case 'message.image':
+      return [imageEntry(event)]
     case 'message.bot':
       return [said(event, 'bot', { buttons: event.data.buttons ?? [], answer: event.data.answer ?? false })]
     case 'message.agent':
-      return [said(event, 'agent', personal(event.data))]
+      return [said(event, 'agent', { ...personal(event.data), quotes: event.data.quotes ?? null })]
     case 'message.system':
       return [{ kind: 'notice', seq, at, text: event.data.text, code: event.data.code }]
     case 'owner.changed': {
@@ -210,12 +268,23 @@ function entryOf(event: Envelope): Entry[] {
   }
 }
 
+function imageEntry(event: EnvelopeOf<'message.image'>): SaidEntry {
+  const { image: id, width, height, client_id: clientId, recalled = false } = event.data
+  const shown = recalled ? {} : { image: { id, width, height } }
+  return { ...saidBy(event, 'customer'), clientId, recalled, ...shown }
+}
+
 type SaidEvent = Extract<Envelope, { data: { text: string } }>
 
 function said(event: SaidEvent, by: Speaker, more: Partial<SaidEntry>): SaidEntry {
+  return { ...saidBy(event, by), text: event.data.text, ...more }
+}
+
+function saidBy(event: Envelope, by: Speaker): SaidEntry {
   const common = { kind: 'said', seq: event.seq, at: event.at, by, name: event.actor.name } as const
-  const rest = { buttons: [], masked: [], clientId: null, answer: false, helpful: null, recalled: false }
-  return { ...common, text: event.data.text, ...rest, ...more }
+  const unmarked = { answer: false, helpful: null, recalled: false, quotes: null }
+  const rest = { buttons: [], masked: [], clientId: null, ...unmarked }
+  return { ...common, text: '', ...rest }
 }
 
 /** What customers and agents have in common: both can be masked and taken back. */

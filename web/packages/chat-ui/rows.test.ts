@@ -1,8 +1,20 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { applyEvent, beginSending, markFailed, openLog, type Log } from './log'
-import { rowsOf, type BubbleRow, type NoticeWords, type Row } from './rows'
-import { agentSays, bot, customer, event, opened, owner, snapshot, system } from './testing'
+import { arrived, rowsOf, type BubbleRow, type NoticeWords, type Row } from './rows'
+import {
+  agentSays,
+  answers,
+  bot,
+  customer,
+  event,
+  feedback,
+  opened,
+  owner,
+  snapshot,
+  system,
+  verdicts,
+} from './testing'
 
 const words: NoticeWords = (entry) => (entry.kind === 'notice' ? entry.text : null)
 const rows = (log: Log): Row[] => rowsOf(log, words, (at) => at.slice(0, 10))
@@ -30,6 +42,40 @@ describe('quick replies', () => {
 
   it('show no choice when the customer said something else', () => {
     expect(states(applyEvent(asked, customer(3, '你们几点下班')))).toEqual(['past', 'past'])
+  })
+})
+
+describe('whether an answer helped', () => {
+  const answered = [opened(), customer(2, '问'), answers(3, '答'), verdicts(4)]
+  const judged = (log: Log): boolean => bubbles(log).some((row) => row.answer)
+
+  it('is asked once: by the buttons below it while they can be pressed, and when one was', () => {
+    expect(judged(openLog(snapshot([opened(), customer(2, '问'), answers(3, '答')])))).toBe(true)
+    expect(judged(openLog(snapshot(answered)))).toBe(false)
+    expect(judged(openLog(snapshot([...answered, customer(5, '没解决')])))).toBe(false)
+  })
+
+  it('can be said later when the customer went on without them', () => {
+    expect(judged(openLog(snapshot([...answered, customer(5, '怎么挂失')])))).toBe(true)
+  })
+
+  it('stays on record when it was said', () => {
+    const log = openLog(snapshot([...answered, feedback(5, 3, true)]))
+    expect(bubbles(log).map((row) => row.answer && row.helpful)).toContain(true)
+  })
+})
+
+describe('what arrived', () => {
+  const known = new Set(['seq-3', 'seq-4'])
+  const keys = (shown: Log): string[] => arrived(rows(shown), known).map((row) => row.key)
+
+  it('stands at the end: what was put before the known is the past', () => {
+    const log = openLog(snapshot([1, 2, 3, 4, 5].map((seq) => system(seq, '词'))))
+    expect(keys(log)).toEqual(['seq-5'])
+  })
+
+  it('is everything where nothing was known', () => {
+    expect(keys(openLog(snapshot([system(1, '词'), system(2, '词')])))).toEqual(['seq-1', 'seq-2'])
   })
 })
 

@@ -37,6 +37,25 @@ export interface BubbleRow {
   answer: boolean
   helpful: boolean | null
   recalled: boolean
+  /** The message it answers; null for none. */
+  quote: Quote | null
+  /** Instead of a text: stored under `id`, or still on its way from this screen. */
+  image?: ImageRow
+}
+
+export interface ImageRow {
+  id: string | null
+  url: string | null
+  width?: number
+  height?: number
+  progress?: number
+}
+
+/** `by` is null for a message that is older than what this screen has. */
+export interface Quote {
+  by: Speaker | null
+  text: string
+  recalled: boolean
 }
 
 export interface ButtonRow {
@@ -48,27 +67,57 @@ export interface ButtonRow {
 /** Words for events that carry none; null keeps the event out of sight. */
 export type NoticeWords = (entry: Exclude<Entry, SaidEntry>) => string | null
 
-/** `self` is the speaker whose screen this is: what is still being sent is theirs. */
+/** What came in at the end: what was put before the known rows is the past, and a day is no news. */
+export function arrived(rows: Row[], known: ReadonlySet<string>): Row[] {
+  const said = rows.filter((row) => row.kind !== 'day')
+  const from = Math.max(
+    0,
+    said.findIndex((row) => known.has(row.key)),
+  )
+  return said.slice(from).filter((row) => !known.has(row.key))
+}
+
+/**
+ * Buttons of the bot below an answer that say whether it helped (service/dialogue/answers.py). While they can be
+ * pressed, and when one was, the answer needs no 有帮助 and 没帮助 beside them: the service hears both alike.
+ */
+const VERDICTS = new Set(['解决了', '没解决'])
+
+/** `self` is the speaker whose screen this is: what is still being sent is theirs. `quotable` is where quotes are from. */
 export function rowsOf(
   log: Log,
   words: NoticeWords,
   dayOf: (at: string) => string,
   self: Speaker = 'customer',
+  quotable: Entry[] = log.entries,
 ): Row[] {
+  const quoteOf = (seq: number | null | undefined): Quote | null => quoted(quotable, seq)
   const drawn: Row[] = []
   // What the customer said next: buttons offered before it are a record from then on, in every tab and after a reload.
   let answer = self === 'customer' ? (log.outbox[0]?.text ?? null) : null
+  let asked = false
   for (const entry of [...log.entries].reverse()) {
-    const row = entry.kind === 'said' ? bubble(entry, answer) : notice(entry, words)
+    const row = entry.kind === 'said' ? bubble(entry, answer, quoteOf(entry.quotes)) : notice(entry, words)
     if (row) drawn.push(row)
-    if (entry.kind === 'said' && entry.by === 'customer') answer = entry.text
+    if (entry.kind !== 'said') continue
+    asked ||= entry.buttons.some(({ value }) => VERDICTS.has(value))
+    const byButtons = asked && (answer === null || VERDICTS.has(answer))
+    if (row?.kind === 'bubble' && byButtons && row.helpful === null) row.answer = false
+    if (entry.by === 'customer') [answer, asked] = [entry.text, false]
   }
   drawn.reverse()
-  drawn.push(...log.outbox.map((message) => outgoingBubble(message, self)))
+  drawn.push(...log.outbox.map((message) => outgoingBubble(message, self, quoteOf(message.quotes))))
   return markLatest(separateDays(drawn, dayOf))
 }
 
-function bubble(entry: SaidEntry, answer: string | null): BubbleRow {
+function quoted(entries: Entry[], seq: number | null | undefined): Quote | null {
+  if (!seq) return null
+  const found = entries.find((entry) => entry.seq === seq)
+  if (found?.kind !== 'said') return { by: null, text: '', recalled: false }
+  return { by: found.by, text: found.text, recalled: found.recalled }
+}
+
+function bubble(entry: SaidEntry, answer: string | null, quote: Quote | null): BubbleRow {
   const { by, name, at, text, masked, clientId, seq, answer: isAnswer, helpful, recalled } = entry
   const key = clientId ?? `seq-${entry.seq}`
   const buttons = entry.buttons.length ? buttonRows(entry, answer) : []
@@ -88,15 +137,18 @@ function bubble(entry: SaidEntry, answer: string | null): BubbleRow {
     answer: isAnswer,
     helpful,
     recalled,
+    quote,
+    ...(entry.image && { image: { ...entry.image, url: null } }),
   }
 }
 
 const UNSENT = { seq: null, answer: false, helpful: null, recalled: false } as const
 
-function outgoingBubble(message: Outgoing, self: Speaker): BubbleRow {
+function outgoingBubble(message: Outgoing, self: Speaker, quote: Quote | null): BubbleRow {
   const { clientId, at, text, masked, delivery } = message
-  const own = { by: self, name: null, delivery, clientId, ...UNSENT } as const
-  return { kind: 'bubble', key: clientId, at, text, masked, buttons: [], latest: false, ...own }
+  const shown = message.image && { image: { id: null, ...message.image } }
+  const own = { by: self, name: null, delivery, clientId, quote, ...UNSENT } as const
+  return { kind: 'bubble', key: clientId, at, text, masked, buttons: [], latest: false, ...own, ...shown }
 }
 
 function notice(entry: Exclude<Entry, SaidEntry>, words: NoticeWords): NoticeRow | null {

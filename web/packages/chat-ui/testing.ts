@@ -16,6 +16,7 @@ export const AT = '2026-03-05T02:00:00Z'
 const ACTOR: Record<EventType, Envelope['actor']> = {
   'conversation.opened': { kind: 'system', name: null },
   'message.customer': { kind: 'customer', name: null },
+  'message.image': { kind: 'customer', name: null },
   'message.bot': { kind: 'bot', name: null },
   'message.agent': { kind: 'agent', name: '工号 1024' },
   'message.system': { kind: 'system', name: null },
@@ -40,6 +41,9 @@ export const customer = (
   masked: string[] = [],
 ): Envelope => event(seq, 'message.customer', { text, client_id: clientId, masked })
 
+export const sentImage = (seq: number, image = `i_${seq}`, clientId = `client-${seq}`): Envelope =>
+  event(seq, 'message.image', { image, width: 400, height: 300, size: 5000, client_id: clientId })
+
 export const bot = (seq: number, text: string, titles: string[] = []): Envelope => {
   const buttons = titles.map((title) => ({ title, value: `${title}。` }))
   return event(seq, 'message.bot', { text, buttons, in_reply_to: [] })
@@ -59,6 +63,12 @@ export const hold = (seq: number, held: boolean): Envelope => event(seq, 'hold.c
 export const answers = (seq: number, text: string, titles: string[] = []): Envelope => {
   const buttons = titles.map((title) => ({ title, value: `${title}。` }))
   return event(seq, 'message.bot', { text, buttons, in_reply_to: [seq - 1], answer: true })
+}
+
+/** As the bot asks below an answer. */
+export const verdicts = (seq: number): Envelope => {
+  const buttons = ['解决了', '没解决'].map((word) => ({ title: word, value: word }))
+  return event(seq, 'message.bot', { text: '解决了吗？', buttons, in_reply_to: [] })
 }
 
 export const feedback = (seq: number, about: number, helpful: boolean): Envelope =>

@@ -1,5 +1,5 @@
 import { nextTick, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
-import type { Row } from './rows'
+import { arrived, type Row } from './rows'
 
 /** Closer to the end than this counts as reading along. */
 const NEAR_END_PX = 80
@@ -40,13 +40,11 @@ export function useStickToEnd(scroller: Ref<HTMLElement | null>, rows: () => Row
 
   watch(
     () => rows().map((row) => row.key),
-    async (keys, before) => {
+    async (_keys, before) => {
       const known = new Set(before)
-      const fresh = keys.filter((key) => !known.has(key) && !key.startsWith('day-'))
+      const fresh = arrived(rows(), known)
       if (!fresh.length) return
-      const own = rows().some(
-        (row) => row.kind === 'bubble' && row.delivery === 'sending' && fresh.includes(row.key),
-      )
+      const own = fresh.some((row) => row.kind === 'bubble' && row.delivery === 'sending')
       if (!atEnd.value && !own) {
         below.value += fresh.length
         return

@@ -15,6 +15,10 @@ export interface ChatWords {
   retry: string
   retryMessage: (text: string) => string
   typing: (who: string) => string
+  /** Asks for the part of a long conversation that is not here. */
+  earlier: string
+  earlierLoading: string
+  earlierFailed: string
   toLatest: string
   newMessages: (count: number) => string
   choices: string
@@ -33,6 +37,11 @@ export interface ChatWords {
   recallMessage: (text: string) => string
   recalledByMe: string
   recalledBy: (who: string) => string
+  quoteIt: string
+  quoteMessage: (text: string) => string
+  quoted: (who: string, text: string) => string
+  quotedRecalled: string
+  quotedEarlier: string
   /** While a number is typed that will be hidden. */
   willHide: string
   counter: (length: number, max: number) => string
@@ -44,6 +53,12 @@ export interface ChatWords {
   leavingText: (host: string) => string
   leavingGo: string
   leavingStay: string
+  image: string
+  /** `state` is how far it got, or who sent it. */
+  openImage: (state: string) => string
+  cancelImage: string
+  closeImage: string
+  imageGone: string
 }
 
 /** Names of the kinds of personal data the service hides. */
@@ -84,6 +99,9 @@ export const zhCN: ChatWords = {
   retry: '重新发送',
   retryMessage: (text) => `重新发送：${text}`,
   typing: (who) => `${who}正在输入`,
+  earlier: '查看更早的消息',
+  earlierLoading: '正在读取更早的消息…',
+  earlierFailed: '没有读取成功，请再试一次',
   toLatest: '回到最新消息',
   newMessages: (count) => `${count} 条新消息`,
   choices: '请选择',
@@ -101,6 +119,11 @@ export const zhCN: ChatWords = {
   recallMessage: (text) => `撤回：${text}`,
   recalledByMe: '您撤回了一条消息',
   recalledBy: (who) => `${who}撤回了一条消息`,
+  quoteIt: '引用',
+  quoteMessage: (text) => `引用：${text}`,
+  quoted: (who, text) => `${who}：${text}`,
+  quotedRecalled: '已撤回',
+  quotedEarlier: '较早的一条消息',
   willHide: '像是证件号或卡号，发出后会自动隐藏，也可以不写。',
   counter: (length, max) => `${length}/${max}`,
   tooLong: (over) => `超出 ${over} 个字，请缩短后发送`,
@@ -110,6 +133,11 @@ export const zhCN: ChatWords = {
   leavingText: (host) => `网址是 ${host}。请确认网址无误，不要在陌生网页上输入密码和验证码。`,
   leavingGo: '继续打开',
   leavingStay: '不打开',
+  image: '图片',
+  openImage: (state) => `图片，${state}，查看大图`,
+  cancelImage: '取消发送',
+  closeImage: '关闭',
+  imageGone: '图片暂时打不开',
 }
 
 export const CHAT_WORDS: InjectionKey<ChatWords> = Symbol('chat words')

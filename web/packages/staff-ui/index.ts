@@ -1,10 +1,11 @@
 export { ServerClock, serverClock, useServerNow } from './clock'
 export { formatMoment, formatSpan, formatTimer } from './time'
-export { errorText, OWNER_NAMES } from './wording'
+export { errorText, ownerName } from './wording'
 export { requireSession, useSessionRouting } from './routing'
 export { useSession, type SessionPhase } from './session'
 export { default as LoginPage } from './LoginPage.vue'
 export { default as StaffBar } from './StaffBar.vue'
+export { default as LanguageSwitch } from './LanguageSwitch.vue'
 export { default as ContextSummary } from './summary/ContextSummary.vue'
 export {
   chooseStaffLocale,

@@ -1,3 +1,5 @@
+import { staffUiWords as words } from './words'
+
 const clockFormat = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false })
 const dayFormat = new Intl.DateTimeFormat('zh-CN', {
   month: '2-digit',
@@ -26,7 +28,11 @@ export function formatTimer(milliseconds: number): string {
 /** `45 秒`, `2 分 05 秒`, `1 小时 03 分` */
 export function formatSpan(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds))
-  if (whole < 60) return `${whole} 秒`
-  if (whole < 3600) return `${Math.floor(whole / 60)} 分 ${String(whole % 60).padStart(2, '0')} 秒`
-  return `${Math.floor(whole / 3600)} 小时 ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} 分`
+  if (whole < 60) return words.value.span.seconds(whole)
+  if (whole < 3600)
+    return words.value.span.minutes(Math.floor(whole / 60), String(whole % 60).padStart(2, '0'))
+  return words.value.span.hours(
+    Math.floor(whole / 3600),
+    String(Math.floor((whole % 3600) / 60)).padStart(2, '0'),
+  )
 }

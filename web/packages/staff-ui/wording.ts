@@ -1,4 +1,7 @@
 import { asApiError, type Owner } from '@subtext/api'
+import { staffLocale } from './locale'
+import { BY_CODE_EN, BY_STATUS_EN, OTHERWISE_EN } from './wording.en'
+import { staffUiWords } from './words'
 
 /** What staff read for each error code; a code without a line falls back to its HTTP status. */
 const BY_CODE: Record<string, string> = {
@@ -19,11 +22,41 @@ const BY_CODE: Record<string, string> = {
   nothing_to_compare: '这项业务没有可以对比的内容',
   other_skill: '这位客户属于其他技能组',
   role_required: '此账号没有使用此页面的权限',
+  still_waiting: '客户还在排队，还没有同事接待',
+  service_over: '人工服务已经结束',
+  own_conversation: '这位客户本来就由您服务',
+  changed_hands: '会话刚刚换了人接待，请看过再决定',
+  not_an_agent: '您的账号没有坐席身份，不能接待客户',
+  already_asked: '已经在请主管帮忙，请稍等',
+  not_asked: '求助已经结束了',
   no_offer: '这位客户已不再呼叫您',
   recall_late: '发出超过两分钟，不能再撤回了',
   recall_masked: '这条消息里的个人信息已经隐藏，不用再撤回',
   reason_required: '请选择小休的原因',
   message_not_found: '没有找到这条消息',
+  too_many_views: '已经有 20 个视图，请先删除不用的',
+  view_not_found: '这个视图已经不在了',
+  phrase_not_found: '这条快捷回复已经删除',
+  phrase_changed: '这条快捷回复刚被改过，请看过新内容再改',
+  phrase_shared: '团队和全行的快捷回复由主管维护',
+  phrases_full: '最多保存 1000 条，请先删去不用的',
+  phrase_too_long: '内容最多 500 个字',
+  shortcode_taken: '这个快捷码已经用了，请换一个',
+  shortcode_invalid: '快捷码由 1–24 个汉字、字母、数字或 _ - 组成',
+  title_invalid: '标题需要 1–30 个字',
+  category_invalid: '分类最多 20 个字',
+  text_empty: '请写上内容',
+  skill_unknown: '没有这个技能组',
+  variable_unknown: '里面有不认识的变量，请从下面的变量中选',
+  too_many_favourites: '最多收藏 50 条',
+  file_too_large: '文件太大，请分成几个文件导入',
+  file_unreadable: '读不出文件里的文字，请另存为 UTF-8 编码的 CSV 后再导入',
+  file_broken: '文件的格式不完整，请检查引号和括号后再导入',
+  file_empty: '文件里没有快捷回复',
+  columns_missing: '第一行需要有这几列：快捷码、标题、内容',
+  too_many_rows: '一个文件最多 2000 条',
+  import_outdated: '文件或现有的快捷回复变了，请重新核对差异',
+  import_refused: '有不能导入的行，请改好后再导入',
   csrf: '页面已过期，请刷新后再试',
   too_many: '操作过于频繁，请稍后再试',
 }
@@ -37,6 +70,7 @@ const SAID_BY_SERVICE = new Set([
   'agent_on_break',
   'group_closed',
   'group_empty',
+  'language_forbidden',
 ])
 
 const BY_STATUS: Record<number, string> = {
@@ -53,13 +87,11 @@ const BY_STATUS: Record<number, string> = {
 export function errorText(error: unknown): string {
   const { code, status, message } = asApiError(error)
   if (SAID_BY_SERVICE.has(code) && message) return message
+  if (staffLocale.value === 'en') return BY_CODE_EN[code] ?? BY_STATUS_EN[status] ?? OTHERWISE_EN
   return BY_CODE[code] ?? BY_STATUS[status] ?? '服务暂时不可用，请稍后重试'
 }
 
-export const OWNER_NAMES: Record<Owner, string> = {
-  bot: '智能客服接待中',
-  queued: '待接入',
-  human: '人工服务中',
-  wrap_up: '待小结',
-  closed: '已结束',
+/** Who has the conversation, in the language of the page. */
+export function ownerName(owner: Owner): string {
+  return staffUiWords.value.owners[owner]
 }

@@ -52,6 +52,8 @@ export interface StreamOptions {
   conversation: string
   socketUrl: string
   sink: Sink
+  /** What the customer reads, as `reads` of the API. */
+  reads?: () => string | undefined
   open?: OpenSocket
   backoff?: () => Backoff
 }
@@ -61,6 +63,8 @@ export interface Stream {
   typing(): void
   /** The network or the device woke up: try everything at once. */
   nudge(): void
+  /** Everything again from a snapshot: the customer reads another language now. */
+  reread(): void
   stop(): void
 }
 
@@ -106,6 +110,10 @@ class ConversationStream implements Stream {
     this.poller.nudge()
     if (this.ready) this.socket.probe()
     else this.socket.reconnect()
+  }
+
+  reread(): void {
+    this.reload().catch(() => undefined)
   }
 
   stop(): void {
@@ -158,11 +166,16 @@ class ConversationStream implements Stream {
   }
 
   private listening(): SocketOptions<CustomerFrame> {
-    const { conversation, sink, socketUrl: url } = this.options
+    const { conversation, sink, socketUrl: url, reads } = this.options
     return {
       url,
       ticket: () => this.ticket(),
-      hello: (ticket) => ({ type: 'hello', ticket, subscriptions: [{ conversation, ...sink.position() }] }),
+      hello: (ticket) => ({
+        type: 'hello',
+        ticket,
+        subscriptions: [{ conversation, ...sink.position() }],
+        ...(reads?.() ? { locale: reads() } : {}),
+      }),
       onReady: () => {
         this.ready = true
         clearTimeout(this.fallback)

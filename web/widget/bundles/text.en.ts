@@ -50,6 +50,8 @@ export const text: Text = {
   ],
   agree: 'Agree and start',
   agreeAndSend: (question) => `Once you agree, this will be sent: “${question}”`,
+  noticeOutdated:
+    'The notice has changed. Please reload the page; what was not sent is still here, so copy it first.',
 
   human: 'Talk to a person',
   humanRequest: '转人工',
@@ -79,6 +81,7 @@ export const text: Text = {
   choosing: 'Sending…',
   choiceFailed: 'That did not work, please try again',
   noSlots: 'No times are free at present. Please leave a message.',
+  slotFull: 'That time has just been taken. The next free one is chosen, please submit again.',
   leaveQueue: 'Leave the queue',
   leavingQueue: 'Leaving…',
   leaveFailed: 'That did not work, please try again',
@@ -108,6 +111,23 @@ export const text: Text = {
   lapsed:
     'Your sign-in has expired; waiting for the page to confirm who you are. Unsent messages will follow.',
   hotline: `Hotline ${HOTLINE}`,
+
+  image: 'Image',
+  imageChoose: 'Choose an image to send',
+  imagePreview: 'Image to be sent',
+  imageWarning:
+    'Please do not photograph ID cards, bank cards or passwords. Nothing in an image is hidden for you.',
+  imageSend: 'Send image',
+  imageRemove: 'Remove',
+  imageTooLarge: (mb: number) => `The image is over ${mb} MB. Please make it smaller.`,
+  imageRefused: {
+    image_type: 'Only JPG, PNG and WebP images can be sent.',
+    image_broken: 'This image cannot be opened. Please choose another.',
+    image_too_many_pixels: 'This image has too many pixels. Please make it smaller.',
+    image_too_large: 'This image is too large. Please make it smaller.',
+    image_refused: 'This image did not pass the safety check. Please choose another.',
+    image_needs_person: 'Images can be sent while a person serves you.',
+  },
 
   previewOpen: 'Open the chat',
   previewClose: 'Dismiss',

@@ -8,7 +8,7 @@ const {
 
 export const text: Text = {
   locale: 'zh-TW',
-  answersIn: '智慧客服看得懂繁體字，目前以簡體字回答。',
+  answersIn: '智慧客服以繁體字回答；專人客服可能以簡體字回覆。',
   language: '語言',
   bank: BANK,
   title: `${BANK}線上客服`,
@@ -47,6 +47,7 @@ export const text: Text = {
   ],
   agree: '同意並開始諮詢',
   agreeAndSend: (question) => `同意後將為您送出：「${question}」`,
+  noticeOutdated: '服務須知已更新，請重新整理頁面後再諮詢。沒送出的話還在這裡，可以先複製。',
 
   human: '轉接專人',
   humanRequest: '转人工',
@@ -76,6 +77,7 @@ export const text: Text = {
   choosing: '正在送出…',
   choiceFailed: '沒有送出成功，請再試一次',
   noSlots: '近期沒有可預約的時間，請留言。',
+  slotFull: '這個時間剛剛約滿了，已換成最近的空檔，請再提交一次。',
   leaveQueue: '取消排隊',
   leavingQueue: '正在取消…',
   leaveFailed: '沒有取消成功，請再試一次',
@@ -101,6 +103,22 @@ export const text: Text = {
   connectFailed: `暫時連不上，請稍後再試，或撥打客服專線 ${HOTLINE}。`,
   lapsed: '登入狀態已過期，正在等待頁面重新確認您的身分。沒送出的訊息會在確認後自動送出。',
   hotline: `客服專線 ${HOTLINE}`,
+
+  image: '圖片',
+  imageChoose: '選擇要傳送的圖片',
+  imagePreview: '待傳送的圖片',
+  imageWarning: '請不要拍身分證、銀行卡和密碼。圖片不會自動遮蔽。',
+  imageSend: '傳送圖片',
+  imageRemove: '移除',
+  imageTooLarge: (mb: number) => `圖片超過 ${mb} MB，請縮小後再傳。`,
+  imageRefused: {
+    image_type: '只能傳送 JPG、PNG 或 WebP 圖片。',
+    image_broken: '圖片打不開，請換一張。',
+    image_too_many_pixels: '圖片尺寸太大，請縮小後再傳。',
+    image_too_large: '圖片太大，請縮小後再傳。',
+    image_refused: '圖片沒有通過安全檢查，請換一張。',
+    image_needs_person: '人工客服接待時才能傳送圖片。',
+  },
 
   previewOpen: '開啟對話查看',
   previewClose: '關閉訊息提示',

@@ -1,0 +1,1 @@
+"""What agents may not say to a customer, and what they could say in plainer words."""

@@ -1,0 +1,1 @@
+"""What supervisors do: see the whole floor, look in, whisper, help, take over."""

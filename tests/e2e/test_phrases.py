@@ -1,0 +1,68 @@
+"""Canned replies at the desk: found by sound, filled in, held back while something is empty, never sent by themselves."""
+
+import json
+import re
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.support.browser import shot
+from tests.support.desk_call import DeskCall
+from tests.support.pages import Desk, Widget
+from tests.support.people import OFFICE, People
+
+
+async def test_a_phrase_is_found_by_its_sound_filled_in_and_sent_by_the_agent(people: People, tmp_path: Path):
+    agent = await people.page(**OFFICE)
+    widget = await Widget.on_own_page(await people.page())
+    await widget.queue_up("对账单少了一笔，想请人看看")
+    desk = Desk(agent)
+    await desk.sign_in(people.live.login("agent"))
+
+    await agent.get_by_test_id("open-phrases").click()
+    dialog = agent.get_by_test_id("phrases-dialog")
+    await dialog.get_by_role("tab", name="导入导出").click()
+    row = {
+        "shortcode": "e2e",
+        "title": "解卡快捷说明",
+        "text": "{{客户称呼}}，{{时段问候}}！工号{{工号}}为您解卡。",
+    }
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps([row], ensure_ascii=False), encoding="utf-8")
+    await dialog.get_by_test_id("phrase-file").set_input_files(file)
+    await expect(dialog.get_by_test_id("import-plan")).to_contain_text("新增 1 条")
+    await dialog.get_by_test_id("apply-import").click()
+    await expect(dialog).to_contain_text("已导入 1 条")
+    await dialog.get_by_role("tab", name="我的").click()
+    await dialog.get_by_role("button", name="收藏：解卡快捷说明").click()
+    await dialog.get_by_role("tab", name="全行").click()
+    await expect(dialog.get_by_test_id("phrase-row").nth(3)).to_be_visible()
+    await shot(agent, "desk-phrases")
+    await agent.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+    await desk.accept("对账单少了一笔")
+    field = agent.get_by_role("textbox", name="回复客户")
+    await field.press_sequentially("/")
+    picker = agent.get_by_test_id("phrase-picker")
+    await expect(picker.get_by_test_id("phrase").first).to_contain_text("解卡快捷说明")
+    await shot(agent, "desk-phrase-picker")
+    await field.press_sequentially("jkk")
+    await expect(picker.get_by_test_id("phrase")).to_have_count(1)
+    await field.press("Enter")
+    await expect(picker).to_be_hidden()
+    await expect(field).to_have_value(re.compile(r"^\{\{客户称呼\}\}，.+！工号1001为您解卡"))
+    await field.press("Enter")
+    await expect(agent.get_by_test_id("unfilled")).to_have_attribute("data-refused", "true")
+    await expect(widget.bubbles("agent")).to_have_count(0)
+    await field.press_sequentially("王女士")
+    await expect(agent.get_by_test_id("unfilled")).to_have_count(0)
+    await field.press("Enter")
+    await widget.hears("agent", "王女士，")
+    caller = await DeskCall.sign_in(people.live)
+    listed = await caller.get("desk/phrases")
+    mine = next(one for one in listed["phrases"] if one["shortcode"] == "e2e")
+    assert (mine["used"], listed["favourites"]) == (1, [mine["id"]])
+    await caller.leave()
+    await desk.finish("测试")
+    await widget.owned_by("closed")

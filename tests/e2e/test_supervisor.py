@@ -1,0 +1,64 @@
+"""A supervisor beside two agents: sees the floor, looks in silently, whispers, takes over."""
+
+from playwright.async_api import expect
+
+from tests.e2e.test_accessibility import violations
+from tests.support.browser import shot
+from tests.support.pages import Desk, Widget
+from tests.support.people import DESKTOP, OFFICE, People
+
+NEED = "对账单少了一笔，想请人看看"
+HINT = "先核对入账日期，别答应退费"
+
+
+async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
+    customer = await people.page(**DESKTOP)
+    first, second, third = [await people.page(**OFFICE) for _ in range(3)]
+    widget = await Widget.on_own_page(customer)
+    await widget.queue_up(NEED)
+    conversation = await widget.conversation()
+    agent, colleague, lead = Desk(first), Desk(second), Desk(third)
+    await agent.sign_in(people.live.login_named("agent1"))
+    await colleague.sign_in(people.live.login_named("agent2"))
+    await lead.sign_in(people.live.login_named("lead"))
+    await agent.accept(NEED[:6])
+    await widget.owned_by("human")
+    await agent.say("您好，我来查")
+    await widget.hears("agent", "您好，我来查")
+    await first.get_by_role("button", name="请主管帮忙").click()
+    await first.get_by_role("textbox", name="难在哪里").fill("客户要求马上退费")
+    await first.get_by_role("button", name="发出").click()
+    await expect(first.get_by_test_id("help-asked")).to_be_visible()
+
+    await third.get_by_test_id("to-board").click()
+    await expect(third.get_by_test_id("floor-help").first).to_be_visible()
+    await expect(third.get_by_test_id("floor-sentence")).to_contain_text("个席位")
+    assert await violations(third) == []
+    await shot(third, "supervisor-board")
+    await third.locator(f'a[href$="{conversation}"]').click()
+    await expect(third.locator('.st-message[data-by="agent"]').last).to_contain_text("我来查")
+    await widget.say("那笔是上周三的")
+    await expect(third.locator('.st-message[data-by="customer"]').last).to_contain_text("上周三")
+    await expect(first.get_by_test_id("viewing")).to_have_count(0)
+
+    await third.get_by_role("textbox", name="对坐席说").fill(HINT)
+    await shot(third, "supervisor-silent")
+    await third.keyboard.press("Enter")
+    await expect(first.get_by_test_id("conversation").get_by_text(HINT)).to_be_visible()
+    await expect(first.get_by_test_id("help-asked")).to_be_hidden()
+    await shot(first, "supervisor-agent")
+    assert await violations(third) == []
+
+    await third.get_by_role("button", name="接管").click()
+    form = third.get_by_test_id("take-over-form")
+    await form.get_by_role("textbox").fill("客户要求主管处理")
+    await form.get_by_role("button", name="接管").click()
+    await expect(first.get_by_text("接管了您的会话")).to_be_visible()
+    await expect(first.get_by_role("textbox", name="回复客户")).to_have_count(0)
+    await expect(widget.surface.get_by_text("主管继续为您服务")).to_be_visible()
+    await lead.say("您好，我是主管")
+    await widget.hears("agent", "我是主管")
+    await expect(widget.surface.get_by_text(HINT)).to_have_count(0)
+    await expect(second.get_by_text(HINT)).to_have_count(0)
+    await lead.finish("已核对")
+    await widget.owned_by("closed")

@@ -1,0 +1,138 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { mount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Board, FloorLine, FloorSeat } from '@subtext/api'
+import { fakeService } from '@subtext/api/testing'
+import { chooseStaffLocale, serverClock } from '@subtext/staff-ui'
+import { card, moment } from '../testing'
+import FloorConversations from './FloorConversations.vue'
+import FloorSummary from './FloorSummary.vue'
+import FloorTables from './FloorTables.vue'
+import { useBoard } from './store'
+import { boardWords } from './words'
+
+const LINE: FloorLine = {
+  seats: { total: 12, empty: 5, serving: 7, free: 0, paused: 4, away: 1 },
+  waiting: 3,
+  longest_seconds: 365,
+  too_long: 2,
+  estimate_minutes: [2, 3],
+}
+const seat = (number: string, state: FloorSeat['state']): FloorSeat => ({
+  number,
+  name: `坐席${number}`,
+  state,
+  status: state === 'paused' ? 'break' : 'online',
+  reason: state === 'paused' ? '午饭' : null,
+  since: null,
+  in_hand: state === 'serving' ? 1 : 0,
+  capacity: 5,
+})
+
+function board(over: Partial<Board> = {}): Board {
+  return {
+    cursor: 7,
+    now: moment(0),
+    whole: LINE,
+    groups: [{ ...LINE, skill: { id: 'forex', name: '外汇业务' } }],
+    seats: [seat('1001', 'serving'), seat('1002', 'paused')],
+    alerts: [],
+    today: {
+      offered: 10,
+      taken: 7,
+      abandoned: 1,
+      instead: 1,
+      handed_on: 2,
+      mean_wait_seconds: 44,
+      service_level: 0.875,
+    },
+    conversations: [],
+    ...over,
+  }
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  serverClock.synchronise(moment(0))
+})
+afterEach(() => chooseStaffLocale('zh-CN'))
+
+describe('the floor in one sentence', () => {
+  it('tells twelve desks, five empty, seven serving', () => {
+    expect(boardWords.value.sentence(LINE, 365)).toBe(
+      '12 个席位，5 个空着、7 个在接待，3 位客户在等，最久 6 分钟',
+    )
+    expect(boardWords.value.empty(LINE)).toBe('空着的：暂停 4、离开 1')
+  })
+
+  it('says when nobody waits, and a short wait as such', () => {
+    expect(boardWords.value.sentence({ ...LINE, waiting: 0 }, 0)).toMatch(/没有客户在等$/)
+    expect(boardWords.value.sentence(LINE, 59)).toMatch(/最久 不到 1 分钟$/)
+  })
+
+  it('speaks English', () => {
+    chooseStaffLocale('en')
+    expect(boardWords.value.sentence(LINE, 365)).toBe(
+      '12 seats, 5 empty and 7 serving; 3 customers waiting, the longest for 6 min',
+    )
+  })
+})
+
+describe('the board', () => {
+  it('shows alerts and figures', () => {
+    const alert = { skill: { id: 'forex', name: '外汇业务' }, waiting: 3, longest_seconds: 365 }
+    const summary = mount(FloorSummary, {
+      props: { board: board({ alerts: [{ code: 'paused_while_waiting', seats: 4, ...alert }] }) },
+    })
+    expect(summary.get('[data-testid="floor-alerts"]').text()).toBe(
+      '外汇业务：3 位在等，还有 4 个席位暂停，最久 6 分钟',
+    )
+    expect(summary.findAll('dd').map((one) => one.text())).toEqual([
+      '10', '7', '1', '1', '2', '44 秒', '88%',
+    ]) // prettier-ignore
+  })
+
+  it('puts the seats that do not serve first', () => {
+    const tables = mount(FloorTables, { props: { board: board() } })
+    const rows = tables.get('[data-testid="floor-seats"]').findAll('tbody tr')
+    expect(rows.map((row) => row.get('th').text())).toEqual(['1002 坐席1002', '1001 坐席1001'])
+    expect(rows[0]!.text()).toContain('小休 · 午饭')
+    expect(tables.get('[data-testid="floor-groups"]').text()).toContain('2–3 分')
+  })
+
+  it('marks calls for help and very long services', () => {
+    const base = { ...card('c1', { owner: 'human' }), accepted_at: moment(-60) }
+    const list = mount(FloorConversations, {
+      props: { cards: [{ ...base, long: true, help: { at: moment(-5), note: '没办过' } }] },
+      global: { stubs: { RouterLink: { template: '<a><slot /></a>' } } },
+    })
+    expect(list.text()).toContain('求助')
+    expect(list.text()).toContain('没办过')
+    expect(list.text()).toContain('接待过久')
+    expect(list.text()).toMatch(/已服务 [\d:]+/)
+  })
+})
+
+describe('keeping it live', () => {
+  it('asks from its version on, and says when it is not reached', async () => {
+    let answers = 0
+    const service = fakeService({
+      'GET /v1/desk/board': () => {
+        answers += 1
+        if (answers === 2) return { status: 503, body: { error: { code: 'unavailable', message: '' } } }
+        return answers < 3 ? { body: board() } : new Promise<never>(() => undefined)
+      },
+    })
+    vi.stubGlobal('fetch', service.fetch)
+    const store = useBoard()
+    store.start()
+    await vi.waitFor(() => expect(store.stale).toBe(true), 3000)
+    expect(store.board?.cursor).toBe(7)
+    expect(service.requests.slice(0, 2).map(({ query }) => query.toString())).toEqual([
+      '',
+      'cursor=7&wait=10',
+    ])
+    store.stop()
+    expect(store.board).toBeNull()
+  })
+})

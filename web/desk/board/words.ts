@@ -1,0 +1,180 @@
+import type { FloorAlert, FloorLine, FloorSeat, SeatState } from '@subtext/api'
+import { staffWords } from '@subtext/staff-ui'
+
+const minutes = (seconds: number): number => Math.floor(seconds / 60)
+
+const zhSpan = (seconds: number): string => (seconds < 60 ? '不到 1 分钟' : `${minutes(seconds)} 分钟`)
+const enSpan = (seconds: number): string => (seconds < 60 ? 'under a minute' : `${minutes(seconds)} min`)
+
+const zhStates: Record<SeatState, string> = { serving: '在接待', free: '空闲', paused: '暂停', away: '离开' }
+const enStates: Record<SeatState, string> = {
+  serving: 'serving',
+  free: 'free',
+  paused: 'paused',
+  away: 'away',
+}
+const EMPTY: SeatState[] = ['free', 'paused', 'away']
+
+const zhSaid = { online: '在线', busy: '忙碌', break: '小休', offline: '离线' }
+const enSaid = { online: 'online', busy: 'busy', break: 'break', offline: 'offline' }
+
+function split(line: FloorLine, names: Record<SeatState, string>): string[] {
+  return EMPTY.filter((state) => line.seats[state] > 0).map((state) => `${names[state]} ${line.seats[state]}`)
+}
+
+const zhAlert: Record<FloorAlert['code'], (alert: FloorAlert) => string> = {
+  unstaffed: ({ skill, waiting }) => `${skill.name}：${waiting} 位在等，没有同事在岗`,
+  paused_while_waiting: ({ skill, waiting, seats }) =>
+    `${skill.name}：${waiting} 位在等，还有 ${seats} 个席位暂停`,
+  idle_while_waiting: ({ skill, waiting, seats }) =>
+    `${skill.name}：${waiting} 位在等，却有 ${seats} 个席位空闲`,
+}
+const enAlert: Record<FloorAlert['code'], (alert: FloorAlert) => string> = {
+  unstaffed: ({ skill, waiting }) => `${skill.name}: ${waiting} waiting, nobody on duty`,
+  paused_while_waiting: ({ skill, waiting, seats }) =>
+    `${skill.name}: ${waiting} waiting while ${seats} seats are paused`,
+  idle_while_waiting: ({ skill, waiting, seats }) =>
+    `${skill.name}: ${waiting} waiting while ${seats} seats are idle`,
+}
+
+export const boardWords = staffWords(
+  {
+    title: '现场看板',
+    back: '回到工作台',
+    file: '导出 CSV',
+    stale: '看板没有连上，显示的是刚才的情况',
+    floor: '现场',
+    span: zhSpan,
+    sentence: (line: FloorLine, longest: number) => {
+      const { total, empty, serving } = line.seats
+      const queue = line.waiting ? `${line.waiting} 位客户在等，最久 ${zhSpan(longest)}` : '没有客户在等'
+      return `${total} 个席位，${empty} 个空着、${serving} 个在接待，${queue}`
+    },
+    empty: (line: FloorLine) => {
+      const parts = split(line, zhStates)
+      return parts.length ? `空着的：${parts.join('、')}` : ''
+    },
+    alert: (alert: FloorAlert) => `${zhAlert[alert.code](alert)}，最久 ${zhSpan(alert.longest_seconds)}`,
+    calm: '没有需要处理的情况',
+    today: '今天',
+    offered: '转来',
+    taken: '接起',
+    abandoned: '放弃',
+    instead: '改约',
+    handedOn: '转出',
+    meanWait: '平均等候',
+    level: '及时接起',
+    seconds: (seconds: number | null) => (seconds === null ? '—' : `${seconds} 秒`),
+    groups: '技能组',
+    group: '技能组',
+    seats: '席位',
+    waiting: '在等',
+    longest: '最久',
+    tooLong: '超时',
+    estimate: '预计',
+    nobody: '没人在岗',
+    range: (from: number, to: number) => `${from}–${to} 分`,
+    agents: '坐席',
+    agent: '坐席',
+    state: '状态',
+    since: '多久了',
+    inHand: '手上',
+    states: zhStates,
+    said: ({ status, reason }: FloorSeat) => (reason ? `${zhSaid[status]} · ${reason}` : zhSaid[status]),
+    conversations: '会话',
+    none: '现在没有客户在等待或接待中',
+    help: '求助',
+    tooLongServed: '接待过久',
+    urgent: '紧急',
+    queued: '在等',
+    served: '已服务',
+    wrapUp: '待小结',
+    by: (number: string) => `工号 ${number}`,
+    open: '查看',
+    close: '关闭查看',
+    silent: '静默查看：坐席和客户都不会看到您，打开会记入审计',
+    whisper: '对坐席说',
+    whisperPlace: '只有坐席能看到，客户看不到；Enter 发送',
+    whisperFailed: (why: string) => `坐席没有收到：${why}`,
+    helped: '已处理求助',
+    takeOver: '接管',
+    takeOverTitle: (number: string) => `从工号 ${number} 接管这位客户`,
+    takeOverWhy: '为什么接管（对方会看到，客户看不到）',
+    takeOverExplain: '接管后由您回复客户，原来的坐席不能再回复；客户会看到由主管继续服务。',
+    cancel: '取消',
+    opening: '正在打开会话…',
+    over: '这次人工服务已经结束',
+    summary: '转接摘要',
+  },
+  {
+    title: 'Live board',
+    back: 'Back to the desk',
+    file: 'Export CSV',
+    stale: 'Not connected: this is how it was a moment ago',
+    floor: 'The floor',
+    span: enSpan,
+    sentence: (line, longest) => {
+      const { total, empty, serving } = line.seats
+      const queue = line.waiting
+        ? `${line.waiting} customers waiting, the longest for ${enSpan(longest)}`
+        : 'nobody is waiting'
+      return `${total} seats, ${empty} empty and ${serving} serving; ${queue}`
+    },
+    empty: (line) => {
+      const parts = split(line, enStates)
+      return parts.length ? `Empty: ${parts.join(', ')}` : ''
+    },
+    alert: (alert) => `${enAlert[alert.code](alert)}, the longest for ${enSpan(alert.longest_seconds)}`,
+    calm: 'Nothing needs you now',
+    today: 'Today',
+    offered: 'Offered',
+    taken: 'Taken',
+    abandoned: 'Abandoned',
+    instead: 'Chose else',
+    handedOn: 'Handed on',
+    meanWait: 'Mean wait',
+    level: 'In time',
+    seconds: (seconds) => (seconds === null ? '—' : `${seconds} s`),
+    groups: 'Skill groups',
+    group: 'Group',
+    seats: 'Seats',
+    waiting: 'Waiting',
+    longest: 'Longest',
+    tooLong: 'Too long',
+    estimate: 'Estimate',
+    nobody: 'nobody on duty',
+    range: (from, to) => `${from}–${to} min`,
+    agents: 'Agents',
+    agent: 'Agent',
+    state: 'State',
+    since: 'For',
+    inHand: 'In hand',
+    states: enStates,
+    said: ({ status, reason }) => (reason ? `${enSaid[status]} · ${reason}` : enSaid[status]),
+    conversations: 'Conversations',
+    none: 'Nobody waits or is served now',
+    help: 'Help',
+    tooLongServed: 'Very long',
+    urgent: 'Urgent',
+    queued: 'Waiting',
+    served: 'Served',
+    wrapUp: 'Wrap-up',
+    by: (number) => `Agent ${number}`,
+    open: 'Look in',
+    close: 'Close',
+    silent: 'Silent view: neither agent nor customer sees you; opening it is audited',
+    whisper: 'To the agent',
+    whisperPlace: 'Only the agent sees it, never the customer; Enter sends',
+    whisperFailed: (why) => `The agent did not get it: ${why}`,
+    helped: 'Help given',
+    takeOver: 'Take over',
+    takeOverTitle: (number) => `Take this customer over from agent ${number}`,
+    takeOverWhy: 'Why (the agent sees it, the customer does not)',
+    takeOverExplain:
+      'You answer the customer from then on, the agent cannot any more; the customer is told that a supervisor goes on.',
+    cancel: 'Cancel',
+    opening: 'Opening…',
+    over: 'This service is over',
+    summary: 'Summary',
+  },
+)

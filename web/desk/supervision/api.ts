@@ -1,0 +1,6 @@
+import { createSupervisionApi, type SupervisionApi } from '@subtext/api'
+import { useSession } from '@subtext/staff-ui'
+
+export function useSupervisionApi(): SupervisionApi {
+  return createSupervisionApi(useSession().http)
+}

@@ -1,0 +1,21 @@
+import type { ViewersFrame } from './lists'
+import type { DeskEntry } from './service'
+import type { Actor, ConversationState, Envelope } from './types'
+
+/** Frames of the staff socket after `hello`. */
+export type StaffFrame =
+  | { type: 'ready' }
+  | { type: 'event'; event: Envelope }
+  | { type: 'inbox' }
+  | { type: 'phrases.changed' }
+  | { type: 'offer'; conversation: string; ringing: boolean }
+  | { type: 'state'; conversation: string; state: ConversationState }
+  | { type: 'desk'; conversation: string; entry: DeskEntry }
+  | { type: 'typing'; conversation: string; actor: Actor }
+  | ViewersFrame
+  /** A colleague who takes part has it open; good for 40 seconds. */
+  | { type: 'viewing'; conversation: string; agent: { id: string; number: string } }
+  /** To the former agent alone. */
+  | { type: 'taken_over'; staff: string; about: string; number: string; note: string }
+  | { type: 'pong' }
+  | { type: 'error'; code: string }
