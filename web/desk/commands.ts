@@ -22,8 +22,8 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
   /** A customer who is now one's own. */
   async function opened(conversation: string): Promise<void> {
     await inbox.refresh().catch(() => undefined)
-    inbox.tab = 'mine'
     await go(conversation)
+    inbox.tab = 'mine'
   }
 
   async function accept(conversation: string): Promise<void> {

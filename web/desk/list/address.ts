@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted, watch } from 'vue'
+import { onMounted, watch } from 'vue'
 import { useRoute, useRouter, type Router } from 'vue-router'
 import type { ListFilter } from '@subtext/api'
 import { fromQuery, toQuery } from './filter'
@@ -26,29 +26,15 @@ export function useListAddress(standard: () => Promise<ListFilter | null>): void
       if (filter && Object.keys(route.query).length === 0) inbox.filter = filter
     }
   })
-  function follow(): void {
-    const query = toQuery(inbox.filter)
-    const shown = toQuery(fromQuery(route.query))
-    if (new URLSearchParams(query).toString() !== new URLSearchParams(shown).toString())
-      void router.replace({ query })
-  }
-
-  // A step that is under way would be dropped by another one: the list's waits for it.
-  let moving = false
-  const stops = [
-    router.beforeEach(() => {
-      moving = true
-    }),
-    router.afterEach(() => {
-      moving = false
-      follow()
-    }),
-  ]
-  onBeforeUnmount(() => stops.forEach((stop) => stop()))
+  // Not while a step to another page is under way: this one would take its place.
   watch(
     () => toQuery(inbox.filter),
-    () => {
-      if (!moving) follow()
+    (query) => {
+      if (
+        new URLSearchParams(query).toString() !==
+        new URLSearchParams(toQuery(fromQuery(route.query))).toString()
+      )
+        void router.replace({ query })
     },
   )
 }
