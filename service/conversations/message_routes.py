@@ -74,7 +74,7 @@ class MessageRoutes:
                 "The conversation as a text file",
                 self.read_transcript,
                 security="visitor",
-                media="text/plain",
+                media=("text/plain",),
             ),
         ]
 

@@ -74,8 +74,8 @@ class Endpoint:
     errors: tuple[int, ...] = ()
     security: str | None = None
     query: tuple[Query, ...] = field(default=())
-    media: str | None = None
-    """Content type of an answer that is not JSON."""
+    media: tuple[str, ...] = ()
+    """Content types of an answer that is a file; none: JSON of `response`."""
     upload: bool = False
     """The body is a file. The handler reads it as it comes in and keeps its own limit."""
 

@@ -99,11 +99,15 @@ def _errors(one: Endpoint) -> list[int]:
 
 def _answer(one: Endpoint, schemas: dict[Any, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": REASON[one.status]}
-    if one.media is not None:
-        answer["content"] = {one.media: {"schema": {"type": "string"}}}
+    if one.media:
+        answer["content"] = {kind: {"schema": _file(kind)} for kind in one.media}
     elif one.response is not None:
         answer["content"] = {"application/json": {"schema": schemas[one.response]}}
     return answer
+
+
+def _file(kind: str) -> dict[str, Any]:
+    return {} if kind == "application/json" else {"type": "string"}
 
 
 def _error(code: int) -> dict[str, Any]:

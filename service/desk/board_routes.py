@@ -41,7 +41,7 @@ class BoardRoutes:
                 "Seats and queue as they are now, as a file",
                 self.export_board,
                 security="staff",
-                media="text/csv",
+                media=("text/csv",),
             ),
         ]
 

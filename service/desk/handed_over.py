@@ -34,7 +34,7 @@ WANTED = (
     Query("reason", "Why it was handed over, by code.", pattern=r"[a-z0-9_.]{1,64}"),
     Query("urgent", "1: only urgent ones.", minimum=0, maximum=1, default=0),
     Query("owed", "1: only those whose customer the agent owes a promise.", minimum=0, maximum=1, default=0),
-    Query("q", "Words of the summary's headline, its topic or its need.", pattern=r"(?s).{1,64}"),
+    Query("q", "Words of the summary's headline, its topic or its need.", pattern=r"[\s\S]{1,64}"),
 )
 
 

@@ -68,7 +68,7 @@ class ImageRoutes:
                 "An image of one's own conversation",
                 self.read_image,
                 security="visitor",
-                media="image/*",
+                media=("image/*",),
             ),
             Endpoint(
                 "GET",
@@ -76,7 +76,7 @@ class ImageRoutes:
                 "An image of a conversation one may read",
                 self.read_desk_image,
                 security="staff",
-                media="image/*",
+                media=("image/*",),
             ),
         ]
 

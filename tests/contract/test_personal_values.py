@@ -22,6 +22,7 @@ from tests.support.stack import running
 
 FIXED = {
     ("choose", "at"), ("make_commitment", "due_at"), ("transfer", "skill"), ("close", "category"), ("rate", "tags"),
+    ("create_phrase", "skill"), ("take_over", "agent"),
 }  # fmt: skip
 """Texts of which only certain ones are accepted: a moment, a name from a list."""
 OF_STAFF = {("add_account", "name")}

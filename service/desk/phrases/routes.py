@@ -102,6 +102,7 @@ class PhraseRoutes:
                 schemas.Favourites,
                 None,
                 204,
+                errors=(404,),
             ),
             one(
                 "GET",
@@ -111,7 +112,7 @@ class PhraseRoutes:
                 None,
                 None,
                 query=(KIND, scope),
-                media="text/csv",
+                media=("text/csv", "application/json"),
             ),
             one(
                 "POST",

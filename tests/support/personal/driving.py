@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 from websockets.asyncio.client import connect
 
+from tests.support.personal.desk_tools import tools_are_used
 from tests.support.personal.planting import KINDS, Planter
 from tests.support.personal.wire import Json, Talk, Wire
 
@@ -29,6 +30,7 @@ class Driver(Wire):
         await self.customers_write()
         await self.customers_answer_and_leave()
         await self.people_serve()
+        await tools_are_used(self)
         await self.customers_rate()
         await self.nonsense_is_sent()
         await self.inner_doors_are_tried()
