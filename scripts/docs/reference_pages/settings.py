@@ -45,7 +45,8 @@ HANDED_ON = (
 OUTRO = """
 Every serving process also runs with `OMP_NUM_THREADS=1` and `RASA_TELEMETRY_ENABLED=false`.
 
-`SUBTEXT_TEST_DATABASE`, set to `postgres`, runs the contract tests on PostgreSQL instead of SQLite; `scripts/test postgres` sets it.
+`SUBTEXT_TEST_DATABASE`, set to `postgres`, runs the contract tests on PostgreSQL instead of SQLite;
+`scripts/test postgres` sets it.
 
 Secrets that are not given are generated once into `var/secrets/` (files with mode 0600): `rasa_token`,
 `action_token`, `maintainer_token`, and `demo_logins.json` with the first logins.
