@@ -9,12 +9,12 @@ from _setup.settings import Settings
 from _setup.steps import RUN
 
 _PYTEST_SUITES = (
-    # name, environment, folder, what must have been built
-    ("unit", "service", "tests/unit", ("service-env", "service-dev", "encoder", "index")),
-    ("contract", "service", "tests/contract", ("service-env", "service-dev", "encoder", "index")),
-    ("integration", "service", "tests/integration", (*RUN, "service-dev")),
-    ("rasa", "rasa", "tests/rasa_runtime", ("rasa-env", "rasa-dev", "encoder", "rasa-model")),
-    ("encoder", "encoder", "tests/encoder", ("encoder-env", "encoder-dev", "encoder")),
+    # name, environment, folder, what must have been built, workers: only tests that measure no time share the cores
+    ("unit", "service", "tests/unit", ("service-env", "service-dev", "encoder", "index"), 1),
+    ("contract", "service", "tests/contract", ("service-env", "service-dev", "encoder", "index"), 2),
+    ("integration", "service", "tests/integration", (*RUN, "service-dev"), 1),
+    ("rasa", "rasa", "tests/rasa_runtime", ("rasa-env", "rasa-dev", "encoder", "rasa-model"), 1),
+    ("encoder", "encoder", "tests/encoder", ("encoder-env", "encoder-dev", "encoder"), 1),
 )
 
 _ON_SQLITE = tuple(f"--ignore=tests/contract/test_{name}.py" for name in ("commands", "personal_values"))
@@ -50,7 +50,7 @@ def table(settings: Settings, npx: str) -> dict[str, Suite]:
             report=None,
             usual=False,
         ),
-        _pytest(settings, reports, "e2e", "service", "tests/e2e", (*RUN, "service-dev"), browser=True),
+        _pytest(settings, reports, "e2e", "service", "tests/e2e", (*RUN, "service-dev"), 1, browser=True),
     ]
     return {suite.name: suite for suite in rows}
 
@@ -62,13 +62,15 @@ def _pytest(
     environment: str,
     folder: str,
     goals: tuple[str, ...],
+    workers: int,
     browser: bool = False,
 ) -> Suite:
     python = settings.root / ".venvs" / environment / "bin" / "python"
     report = reports / f"{name}.xml"
+    shared = ("-n", str(workers)) if workers > 1 else ()
     return Suite(
         name=name,
-        command=(str(python), "-m", "pytest", "-q", folder, f"--junitxml={report}"),
+        command=(str(python), "-m", "pytest", "-q", *shared, folder, f"--junitxml={report}"),
         goals=goals,
         report=report,
         browser=browser,

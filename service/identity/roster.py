@@ -1,5 +1,6 @@
 """What an administrator does to staff accounts. Each is one transaction and an audit row, and ends what it takes away."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +49,7 @@ class Roster:
         """The generated password, to be changed at the first sign-in. Raises Conflict `login_taken`, UnknownRole."""
         password, now = new_password(), self._clock.now()
         chosen = checked_roles(roles)
+        digest = await asyncio.to_thread(PasswordHasher().hash, password)
         async with self._database.write() as connection:
             if (await connection.execute(select(Staff.id).where(Staff.login == login))).first():
                 raise Conflict("login_taken", f"登录名 {login} 已经有了。")
@@ -56,7 +58,7 @@ class Roster:
                 insert(Staff).values(
                     id=staff_id,
                     login=login,
-                    password_hash=PasswordHasher().hash(password),
+                    password_hash=digest,
                     number=number,
                     name=name,
                     roles=chosen,
@@ -85,9 +87,9 @@ class Roster:
     async def reset_password(self, login: str) -> str:
         """A new password for the next sign-in only; lifts the lock and drops one-time codes. Raises NotFound."""
         password = new_password()
+        digest = await asyncio.to_thread(PasswordHasher().hash, password)
         async with self._database.write() as connection:
             row = await _found(connection, login)
-            digest = PasswordHasher().hash(password)
             await self._revoke(
                 connection, row.id, password_hash=digest, must_change=True, totp_secret=None, totp_step=None
             )

@@ -1,5 +1,6 @@
 """The staff: who there is, and their browser sessions."""
 
+import asyncio
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,12 +80,13 @@ class StaffAccounts:
     async def create(self, login: str, number: str, name: str, roles: list[str], skills: list[str]) -> str:
         """Adds a member and returns the generated password; only its hash is stored."""
         password = new_password()
+        digest = await asyncio.to_thread(PasswordHasher().hash, password)
         async with self._database.write() as connection:
             await connection.execute(
                 insert(Staff).values(
                     id=new_id("s"),
                     login=login,
-                    password_hash=PasswordHasher().hash(password),
+                    password_hash=digest,
                     number=number,
                     name=name,
                     roles=roles,

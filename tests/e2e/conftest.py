@@ -1,6 +1,6 @@
 """Browser tests: one whole stack, one Chromium, one event loop; a fresh context for each person."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.support.people import People
 __all__ = ["live"]
 
 HERE = Path(__file__).parent
+FAILED = pytest.StashKey[bool]()
 # As long as one waits for a click: a busy machine is no failure.
 expect.set_options(timeout=20_000)
 
@@ -34,10 +35,20 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def people(browser: Browser, live: Live) -> AsyncIterator[People]:
-    """Whoever takes part in this test. What went wrong in any of their pages fails it."""
+async def people(request: pytest.FixtureRequest, browser: Browser, live: Live) -> AsyncIterator[People]:
+    """Whoever takes part in this test. What went wrong in any of their pages fails it, and it alone."""
     people = People(browser, live)
     yield people
+    if FAILED in request.node.stash:
+        await people.clear_desk()
     await people.leave()
     assert people.errors == []

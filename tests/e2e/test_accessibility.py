@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import Page
 
 from tests.support.browser import ROOT, shot
-from tests.support.desk_call import DeskCall
 from tests.support.network import Network
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, PHONE, People
@@ -75,7 +74,7 @@ async def test_every_state_of_the_widget(people: People, screen: dict[str, objec
 
 async def with_agent(people: People, widget: Widget, meanwhile: Callable[[], Awaitable[None]]) -> None:
     """An agent serves, speaks, and ends it."""
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     conversation = await widget.conversation()
     await agent.accept(conversation)
     await agent.say(conversation, "您好，我来看看")
@@ -83,7 +82,6 @@ async def with_agent(people: People, widget: Widget, meanwhile: Callable[[], Awa
     await meanwhile()
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
 
 
 async def test_bank_page_with_the_widget_open(people: People):

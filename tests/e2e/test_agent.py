@@ -2,7 +2,6 @@
 
 from playwright.async_api import expect
 
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
 
@@ -35,7 +34,7 @@ async def test_notes_of_colleagues_never_reach_the_customer(people: People):
     widget = await Widget.on_own_page(await people.page())
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     await agent.act(conversation, "notes", client_id="note-1-of-this-test", text="客户有点急，先安抚")
@@ -45,4 +44,3 @@ async def test_notes_of_colleagues_never_reach_the_customer(people: People):
     await agent.end(conversation)
     await agent.close(conversation)
     await widget.owned_by("closed")
-    await agent.leave()

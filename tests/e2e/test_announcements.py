@@ -1,6 +1,5 @@
 """What a screen reader is told: every message of the others exactly once, and the past never."""
 
-from tests.support.desk_call import DeskCall
 from tests.support.network import Network
 from tests.support.pages import Widget
 from tests.support.people import People, announced
@@ -13,7 +12,7 @@ async def test_every_message_is_announced_once(people: People):
     await widget.hears("bot", "余额")
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     # The same words twice are two messages.
@@ -23,7 +22,6 @@ async def test_every_message_is_announced_once(people: People):
     await page.wait_for_function("window.__seen.said.join('\\n').includes('找到了')")
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
     await widget.owned_by("closed")
     spoken = "\n".join(await announced(page))
     for text, times in (("您好，我来看看", 1), ("请稍等", 2), ("找到了", 1)):

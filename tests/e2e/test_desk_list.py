@@ -7,7 +7,6 @@ import httpx
 from playwright.async_api import Locator, Page, expect
 
 from tests.support.browser import ROOT, shot
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
 
@@ -121,10 +120,9 @@ async def test_ten_conversations_by_keyboard_alone(people: People):
         await expect(page.locator('.st-message[data-by="agent"]').last).to_contain_text("已为您查到")
         await keyboard.press("Alt+e")
         await wrap_up(page)
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     ended = await agent.get("desk/conversations", list="ended")
     assert set(conversations) <= {one["conversation"] for one in ended["conversations"]}
-    await agent.leave()
 
 
 async def wrap_up(page: Page) -> None:
@@ -151,8 +149,7 @@ async def tab_to(page: Page, target: Locator) -> None:
 
 async def leave_the_line(people: People, conversation: str) -> None:
     """Nobody is left waiting for the tests after this one."""
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()

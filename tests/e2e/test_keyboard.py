@@ -2,7 +2,6 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Widget
 from tests.support.people import DESKTOP, People
 
@@ -102,7 +101,7 @@ async def test_focus_stays_when_a_person_answers(people: People):
     widget = await Widget.on_own_page(page)
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     await widget.field.focus()
@@ -113,7 +112,6 @@ async def test_focus_stays_when_a_person_answers(people: People):
     await expect(widget.field).to_have_value("请问")
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
 
 
 TABS = 60

@@ -9,7 +9,6 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, Route, expect
 
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Desk, Widget, words_of
 from tests.support.people import DESKTOP, OFFICE, People
 from tests.support.vectors import Poison, Trap, bare, packs, vectors
@@ -55,7 +54,7 @@ async def test_what_customer_and_agent_write_stays_text(people: People):
     await desk.sign_in(people.live.login("agent"))
     await desk.open_tab("waiting")
     await expect(agent.get_by_test_id("inbox-card").first).to_be_visible()
-    call = await DeskCall.sign_in(people.live)
+    call = await people.agent()
     await call.accept(conversation)
     await widget.owned_by("human")
     await agent.goto(f"/desk/#/c/{conversation}")
@@ -88,7 +87,6 @@ async def test_what_customer_and_agent_write_stays_text(people: People):
     await call.end(conversation)
     await call.close(conversation, next(short))
     await widget.owned_by("closed")
-    await call.leave()
 
     await Desk(studio).sign_in(people.live.login("maintainer"), "/studio/")
     await expect(studio.get_by_test_id("studio-row").first).to_be_visible()

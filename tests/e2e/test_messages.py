@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from playwright.async_api import expect
 
 from tests.e2e.test_keyboard import tab_to
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Widget
 from tests.support.people import DESKTOP, PHONE, People
 
@@ -26,7 +25,7 @@ async def test_taken_back_by_either_side_the_words_are_gone_on_both(people: Peop
     widget = await Widget.on_own_page(page)
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     await widget.say("说错了的一句话")
@@ -44,7 +43,6 @@ async def test_taken_back_by_either_side_the_words_are_gone_on_both(people: Peop
         assert text not in read
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
 
 
 async def test_the_conversation_can_be_kept_as_a_file(people: People):
@@ -167,7 +165,7 @@ async def test_somebody_who_reads_above_is_told_of_news_below(people: People):
     widget = await Widget.on_own_page(page)
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     await agent.say(conversation, "\n".join(f"第{number}步" for number in range(1, 40)))
@@ -183,4 +181,3 @@ async def test_somebody_who_reads_above_is_told_of_news_below(people: People):
     await expect(pill).to_be_hidden()
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()

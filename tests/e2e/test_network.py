@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.browser import shot
-from tests.support.desk_call import DeskCall
 from tests.support.live import Live
 from tests.support.network import Breaker, Network
 from tests.support.pages import Widget, words_of
@@ -74,7 +73,7 @@ async def test_a_socket_killed_fifty_times_loses_and_doubles_nothing(people: Peo
     widget = await Widget.on_own_page(page)
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     await line.connected()
@@ -105,7 +104,6 @@ async def test_a_socket_killed_fifty_times_loses_and_doubles_nothing(people: Peo
     assert await widget.transcript() == log
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
 
 
 SPEAKERS = {"message.customer": "customer", "message.bot": "bot", "message.agent": "agent"}

@@ -7,7 +7,6 @@ from pathlib import Path
 from playwright.async_api import expect
 
 from tests.support.browser import shot
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Desk, Widget
 from tests.support.people import OFFICE, People
 
@@ -59,10 +58,9 @@ async def test_a_phrase_is_found_by_its_sound_filled_in_and_sent_by_the_agent(pe
     await expect(agent.get_by_test_id("unfilled")).to_have_count(0)
     await field.press("Enter")
     await widget.hears("agent", "王女士，")
-    caller = await DeskCall.sign_in(people.live)
+    caller = await people.agent()
     listed = await caller.get("desk/phrases")
     mine = next(one for one in listed["phrases"] if one["shortcode"] == "e2e")
     assert (mine["used"], listed["favourites"]) == (1, [mine["id"]])
-    await caller.leave()
     await desk.finish("测试")
     await widget.owned_by("closed")

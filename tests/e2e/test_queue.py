@@ -4,7 +4,6 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.browser import shot
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Widget
 from tests.support.people import DESKTOP, PHONE, People
 
@@ -61,9 +60,8 @@ async def test_asking_twice_queues_once(people: People):
     await expect(ask).to_have_attribute("aria-disabled", "true")
     await ask.click(force=True)
     await expect(widget.bubbles("customer")).to_have_count(asked)
-    desk = await DeskCall.sign_in(people.live)
+    desk = await people.agent()
     waiting = (await desk.get("desk/inbox"))["waiting"]
     assert [one["conversation"] for one in waiting].count(await widget.conversation()) == 1
-    await desk.leave()
     await widget.choose("取消排队")
     await widget.owned_by("bot")

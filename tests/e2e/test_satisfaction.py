@@ -4,7 +4,6 @@ from playwright.async_api import Locator, expect
 
 from tests.e2e.test_keyboard import tab_to
 from tests.support.browser import shot
-from tests.support.desk_call import DeskCall
 from tests.support.pages import Widget
 from tests.support.people import DESKTOP, PHONE, People
 from tests.support.vectors import Trap, packs
@@ -47,7 +46,7 @@ async def test_the_agent_is_rated_apart_from_the_bot(people: People):
     widget = await Widget.on_own_page(page)
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await agent.say(conversation, "您好，已经查到了")
     await widget.hears("agent", "您好，已经查到了")
@@ -58,7 +57,6 @@ async def test_the_agent_is_rated_apart_from_the_bot(people: People):
     await card(widget).get_by_role("button", name="提交评价").click()
     await expect(card(widget)).to_contain_text("谢谢您的评价")
     await agent.close(conversation)
-    await agent.leave()
 
 
 async def test_nobody_has_to_rate(people: People):

@@ -30,7 +30,7 @@ async def served(people: People, page: Page, address: str) -> tuple[Widget, Desk
     widget = await Widget.on_bank_page(page, address)
     await widget.queue_up("对账单少了一笔，想请人看看")
     conversation = await widget.conversation()
-    agent = await DeskCall.sign_in(people.live)
+    agent = await people.agent()
     await agent.accept(conversation)
     await widget.owned_by("human")
     await widget.button("收起对话窗口").click()
@@ -51,13 +51,12 @@ async def test_what_comes_while_it_is_closed_is_seen_counted_and_read(people: Pe
     await agent.say(conversation, "还有一句")
     await expect(page).to_have_title("(2) 账户")
     await expect(page.get_by_role("button", name="打开在线客服，2")).to_be_visible()
-    await widget.button("打开对话查看").click()
+    await widget.open_by_bubble()
     await widget.hears("agent", "还有一句")
     await expect(preview).to_be_hidden()
     await expect(page).to_have_title("账户")
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
 
 
 async def test_the_bubble_shows_code_as_text(people: People):
@@ -73,7 +72,6 @@ async def test_the_bubble_shows_code_as_text(people: People):
     assert await trap.sprung() == []
     await agent.end(conversation)
     await agent.close(conversation)
-    await agent.leave()
 
 
 async def test_the_number_of_the_agent_shows_code_as_text(people: People):

@@ -3,7 +3,7 @@
 import json
 import re
 
-from playwright.async_api import FrameLocator, Locator, Page, expect
+from playwright.async_api import FrameLocator, Locator, Page, TimeoutError, expect
 
 Surface = Page | FrameLocator
 
@@ -52,6 +52,18 @@ class Widget:
     def button(self, name: str) -> Locator:
         """The newest button of that name: older ones are a record of what was offered."""
         return self.surface.get_by_role("button", name=name, exact=True).last
+
+    async def open_by_bubble(self) -> None:
+        """Clicks again if need be: Chromium gives a click to the page behind a frame that has just been resized."""
+        bubble = self.button("打开对话查看")
+        for _ in range(5):
+            await bubble.click()
+            try:
+                await bubble.wait_for(state="hidden", timeout=4_000)
+            except TimeoutError:
+                continue
+            return
+        raise AssertionError("the bubble opens nothing")
 
     async def choose(self, name: str) -> None:
         await self.button(name).click()

@@ -2,6 +2,7 @@
 
 from playwright.async_api import Browser, BrowserContext, Page
 
+from tests.support.desk_call import DeskCall
 from tests.support.live import Live
 
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -33,6 +34,13 @@ class People:
         self.browser, self.live = browser, live
         self.errors: list[str] = []
         self._contexts: list[BrowserContext] = []
+        self._agents: list[DeskCall] = []
+
+    async def agent(self, login: str = "agent1") -> DeskCall:
+        """An agent without a screen, signed in until the test is over."""
+        agent = await DeskCall.sign_in(self.live, login)
+        self._agents.append(agent)
+        return agent
 
     async def page(self, sockets: bool = True, **options: object) -> Page:
         """A page of somebody new; `sockets=False` for networks that let no WebSocket through."""
@@ -58,12 +66,26 @@ class People:
         return page
 
     async def leave(self) -> None:
+        for agent in self._agents:
+            await agent.leave()
+        self._agents.clear()
         for context in self._contexts:
             for page in context.pages:
                 # What is still under way at the end is nobody's failure.
                 await page.unroute_all(behavior="ignoreErrors")
             await context.close()
         self._contexts.clear()
+
+    async def clear_desk(self) -> None:
+        """Ends what is still with a person or waits for one: the next test finds an empty desk."""
+        for login in ("agent1", "agent2"):
+            agent = await self.agent(login)
+            inbox = await agent.get("desk/inbox")
+            for card in inbox["waiting"]:
+                await agent.try_to(agent.accept(card["conversation"]))
+            for card in (await agent.get("desk/inbox"))["mine"]:
+                await agent.try_to(agent.end(card["conversation"]))
+                await agent.try_to(agent.close(card["conversation"]))
 
     async def _dismiss(self, dialog: object) -> None:
         self.errors.append(f"dialog: {getattr(dialog, 'message', '')}")
