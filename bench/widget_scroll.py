@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 import json
-import statistics
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -17,29 +15,13 @@ from typing import Any
 
 from playwright.async_api import Page, Route, async_playwright
 
+from bench._lib.scrolling import GOAL_FPS, SCROLL, rates
 from tests.support.browser import ARGUMENTS, ROOT, chromium
 
 ORIGIN = "http://chat.bench"
 CONVERSATION = "bench"
-GOAL_FPS = 50
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-
-SCROLL = """([seconds, pixels]) => new Promise((done) => {
-  const list = document.querySelector('.st-scroll')
-  const times = []
-  let step = -pixels
-  const end = performance.now() + seconds * 1000
-  const frame = (now) => {
-    times.push(now)
-    if (list.scrollTop <= 0) step = pixels
-    else if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) step = -pixels
-    list.scrollTop += step
-    if (now < end) requestAnimationFrame(frame)
-    else done({ times, drawn: list.querySelectorAll('.st-message').length })
-  }
-  requestAnimationFrame(frame)
-})"""
 
 
 def events(count: int) -> list[dict[str, Any]]:
@@ -107,18 +89,6 @@ async def open_chat(page: Page, build: Path, whole: dict[str, Any]) -> None:
     await page.get_by_text(f"第 {whole['last_seq']} 句").first.wait_for(timeout=60_000)
 
 
-def rates(times: list[float]) -> tuple[float, float]:
-    """(median of the frame rate, frames in the worst whole second) from the times of frames in milliseconds."""
-    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-    first = times[0]
-    seconds = [0] * int((times[-1] - first) // 1000)
-    for time in times:
-        second = int((time - first) // 1000)
-        if second < len(seconds):
-            seconds[second] += 1
-    return 1000 / statistics.median(gaps), min(seconds, default=0)
-
-
 async def measure(build: Path, count: int, seconds: float, pixels: int) -> bool:
     """Prints a line for each size; whether all reach the goal."""
     whole = snapshot(count)
@@ -128,7 +98,7 @@ async def measure(build: Path, count: int, seconds: float, pixels: int) -> bool:
         for name, (width, height) in SIZES.items():
             page = await browser.new_page(locale="zh-CN", viewport={"width": width, "height": height})
             await open_chat(page, build, whole)
-            seen = await page.evaluate(SCROLL, [seconds, pixels])
+            seen = await page.evaluate(SCROLL, [seconds, pixels, ".st-scroll", ".st-message"])
             median, worst = rates(seen["times"])
             good = good and median >= GOAL_FPS
             print(

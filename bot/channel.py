@@ -25,6 +25,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import action_results
+from bot.models import ModelRefused, exchanged, read_wanted
 from bot.state import State, StateError, read_state, write_state
 from bot.tracker import state_from, tracker_from
 from bot.tracker_store import CURRENT_TURN, Turn
@@ -36,6 +37,8 @@ MAX_TEXT = 500
 MAX_RANKING = 5
 # Longer than the service waits for a turn (turn_timeout), far shorter than Rasa's 300 s for an action.
 DEADLINE_SECONDS = 10.0
+WARM_UP_TEXT = "你好"
+"""A model that does not answer it takes nobody's place."""
 
 
 class TurnError(Exception):
@@ -79,6 +82,7 @@ class TurnChannel(InputChannel):
         """`token` is the shared secret, `deadline` the seconds a turn may take."""
         self._token = token.encode()
         self._deadline = deadline
+        self._exchanging: asyncio.Lock | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -97,7 +101,7 @@ class TurnChannel(InputChannel):
         return cls(token, float(found.get("deadline", DEADLINE_SECONDS)))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The two routes of the channel. `on_new_message` is not used: the agent is called directly."""
+        """The three routes of the channel. `on_new_message` is not used: the agent is called directly."""
         action_results.install()
         routes = Blueprint("turn_channel")
 
@@ -128,7 +132,32 @@ class TurnChannel(InputChannel):
                 logger.exception("turn failed")
                 return _error(TurnError(500, "turn_failed", "the turn could not be finished"))
 
+        @routes.post("/model", name="model")
+        async def model(request: Request) -> HTTPResponse:
+            try:
+                self._authorise(request)
+                return response.json({"model": await self._exchange(request)})
+            except TurnError as error:
+                return _error(error)
+            except ModelRefused as refused:
+                return _error(TurnError(422, refused.code, refused.message))
+
         return routes
+
+    async def _exchange(self, request: Request) -> str | None:
+        """Put the model of the request in the running one's place; turns that run end with the old one."""
+        # Made here: a lock of Python 3.10 may not be made outside the loop it is used in.
+        self._exchanging = self._exchanging or asyncio.Lock()
+        async with self._exchanging:
+            old = _agent(request)
+            if old is None:
+                raise TurnError(503, "starting", "the model is not loaded")
+            new = await exchanged(old, read_wanted(request.body), self._greeted)
+            request.app.ctx.agent = new
+            return new.model_id
+
+    async def _greeted(self, agent: Agent) -> None:
+        await self._answer(TurnRequest(WARM_UP_TEXT, read_state(None)), agent)
 
     def _authorise(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -11,7 +11,7 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli import audit, bot, confusable, encoder, exchange, knowledge, phrases, staff
+from cli import audit, bot, confusable, encoder, exchange, knowledge, phrases, release, staff
 from cli.chat import talk
 from cli.client import ApiFailed
 from cli.erase import erase
@@ -29,6 +29,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(bot.app, name="bot")
 app.add_typer(encoder.app, name="encoder")
 app.add_typer(phrases.app, name="phrases")
+app.add_typer(release.app, name="release")
 app.add_typer(staff.app, name="staff")
 app.command()(erase)
 kb.command("build")(knowledge.build)

@@ -30,9 +30,18 @@ def load(path: Path) -> Any:
     return load_marked(path)[0]
 
 
+def loads(text: str) -> Any:
+    """Read a text. Raises yaml.YAMLError."""
+    return _marked(text)[0]
+
+
 def load_marked(path: Path) -> tuple[Any, yaml.Node | None]:
     """The same and the nodes it was made from, which know their lines; no node for an empty file."""
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    return _marked(path.read_text(encoding="utf-8"))
+
+
+def _marked(text: str) -> tuple[Any, yaml.Node | None]:
+    loader = _Loader(text)
     try:
         node = loader.get_single_node()
         return (loader.construct_document(node) if node is not None else None), node

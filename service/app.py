@@ -22,6 +22,7 @@ from service.conversations.store import ConversationStore
 from service.core import metrics, migrations, pages
 from service.core.clock import Clock, SystemClock
 from service.core.database import Database, open_database
+from service.core.ending import end
 from service.core.http import Endpoint
 from service.core.public import public_app
 from service.core.rates import Rates
@@ -33,6 +34,7 @@ from service.core.sole import Sole
 from service.customer_features import customer_features
 from service.desk.access import SignInRates, StaffAccess
 from service.desk.administration import Administration
+from service.desk.blocks.guard import Guard
 from service.desk.clock_reading import Clocks
 from service.desk.demo import make_demo_staff
 from service.desk.inbox import InboxReader
@@ -52,6 +54,7 @@ from service.handoff.deskwork.actions import DeskActions
 from service.handoff.deskwork.colleagues import Colleagues
 from service.handoff.deskwork.idle import IdleWatch
 from service.handoff.deskwork.returning import Returning
+from service.handoff.deskwork.snooze_watch import SnoozeWatch
 from service.handoff.line.leaving import Leaving
 from service.handoff.line.patience import Patience as PatienceTeller
 from service.handoff.line.waiting import Line, LineNews
@@ -78,8 +81,9 @@ from service.identity.staff import StaffAccounts
 from service.identity.tickets import Tickets
 from service.identity.visitors import Visitors
 from service.images.removing import ImageSweep
-from service.studio.routes import StudioRoutes
-from service.studio.turns import TurnsReader
+from service.releases.wiring import refreshing
+from service.studio.changes.store import Changes
+from service.studio_features import StudioParts, content_changes, studio_features
 from service.turns.answering import Answering, Bot
 from service.turns.applying import Applying, Words
 from service.turns.breaker import Breaker
@@ -118,11 +122,13 @@ class Application:
     http: httpx.AsyncClient
     endpoints: list[Endpoint]
     promises: CommitmentWatch
+    snoozes: SnoozeWatch
     revoking: Revoking
     idle: IdleWatch
     images: ImageSweep
     outside: "Outside"
     router: Router
+    changes: Changes
     refresh: Refresh | None = None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -131,6 +137,7 @@ class Application:
         await self.sole.take()
         await migrations.upgrade(self.database)
         await make_demo_staff(self.staff, self.settings.var_dir / "secrets" / "demo_logins.json")
+        await self.changes.recover()
         await self.internal.start()
         await self.public.start()
         self.tasks = [
@@ -139,6 +146,7 @@ class Application:
             asyncio.create_task(self.health.warm_up(), name="warm-up"),
             asyncio.create_task(self._sweep(), name="sweep"),
             asyncio.create_task(self.promises.run(), name="promises"),
+            asyncio.create_task(self.snoozes.run(), name="snoozes"),
             asyncio.create_task(self.revoking.run(), name="revoking"),
             asyncio.create_task(self.router.run(), name="router"),
             asyncio.create_task(self.idle.run(), name="idle"),
@@ -151,9 +159,7 @@ class Application:
 
     async def stop(self) -> None:
         """Finish running turns, let connections drain, close what was opened."""
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await end(self.tasks)
         await self.public.stop()
         await self.worker.close()
         await self.internal.stop()
@@ -206,7 +212,12 @@ def build(
     colleagues = Colleagues(queue.picture, queue.desk, clock)
     returning = Returning(store, colleagues, lambda: live.library, settings.reopen_minutes)
     messages = CustomerMessages(
-        store, worker, returning, settings.message_max_chars, partial(live.say, "masked_notice")
+        store,
+        worker,
+        returning,
+        Guard(store, lambda: live.library, live.say),
+        settings.message_max_chars,
+        partial(live.say, "masked_notice"),
     )
     actions = DeskActions(store, settings.message_max_chars)
     commitments = Commitments(store, settings.commitment_reminders)
@@ -231,19 +242,10 @@ def build(
     )
     consents = Consents(database, clock, settings.consent_required)
     admission = _admission(settings, known, consents, rates)
-    customers = CustomerRoutes(
-        visitors,
-        tickets,
-        store,
-        messages,
-        reading,
-        queue.customers,
-        hub,
-        admission,
-    )
+    customers = CustomerRoutes(visitors, tickets, store, messages, reading, queue.customers, hub, admission)
     inbox = InboxReader(database, queue.statuses, queue.offers, Clocks(queue.desk, clock))
     features = customer_features(settings, store, worker, customers, access, live, consents, rates)
-    health = Health(bot or rasa, lambda: live.held)
+    health, changes = Health(bot or rasa, lambda: live.held), content_changes(settings, database, clock)
     floor = FloorParts(queue.picture, handoffs, queue.desk, news)
     desk = DeskParts(
         settings, store, access, live, desk_reading, commitments, colleagues, summaries, inbox, floor
@@ -252,14 +254,14 @@ def build(
         *customers.endpoints(),
         *features.endpoints,
         *IdentityRoutes(customers, known, admission.visitor).endpoints(),
-        *QueueRoutes(customers, actions, queue.leaving, reading).endpoints(),
+        *QueueRoutes(customers, actions, queue.leaving, reading, messages.guard).endpoints(),
         *LineRoutes(access, queue.statuses, queue.offers, desk_reading).endpoints(),
         *access.endpoints(),
         *OwnAccount(access, signing_in).endpoints(),
         *DeskRoutes(access, actions, inbox, news, desk_reading, commitments, hub, clock).endpoints(),
         *desk_features(desk),
         *Administration(access, staff, database, hub, clock).endpoints(),
-        *StudioRoutes(access, TurnsReader(database, store, handoffs)).endpoints(),
+        *studio_features(StudioParts(store, handoffs, access, live, changes)),
         *health.endpoints(),
         *MenuRoutes(lambda: live.library).endpoints(),
     ]
@@ -301,12 +303,14 @@ def build(
         http=http,
         endpoints=endpoints,
         router=queue.router,
+        changes=changes,
         promises=CommitmentWatch(commitments, hub, clock),
+        snoozes=SnoozeWatch(store),
         revoking=Revoking(staff, hub, clock),
         idle=features.idle,
         images=features.images,
         outside=outside,
-        refresh=Refresh(live, source, settings.refresh_seconds) if source else None,
+        refresh=refreshing(settings, live, source, http, rasa_token) if source else None,
     )
 
 

@@ -8,11 +8,13 @@ from service.conversations.message_routes import MessageRoutes
 from service.conversations.messages import Wakes
 from service.conversations.recall import Recalls
 from service.conversations.routes import CustomerRoutes
+from service.conversations.seen import Receipts, SeenRoutes
 from service.conversations.store import ConversationStore
 from service.core.http import Endpoint
 from service.core.rates import Rates
 from service.core.settings import Settings
 from service.desk.access import StaffAccess
+from service.desk.blocks.guard import Guard
 from service.desk.recall_routes import DeskRecallRoutes
 from service.handoff.deskwork.idle import IdleWatch
 from service.handoff.deskwork.idle_rules import Limits
@@ -48,7 +50,11 @@ def customer_features(
 ) -> CustomerFeatures:
     """Feedback, recall, transcript, ratings, consent, images, and the end of a silent customer's service."""
     files = ImageFiles(settings.uploads_dir)
-    images = Images(store, files, Scan(settings.upload_scan, settings.upload_scan_seconds))
+    scan, guard = (
+        Scan(settings.upload_scan, settings.upload_scan_seconds),
+        Guard(store, lambda: live.library, live.say),
+    )
+    images = Images(store, files, scan, guard)
     forgetting = (TurnsForget(settings.nlu_max_chars), SummariesForget(), ImagesForget(files))
     recalls = Recalls(store, settings.recall_seconds, forgetting)
     messages = MessageRoutes(customers, store, Feedback(store, worker), recalls, live.say)
@@ -60,6 +66,7 @@ def customer_features(
     return CustomerFeatures(
         endpoints=[
             *messages.endpoints(),
+            *SeenRoutes(customers, Receipts(store)).endpoints(),
             *satisfaction.endpoints(),
             *consent.endpoints(),
             *ImageRoutes(customers, access, images, settings).endpoints(),

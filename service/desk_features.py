@@ -7,6 +7,8 @@ from service.core.http import Endpoint
 from service.core.settings import ROOT, Settings
 from service.core.yaml_files import read_yaml
 from service.desk.access import StaffAccess
+from service.desk.blocks.routes import BlockRoutes
+from service.desk.blocks.store import Blocks
 from service.desk.board_routes import BoardRoutes
 from service.desk.handed_over import HandedOver, HandedOverRoutes
 from service.desk.inbox import InboxReader
@@ -20,6 +22,7 @@ from service.desk.reading import DeskReading
 from service.desk.saying import SayingRoutes
 from service.desk.searching import SearchRoutes
 from service.desk.service_routes import ServiceRoutes
+from service.desk.snooze_routes import SnoozeRoutes
 from service.desk.suggesting.store import Suggesting
 from service.desk.summary_routes import SummaryRoutes
 from service.desk.supervision_routes import SupervisionRoutes
@@ -30,6 +33,7 @@ from service.handoff.deskwork.actions import DeskActions
 from service.handoff.deskwork.colleagues import Colleagues
 from service.handoff.deskwork.holding import Holds
 from service.handoff.deskwork.notes import Notes
+from service.handoff.deskwork.snoozing import Snoozes
 from service.handoff.deskwork.transfers import Transfers
 from service.handoff.deskwork.wrapping_up import WrapUps
 from service.handoff.line.waiting import LineNews
@@ -90,6 +94,7 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
     return [
         *service.endpoints(),
         *saying.endpoints(),
+        *SnoozeRoutes(access, parts.reading, Snoozes(store, parts.floor.desk.hours)).endpoints(),
         *SummaryRoutes(access, parts.summaries).endpoints(),
         *PromiseRoutes(access, parts.commitments, TakingUp(store, parts.commitments)).endpoints(),
         *KnowledgeRoutes(access, lambda: live.library).endpoints(),
@@ -99,6 +104,7 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
         *_phrases(parts),
         *Oversight(access, store.database, store.clock).endpoints(),
         *_supervision(parts),
+        *BlockRoutes(access, parts.floor.handoffs, Blocks(store, live.say)).endpoints(),
     ]
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 import io
 import re
+from collections.abc import Collection
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from kb_index.exchange.table import ARTICLES
 from kb_index.exchange.values import PAIRS
+from kb_index.plain_yaml import loads
 
 _FLOWING = ("keywords",)
 _DASH = re.compile(r"^(?P<indent> *)- ", re.MULTILINE)
@@ -22,6 +25,53 @@ def with_questions(text: str, questions: list[str]) -> str:
     yaml = _yaml(text)
     data = yaml.load(text)
     data["similar_questions"].extend(questions)
+    return _dumped(yaml, data, text)
+
+
+def without_questions(text: str, questions: Collection[str]) -> str:
+    """The file without these similar questions."""
+    yaml = _yaml(text)
+    data = yaml.load(text)
+    written = loads(text)["similar_questions"]  # as content is read: 96110 is a text
+    for at in range(len(written) - 1, -1, -1):
+        if written[at] in questions:
+            del data["similar_questions"][at]
+    return _dumped(yaml, data, text)
+
+
+def with_examples(text: str, intent: str, added: Collection[str], removed: Collection[str] = ()) -> str:
+    """A Rasa NLU file with other examples of an intent. Raises KeyError when it has no such intent."""
+    yaml = _yaml(text)
+    data = yaml.load(text)
+    blocks = [block for block in data["nlu"] if block.get("intent") == intent]
+    if not blocks:
+        raise KeyError(intent)
+    for block in blocks:
+        lines = [line for line in block["examples"].splitlines() if bare_example(line) not in removed]
+        if block is blocks[0]:
+            lines += [f"- {example}" for example in added]
+        block["examples"] = LiteralScalarString("".join(f"{line}\n" for line in lines))
+    return _dumped(yaml, data, text)
+
+
+def bare_example(line: str) -> str:
+    """The example on a line of a Rasa NLU block."""
+    return line.strip().removeprefix("-").strip()
+
+
+def with_need(text: str, need: str | None, fields: dict[str, Any]) -> str:
+    """A needs file with other wordings: of one need, or of the surface question itself.
+
+    Raises KeyError for a need or a field that is not there.
+    """
+    yaml = _yaml(text)
+    data = yaml.load(text)
+    target = data if need is None else {item["need"]: item for item in data["needs"]}[need]
+    for name, value in fields.items():
+        if isinstance(value, list):
+            _rewrite(target[name], name, value)
+        else:
+            target[name] = value if target[name] != value else target[name]
     return _dumped(yaml, data, text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,14 @@ from kb_index.lint import check
 _FOLDERS = ("kb_index", "bot")
 
 
-def new_problems(root: Path, changed: list[Edit], today: date) -> list[Problem]:
-    """Faults that the changed content would have and the present one has not, wherever lines moved."""
-    known = {_same(problem) for problem in check(root, today)}
+def new_problems(
+    root: Path, changed: list[Edit], today: date, present: Iterable[Problem] | None = None
+) -> list[Problem]:
+    """Faults that the changed content would have and the present one has not, wherever lines moved.
+
+    `present` are those of the present content, for who knows them already.
+    """
+    known = {_same(problem) for problem in (check(root, today) if present is None else present)}
     with tempfile.TemporaryDirectory(prefix="subtext-import-") as folder:
         copy = Path(folder)
         for path in sorted(

@@ -42,13 +42,15 @@ class ConversationOpened:
 class CustomerMessage:
     """`message.customer`: what the customer typed, personal data already masked; `masked` names the kinds.
 
-    Once taken back its `text` is empty and `recalled` is added: true.
+    Once taken back its `text` is empty and `recalled` is added: true. `quotes` is the seq of the message it answers,
+    null for none; of one taken back since only that is shown.
     """
 
     type: ClassVar[str] = "message.customer"
     text: str
     client_id: str
     masked: list[str] = field(default_factory=list)
+    quotes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,7 @@ class BotMessage:
 
 @dataclass(frozen=True)
 class AgentMessage:
-    """`message.agent`: what a person at the desk wrote, masked and taken back likewise.
-
-    `quotes` is the seq of the message it answers, null for none; of one taken back since only that is shown.
-    """
+    """`message.agent`: what a person at the desk wrote; masked, quoting and taken back likewise."""
 
     type: ClassVar[str] = "message.agent"
     text: str

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from service.conversations.events import CUSTOMER, SYSTEM, ActorKind, CustomerMessage, Envelope, SystemMessage
 from service.conversations.ownership import Owner
+from service.conversations.quoting import check_quotable
 from service.conversations.store import ConversationStore, Draft
 from service.conversations.text import clean
 from service.conversations.verdicts import heard
@@ -29,6 +30,19 @@ class TakesBack(Protocol):
 
     async def take_leave(self, draft: Draft, said: Said | None) -> None:
         """After it is written: a line for what needs no answer."""
+
+
+class Guards(Protocol):
+    """For customers who may not write for a while."""
+
+    async def weigh(self, conversation_id: str, text: str) -> bool:
+        """Whether what a blocked customer writes is an emergency; before the transaction, as it may take a search."""
+
+    async def check(self, draft: Draft, emergency: bool) -> None:
+        """Inside it, before anything is written. Raises Blocked."""
+
+    async def check_choice(self, visitor_id: str) -> None:
+        """Before he writes something instead of waiting in the queue. Raises Blocked."""
 
 
 class Wakes(Protocol):
@@ -61,20 +75,25 @@ class CustomerMessages:
         store: ConversationStore,
         worker: Wakes,
         returning: TakesBack,
+        guard: Guards,
         max_chars: int,
         warning: Callable[[], str],
     ) -> None:
         """`warning` words what a customer who typed a secret is told."""
-        self._store, self._worker, self._returning = store, worker, returning
+        self._store, self._worker, self._returning, self.guard = store, worker, returning, guard
         self._max_chars, self._warning = max_chars, warning
 
-    async def accept(self, conversation_id: str, client_id: str, raw: str) -> Receipt:
-        """Durable when it returns. Raises InvalidField, NotFound, Conflict `client_id_reused`.
+    async def accept(
+        self, conversation_id: str, client_id: str, raw: str, quotes: int | None = None
+    ) -> Receipt:
+        """Durable when it returns. Raises InvalidField, NotFound, Blocked, Conflict `client_id_reused`.
 
+        `quotes`: the number of a message of this conversation; NotFound `message_not_found` when there is none.
         While the bot owns the conversation the message becomes a turn the bot owes an outcome.
         """
         content = clean(raw, self._max_chars)
         said = await self._returning.look(conversation_id, content.text)
+        emergency = await self.guard.weigh(conversation_id, content.text)
         async with self._store.writing(conversation_id) as draft:
             earlier = await draft.sent_before(ActorKind.CUSTOMER, client_id)
             if earlier is not None:
@@ -82,8 +101,10 @@ class CustomerMessages:
                 if other or (earlier.data["text"] != content.text and not earlier.data.get("recalled")):
                     raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
                 return Receipt(earlier, client_id, duplicate=True)
+            await check_quotable(draft, quotes)
+            await self.guard.check(draft, emergency)
             await self._returning.take_back(draft, said)
-            message = CustomerMessage(content.text, client_id, content.masked)
+            message = CustomerMessage(content.text, client_id, content.masked, quotes)
             envelope = await draft.append(message, CUSTOMER, client_id)
             await heard(draft, envelope)
             if kinds.C3.intersection(content.masked):

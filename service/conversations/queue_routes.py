@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 from sanic import Request
 
+from service.conversations.messages import Guards
 from service.conversations.reading import Reading
 from service.conversations.routes import CustomerRoutes
 from service.conversations.schemas import StateAnswer
@@ -32,9 +33,15 @@ class SlotsOut(BaseModel):
 
 class QueueRoutes:
     def __init__(
-        self, customers: CustomerRoutes, desk: DeskActions, leaving: Leaving, reading: Reading
+        self,
+        customers: CustomerRoutes,
+        desk: DeskActions,
+        leaving: Leaving,
+        reading: Reading,
+        guard: Guards,
     ) -> None:
         self._customers, self._desk, self._leaving, self._reading = customers, desk, leaving, reading
+        self._guard = guard
 
     def endpoints(self) -> list[Endpoint]:
         queue = "/v1/conversations/<conversation>/queue"
@@ -79,10 +86,12 @@ class QueueRoutes:
         return await self._state(conversation)
 
     async def choose(self, request: Request, conversation: str, body: Choice) -> dict[str, Any]:
-        await self._customers.limited(request, conversation)
+        visitor = await self._customers.limited(request, conversation)
         if body.choice == "wait":
             await self._leaving.wait_on(conversation)
-        elif body.choice == "message":
+            return await self._state(conversation)
+        await self._guard.check_choice(visitor)
+        if body.choice == "message":
             await self._leaving.leave_message(conversation, body.text)
         else:
             await self._leaving.book_callback(conversation, _moment(body.at), body.text)

@@ -56,6 +56,7 @@ class Reading:
             "preferences": {"elder": header.elder},
             "image_max_bytes": self._image_bytes,
             "events": [event.to_json() for event in events],
+            "seen": header.seen_seq,
         }
 
     async def since(self, conversation_id: str, after: int, epoch: str | None, wait: int) -> dict[str, Any]:
@@ -87,6 +88,7 @@ class Reading:
             "events": [event.to_json() for event in events] if known else [],
             "last_seq": header.last_seq,
             "state": await self.state(conversation_id, header),
+            "seen": header.seen_seq,
         }
 
 

@@ -15,7 +15,7 @@ from service.conversations.schemas import (
     EventsOut,
     Preferences,
     ReceiptOut,
-    SendMessage,
+    SayMessage,
     TicketOut,
     VisitorOut,
 )
@@ -113,7 +113,7 @@ class CustomerRoutes:
                 "/v1/conversations/<conversation>/messages",
                 "Send a message",
                 self.send_message,
-                SendMessage,
+                SayMessage,
                 ReceiptOut,
                 202,
                 (409,),
@@ -188,10 +188,10 @@ class CustomerRoutes:
             page = await self._reading.since(conversation, after, epoch, wait)
         return page_for(page, locale)
 
-    async def send_message(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
+    async def send_message(self, request: Request, conversation: str, body: SayMessage) -> dict[str, Any]:
         visitor = await self.owned(request, conversation)
         await self.admit(request, visitor, conversation)
-        return (await self._messages.accept(conversation, body.client_id, body.text)).to_json()
+        return (await self._messages.accept(conversation, body.client_id, body.text, body.quotes)).to_json()
 
     async def customer_types(self, request: Request, conversation: str, body: Empty) -> None:
         await self.owned(request, conversation)

@@ -20,6 +20,14 @@ class SendMessage(Body):
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
 
 
+class SayMessage(SendMessage):
+    """From a customer to whoever answers him, and the other way."""
+
+    quotes: Annotated[
+        int | None, Field(ge=1, le=999_999_999, description="Of the message it answers, shown above it.")
+    ] = None
+
+
 class Preferences(Body):
     """How the customer wants to be answered; sent and returned whole."""
 
@@ -94,6 +102,7 @@ class ConversationOut(BaseModel):
         None, description="Largest image the customer may send, in bytes; null where he may send none."
     )
     events: list[EnvelopeOut]
+    seen: int = Field(0, description="The newest event that was in the customer's sight; 0: none.")
 
 
 class ConversationItem(BaseModel):
@@ -112,6 +121,7 @@ class EventsOut(BaseModel):
     events: list[EnvelopeOut]
     last_seq: int
     state: StateOut
+    seen: int = Field(0, description="The newest event that was in the customer's sight; 0: none.")
 
 
 class ReceiptOut(BaseModel):

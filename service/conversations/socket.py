@@ -12,7 +12,7 @@ from service.conversations.messages import CustomerMessages
 from service.conversations.presence import CustomerPresence
 from service.conversations.reading import Reading
 from service.conversations.routes import typing_frame
-from service.conversations.schemas import SendMessage
+from service.conversations.schemas import SayMessage
 from service.conversations.script import event_for, page_for
 from service.core.errors import BadRequest, SubtextError
 from service.core.http import Body, fit
@@ -42,7 +42,7 @@ class Addressed(Body):
     conversation: ConversationId
 
 
-class Send(SendMessage):
+class Send(SayMessage):
     conversation: ConversationId
 
 
@@ -148,9 +148,12 @@ class CustomerSocket:
             message = fit(frame, Send)
             _check_subscribed(message.conversation, sender.conversations)
             await self._admission.message(sender.visitor, message.conversation, sender.address)
-            receipt = await self._messages.accept(message.conversation, message.client_id, message.text)
+            receipt = await self._messages.accept(
+                message.conversation, message.client_id, message.text, message.quotes
+            )
         except SubtextError as error:
-            return {"type": "nack", "client_id": client_id, "code": error.code, "message": error.text}
+            told = {"code": error.code, "message": error.text, **error.details}
+            return {"type": "nack", "client_id": client_id, **told}
         return {"type": "ack", **receipt.to_json()}
 
 

@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.core.database import Base
@@ -12,6 +23,7 @@ from service.core.database import Base
 class Conversation(Base):
     """One customer's thread. `last_seq` is the only source of sequence numbers; `epoch` changes if the log is ever rewritten.
 
+    `seen_seq`: the newest event that was in the customer's sight; 0 for none, or for a chat that does not tell.
     `held_at`: since when the agent lets the customer hold; null when he does not.
     `elder` is the customer's wish to read answers in the elder form. It stands beside the log, not in it: nothing that
     was said changes by it.
@@ -28,6 +40,7 @@ class Conversation(Base):
     held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     bot_state: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     elder: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    seen_seq: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

@@ -58,6 +58,7 @@ async def answer(request: Request, exception: Exception) -> HTTPResponse:
     if status >= 500 and not isinstance(error, Unavailable):
         log.error("request.failed", request_id=request_id, path=request.path, exc_info=exception)
     body: dict[str, Any] = {"code": error.code, "message": error.text, "request_id": request_id}
+    body |= error.details
     if isinstance(error, InvalidField) and error.fields:
         body["fields"] = error.fields
     response = respond({"error": body}, status)

@@ -5,6 +5,7 @@ SubtextError                      code, HTTP status, text for people
 │   └── InvalidField    422       well-formed JSON that does not fit the schema; names fields, never echoes values
 ├── Unauthorised        401
 ├── Forbidden           403
+│   └── Blocked         403       the customer may not write; carries `until`
 ├── NotFound            404       also everything that belongs to somebody else
 ├── Conflict            409       the state has moved on; `code` says how
 ├── TooLarge            413
@@ -13,6 +14,8 @@ SubtextError                      code, HTTP status, text for people
 
 `code` is the contract: clients branch on it and never on the text.
 """
+
+from typing import Any
 
 
 class SubtextError(Exception):
@@ -27,6 +30,11 @@ class SubtextError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
+        return {}
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What stands beside code and text, in an answer and in a `nack`."""
         return {}
 
 
@@ -54,6 +62,19 @@ class Unauthorised(SubtextError):
 
 class Forbidden(SubtextError):
     status, code, text = 403, "forbidden", "没有权限。"
+
+
+class Blocked(Forbidden):
+    code, text = "customer_blocked", "您暂时不能在这里发送消息。"
+
+    def __init__(self, until: str, text: str | None = None) -> None:
+        """`until`: the moment from which he may write again, ISO 8601."""
+        self.until = until
+        super().__init__(None, text)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {"until": self.until}
 
 
 class NotFound(SubtextError):

@@ -28,6 +28,7 @@ ERROR = {
                 "message": {"type": "string"},
                 "request_id": {"type": "string"},
                 "fields": {"type": "array", "items": {"type": "string"}},
+                "until": {"type": "string", "description": "Of `customer_blocked`: when he may write again."},
             },
         }
     },

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     redis_url: SecretStr = Field(
         SecretStr(""), description="redis://… in which uses are counted for the limits; default in memory."
     )
+    content_dir: Path = Field(
+        ROOT,
+        description="Folder whose content files (bot/data, kb_index) are read and changed in the studio.",
+    )
     bank_file: Path = Field(
         ROOT / "bank.yml", description="The one file with everything particular to the bank."
     )
@@ -191,6 +195,10 @@ class Settings(BaseSettings):
     @property
     def build(self) -> Path:
         return self.build_dir or self.var_dir / "build"
+
+    @property
+    def releases_dir(self) -> Path:
+        return self.var_dir / "releases"
 
     @property
     def uploads_dir(self) -> Path:

@@ -10,6 +10,7 @@ from sanic import Request
 from sanic.server.websockets.impl import WebsocketImplProtocol
 from websockets.exceptions import ConnectionClosed
 
+from service.core.ending import end
 from service.core.errors import BadRequest, InvalidField, SubtextError
 from service.core.http import Body, fit, parse_json
 
@@ -74,9 +75,7 @@ async def converse(*directions: Awaitable[None]) -> None:
         for task in done:
             task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
 
 def same_origin(request: Request, allowed: list[str]) -> bool:

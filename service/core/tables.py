@@ -2,6 +2,7 @@
 
 from service.conversations import tables as conversations
 from service.desk import view_tables as views
+from service.desk.blocks import tables as blocks
 from service.desk.phrases import tables as phrases
 from service.desk.suggesting import tables as suggesting
 from service.handoff import tables as handoff
@@ -10,6 +11,8 @@ from service.handoff.outside import tables as outside
 from service.identity import tables as identity
 from service.images import tables as images
 from service.satisfaction import tables as satisfaction
+from service.studio.changes import tables as changes
+from service.studio.inbox import tables as inbox
 from service.turns import tables as turns
 
 TABLES = (
@@ -21,6 +24,7 @@ TABLES = (
     handoff.DeskEntry,
     handoff.CommitmentRow,
     views.DeskView,
+    blocks.BlockRow,
     phrases.PhraseRow,
     phrases.PhraseFavourite,
     phrases.PhraseSet,
@@ -30,6 +34,8 @@ TABLES = (
     images.ImageRow,
     satisfaction.Rating,
     suggesting.SuggestionRow,
+    inbox.InboxLabel,
+    changes.ContentChange,
     identity.Visitor,
     identity.Consent,
     identity.UsedToken,

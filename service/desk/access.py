@@ -25,6 +25,8 @@ from service.identity.tickets import LIFETIME_SECONDS, Tickets
 COOKIE = "subtext_session"
 HOST_COOKIE = f"__Host-{COOKIE}"
 """The name behind https: a browser then takes it from this host only, and never over plain http."""
+MAINTAINER = "maintainer"
+"""Who acts with the maintainer token, in the audit trail."""
 SIGNED_OUT = "staff.signed_out"
 """Frame that closes a member's sockets; a browser still signed in opens a new one. His long-polls end with his session."""
 T = TypeVar("T")
@@ -195,6 +197,13 @@ class StaffAccess:
                 raise Unauthorised()
             return
         await self.holder(request, Right.READ_DECISIONS)
+
+    async def changing_maintainer(self, request: Request, right: Right) -> str:
+        """The login of a session with that right, or MAINTAINER for the token. Raises Unauthorised or Forbidden."""
+        if (request.headers.get("authorization") or "").lower().startswith("bearer "):
+            await self.check_maintainer(request)
+            return MAINTAINER
+        return (await self.changing_holder(request, right)).login
 
     async def check_may_see(self, member: Member, conversation: str) -> None:
         """Raises NotFound for what the member may not see."""

@@ -11,6 +11,7 @@ DEMO: tuple[tuple[str, str, str, str, list[str], list[str]], ...] = (
     ("agent2", "1002", "坐席二", "agent", ["agent"], ["*"]),
     ("lead", "9001", "主管", "supervisor", ["agent", "supervisor"], []),
     ("studio", "2001", "维护员", "maintainer", ["editor", "approver", "auditor"], []),
+    ("approver", "2002", "审核员", "approver", ["approver"], []),
 )
 
 

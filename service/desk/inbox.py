@@ -105,6 +105,8 @@ def card(
         "last_at": iso(at),
         "agent": agent,
         "held_since": iso(row.held_at) if row.held_at else None,
+        "snoozed_until": iso(row.snoozed_until) if row.snoozed_until else None,
+        "snooze_over_at": iso(row.snooze_over_at) if row.snooze_over_at else None,
         "commitments": row.promises,
         "clock": clocks.get(row.conversation_id),
     }

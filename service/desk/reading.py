@@ -37,12 +37,23 @@ class DeskReading:
         return {"state": await self._reading.state_now(conversation_id)}
 
     async def since(
-        self, conversation_id: str, reader: Member, after: int, entry: int, epoch: str | None, wait: int
+        self,
+        conversation_id: str,
+        reader: Member,
+        after: int,
+        entry: int,
+        epoch: str | None,
+        wait: int,
+        seen: int | None = None,
     ) -> dict[str, Any]:
-        """Events after `after` and entries after `entry`; waits up to `wait` seconds for the first of either."""
+        """Events after `after` and entries after `entry`; waits up to `wait` seconds for the first of either.
+
+        Where `seen` is given, another value of it is news as well.
+        """
         with self._hub.subscribe(conversation_id, desk_channel(conversation_id)) as subscription:
             answer = await self._since_now(conversation_id, reader, after, entry, epoch)
-            if answer["events"] or answer["entries"] or not answer["recovered"] or wait == 0:
+            news = answer["events"] or answer["entries"] or seen not in {None, answer["seen"]}
+            if news or not answer["recovered"] or wait == 0:
                 return answer
             await wait_for_news(subscription, wait)
         return await self._since_now(conversation_id, reader, after, entry, epoch)

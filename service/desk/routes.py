@@ -21,6 +21,7 @@ INBOX = (
     Query("cursor", "Version the desk has.", minimum=0, maximum=999_999_999, default=0),
     Query("wait", "Seconds to wait for a newer version.", minimum=0, maximum=25, default=0),
 )
+SEEN = Query("seen", "What the desk knows of `seen`; another value is news.", minimum=0, maximum=999_999_999)
 ENTRY = Query("entry", "Last entry of the desk the client has.", minimum=0, maximum=999_999_999, default=0)
 
 
@@ -68,7 +69,7 @@ class DeskRoutes:
                 self.read_desk_events,
                 None,
                 DeskEventsOut,
-                query=(*RESUME, ENTRY),
+                query=(*RESUME, ENTRY, SEEN),
                 security="staff",
             ),
             deed("accept", "Take a waiting customer", self.accept, Empty),
@@ -102,12 +103,19 @@ class DeskRoutes:
         return await self._reading.whole(conversation, member)
 
     async def read_desk_events(
-        self, request: Request, conversation: str, after: int, epoch: str | None, wait: int, entry: int
+        self,
+        request: Request,
+        conversation: str,
+        after: int,
+        epoch: str | None,
+        wait: int,
+        entry: int,
+        seen: int | None,
     ) -> dict[str, Any]:
         member = await self._access.reader(request, conversation)
         if not wait:
             return await self._reading.since(conversation, member, after, entry, epoch, 0)
-        news = self._reading.since(conversation, member, after, entry, epoch, wait)
+        news = self._reading.since(conversation, member, after, entry, epoch, wait, seen)
         answer = await self._access.attended(request, member, news)
         # The customer may have been handed on meanwhile.
         await self._access.reader(request, conversation)

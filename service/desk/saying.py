@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from sanic import Request
 
 from service.conversations.events import Envelope
-from service.conversations.schemas import ReceiptOut, SendMessage
+from service.conversations.schemas import ReceiptOut, SayMessage
 from service.conversations.store import Draft
 from service.core.http import Body, Empty, Endpoint, Query
 from service.desk.access import StaffAccess
@@ -27,8 +27,7 @@ class TakenSuggestion(Body):
     rank: Annotated[int, Field(ge=1, le=3)]
 
 
-class SayToCustomer(SendMessage):
-    quotes: Annotated[Seq | None, Field(description="Of the message it answers, shown above it.")] = None
+class SayToCustomer(SayMessage):
     suggestion: TakenSuggestion | None = None
     override: Annotated[
         str | None,

@@ -197,6 +197,10 @@ class Card(BaseModel):
     last_at: str
     agent: AgentBadge | None
     held_since: str | None = None
+    snoozed_until: str | None = Field(None, description="Until when its agent has put it aside.")
+    snooze_over_at: str | None = Field(
+        None, description="Since when it is back from being put aside, until its agent speaks."
+    )
     consulted: bool = Field(False, description="A colleague has it and asks for help.")
     commitments: int = Field(0, description="Promises to this customer that are still open.")
     clock: ClockOut | None = Field(None, description="None while it is the customer's turn.")
@@ -240,6 +244,7 @@ class DeskConversation(BaseModel):
     image_max_bytes: int | None = None
     summary: SummaryOut | None
     events: list[EnvelopeOut]
+    seen: int = Field(0, description="The newest event that was in the customer's sight; 0: none.")
     entries: list[DeskEntryOut] = Field([], description="The desk's own log, which the customer never sees.")
     commitments: list[CommitmentOut] = []
 

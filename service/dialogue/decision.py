@@ -15,7 +15,16 @@ from service.dialogue.library import Library
 from service.dialogue.needs import MAX_PROBES
 from service.dialogue.outcome import Candidate, Decision, Kind
 from service.dialogue.reading import FULL_CUE, coverage, need_told
-from service.dialogue.serving import HUMAN, miss, probe_or_answer, same_desk, same_talk, serve, suggest
+from service.dialogue.serving import (
+    HUMAN,
+    desk_named,
+    miss,
+    probe_or_answer,
+    same_desk,
+    same_talk,
+    serve,
+    suggest,
+)
 from service.dialogue.unsure import (
     CUE_LEAD,
     FAMILY_FLOOR,
@@ -106,7 +115,7 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     candidates = evidence.candidates
     if not candidates:
         return None
-    told = _need_told(evidence, library)
+    told = _need_told(evidence, library) or desk_named(evidence, library)
     if told is not None:
         return told
     best = candidates[0]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from service.dialogue import gathering, telling_apart
 from service.dialogue.evidence import Evidence
 from service.dialogue.library import Library
+from service.dialogue.named import named_desk
 from service.dialogue.outcome import Candidate, Decision, Kind
 from service.dialogue.reading import need_told
 from service.dialogue.unsure import SCOPE, TALK, business, likely_desk, suggest_floor
@@ -73,7 +74,15 @@ def miss(evidence: Evidence, reason: str) -> Decision:
 
 def same_desk(evidence: Evidence, library: Library) -> Decision | None:
     """Unsure which hard topic, but they go to the same people: no need to ask which."""
-    best = likely_desk(evidence)
+    return _to_desk(likely_desk(evidence), evidence, library)
+
+
+def desk_named(evidence: Evidence, library: Library) -> Decision | None:
+    """The words name business for people, and the likeliest topic is only what is to be done with it."""
+    return _to_desk(named_desk(evidence), evidence, library)
+
+
+def _to_desk(best: Candidate | None, evidence: Evidence, library: Library) -> Decision | None:
     if best is None:
         return None
     likely = Decision(Kind.HANDOFF, best.topic, None, best.score, evidence.candidates, via=evidence.via)

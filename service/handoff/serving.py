@@ -28,7 +28,8 @@ async def take(
 ) -> None:
     """A change of owner or agent: one event, one audit row. Nothing when neither changes.
 
-    A hold ends by it and leaves its length behind; a question to a colleague and a call for help end by it.
+    A hold ends by it and leaves its length behind; a question to a colleague, a call for help and what
+    was put aside end by it.
     """
     if (now.owner, now.agent) == (then.owner, then.agent):
         return
@@ -37,7 +38,7 @@ async def take(
     if now.consulted:
         await change_open(draft, consulting_id=None)
     if now.owner is Owner.HUMAN:
-        await change_open(draft, help_at=None, help_note=None)
+        await change_open(draft, help_at=None, help_note=None, snoozed_until=None, snooze_over_at=None)
     await draft.change_owner(then.owner, reason, then.agent, badge, by)
 
 

@@ -69,6 +69,12 @@ class Handoff(Base):
     """Since when the agent asks supervisors for help; null when he does not, and when he was answered."""
     help_note: Mapped[str | None] = mapped_column(String(1000))
     """What for, masked."""
+    snoozed_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), index=True)
+    """Until when the agent has put him aside; null when he has not."""
+    snoozed_seq: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    """Last event of the conversation then: what the customer writes after it brings him back."""
+    snooze_over_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Since when he is back, until the agent speaks to him."""
 
     __table_args__ = (Index("ix_handoffs_agent_ended", "agent_id", "ended_at", "id"),)
 

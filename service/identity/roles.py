@@ -24,6 +24,10 @@ class Right(StrEnum):
     """Change the canned replies of skill groups and of everybody."""
     READ_DECISIONS = "read_decisions"
     """Read conversations, masked, with the bot's decisions behind them."""
+    EDIT_CONTENT = "edit_content"
+    """Write change sets over content files and propose them."""
+    APPROVE_CONTENT = "approve_content"
+    """Decide on change sets of others; apply and undo what is approved."""
     READ_AUDIT = "read_audit"
     MANAGE_STAFF = "manage_staff"
 
@@ -33,8 +37,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SUPERVISOR: frozenset(
         {Right.SEE_HANDED_OVER, Right.STEP_IN, Right.MANAGE_PHRASES, Right.READ_DECISIONS}
     ),
-    Role.EDITOR: frozenset({Right.READ_DECISIONS}),
-    Role.APPROVER: frozenset({Right.READ_DECISIONS}),
+    Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT}),
+    Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT}),
     Role.AUDITOR: frozenset({Right.READ_DECISIONS, Right.READ_AUDIT}),
     Role.ADMIN: frozenset({Right.MANAGE_STAFF}),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from service.conversations.events import CUSTOMER, ActorKind, CustomerImage, Envelope
+from service.conversations.messages import Guards
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore
 from service.conversations.tables import Event
@@ -48,8 +49,8 @@ class ImageReceipt:
 
 
 class Images:
-    def __init__(self, store: ConversationStore, files: ImageFiles, scan: Scan) -> None:
-        self._store, self._files, self._scan = store, files, scan
+    def __init__(self, store: ConversationStore, files: ImageFiles, scan: Scan, guard: Guards) -> None:
+        self._store, self._files, self._scan, self._guard = store, files, scan, guard
         self._decoding = ThreadPoolExecutor(DECODED_AT_ONCE, "images")
         self._under_way = 0
 
@@ -65,7 +66,7 @@ class Images:
             self._under_way -= 1
 
     async def accept(self, conversation_id: str, client_id: str, raw: bytes) -> ImageReceipt:
-        """Durable when it returns. Raises NotFound, Conflict `image_needs_person` or `client_id_reused`, InvalidField
+        """Durable when it returns. Raises NotFound, Blocked, Conflict `image_needs_person` or `client_id_reused`, InvalidField
         as `rewrite`, and as `Scan.check`."""
         await self._check_wanted(conversation_id, client_id)
         loop = asyncio.get_running_loop()
@@ -111,6 +112,7 @@ class Images:
             if earlier is not None:
                 _check_same(earlier, event)
                 return ImageReceipt(earlier, client_id, duplicate=True)
+            await self._guard.check(draft, emergency=False)
             _check_person(draft.owner)
             envelope = await draft.append(event, CUSTOMER, client_id)
             row = insert(ImageRow).values(

@@ -6,6 +6,7 @@ import time
 import structlog
 
 from service.core import metrics
+from service.releases.following import Following
 from service.turns.live_mind import LiveMind
 from service.turns.source import News, Source
 
@@ -15,8 +16,10 @@ log = structlog.get_logger()
 class Refresh:
     """One look every `seconds`, in a thread; 0 never looks."""
 
-    def __init__(self, live: LiveMind, source: Source, seconds: float) -> None:
-        self._live, self._source, self._seconds = live, source, seconds
+    def __init__(
+        self, live: LiveMind, source: Source, seconds: float, releases: Following | None = None
+    ) -> None:
+        self._live, self._source, self._seconds, self._releases = live, source, seconds, releases
         live.held = source.held
 
     async def run(self) -> None:
@@ -24,6 +27,8 @@ class Refresh:
         while self._seconds > 0:
             await asyncio.sleep(self._seconds)
             try:
+                if self._releases:
+                    await self._releases.look(self.once)
                 await self.once()
             except OSError as error:
                 log.warning("refresh.failed", kind=type(error).__name__)

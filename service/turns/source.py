@@ -16,7 +16,7 @@ from kb_index.rows import Line
 from kb_index.search import KnowledgeBase
 from kb_index.store import BrokenIndex
 from service.core.clock import Clock, SystemClock
-from service.core.settings import ROOT, Settings
+from service.core.settings import Settings
 from service.dialogue.library import Library
 from service.turns.live_mind import Held
 from service.turns.loading import Place, load_library, make_mind, with_knowledge
@@ -45,18 +45,20 @@ class Source:
     """One `look` after the other, never two at once."""
 
     def __init__(
-        self, settings: Settings, encoder: Encoder, root: Path = ROOT, clock: Clock | None = None
+        self, settings: Settings, encoder: Encoder, root: Path | None = None, clock: Clock | None = None
     ) -> None:
         """Load everything; content saved after the index was built is taken up at once.
 
         Raises the coded errors of index and dialogue files: there is no older mind to go on with.
         """
+        root = root or settings.content_dir
         self._place = Place(settings, encoder, root, clock or SystemClock())
-        self._home = settings.build / "index"
+        self.home = settings.build / "index"
+        """Where the index is looked for: what is built, or a release (`service/releases/following.py`)."""
         self._held: dict[str, tuple[Held, ...]] = {}
         self._rest: list[Line] | None = None
         self._stamps = self._now()
-        self._knowledge = KnowledgeBase.load(self._home, encoder)
+        self._knowledge = KnowledgeBase.load(self.home, encoder)
         if not up_to_date(self._knowledge, root):
             self._renew()
         self._library = self._first_library(settings.var_dir / "cache" / "examples.npz", encoder.fingerprint)
@@ -75,6 +77,12 @@ class Source:
     def held(self) -> tuple[Held, ...]:
         """What is held back now."""
         return tuple(one for part in self._held.values() for one in part)
+
+    @property
+    def index_refused(self) -> str | None:
+        """The code for which the index in `home` is not in use; None: it is."""
+        found = self._held.get("index", ())
+        return found[0].code if found else None
 
     def look(self) -> News | None:
         """News if files have changed since the last look or not all was taken up, else None. Blocks for about a second.
@@ -129,7 +137,7 @@ class Source:
 
     def _load_index(self) -> bool:
         try:
-            self._knowledge = KnowledgeBase.load(self._home, self._place.encoder)
+            self._knowledge = KnowledgeBase.load(self.home, self._place.encoder)
         except BrokenIndex as error:
             log.warning("index.refused", code=error.code, reason=error.message)
             self._held["index"] = (Held("index", error.code),)
@@ -138,7 +146,7 @@ class Source:
         return True
 
     def _now(self) -> tuple[Stamps, Stamps]:
-        return content_stamps(self._place.content, self._place.settings.bank_file), index_stamps(self._home)
+        return content_stamps(self._place.content, self._place.settings.bank_file), index_stamps(self.home)
 
 
 def _of_dialogue(problem: Problem) -> bool:

@@ -10,14 +10,21 @@ from tests.support.browser import ROOT, SCREENSHOTS
 
 IMAGES = ROOT / "docs" / "images"
 REVIEWED = (
+    "desk-blocks",
     "desk-english",
     "desk-guard",
+    "desk-later",
     "desk-list",
+    "desk-palette",
     "desk-phrase-picker",
     "desk-phrases",
+    "desk-ringing",
     "desk-search",
     "desk-suggestions",
     "desk-summary",
+    "desk-transfer",
+    "desk-wrap-up",
+    "studio-inbox",
     "supervisor-agent",
     "supervisor-board",
     "supervisor-silent",

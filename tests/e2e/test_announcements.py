@@ -19,7 +19,7 @@ async def test_every_message_is_announced_once(people: People):
     for text in ("您好，我来看看", "请稍等", "请稍等", "找到了"):
         await agent.say(conversation, text)
         await widget.hears("agent", text)
-    await page.wait_for_function("window.__seen.said.join('\\n').includes('找到了')")
+    await page.wait_for_function("() => window.__seen.said.join('\\n').includes('找到了')")
     await agent.end(conversation)
     await agent.close(conversation)
     await widget.owned_by("closed")
@@ -43,7 +43,7 @@ async def test_the_past_is_not_announced_again(people: People):
     await widget.hears("bot", "余额")
     await widget.say("银行卡丢了怎么办")
     await widget.hears("bot", "挂失")
-    await page.wait_for_function("window.__seen.said.join('').includes('挂失')")
+    await page.wait_for_function("() => window.__seen.said.join('').includes('挂失')")
     after_reload = await announced(page)
     assert "余额" not in "".join(after_reload)
     await network.cut()
@@ -64,7 +64,7 @@ async def test_a_tab_that_joins_announces_only_what_is_new(people: People):
     await second.hears("bot", "余额")
     await first.say("银行卡丢了怎么办")
     await second.hears("bot", "挂失")
-    await page.wait_for_function("window.__seen.said.join('').includes('挂失')")
+    await page.wait_for_function("() => window.__seen.said.join('').includes('挂失')")
     assert "余额" not in "".join(await announced(page))
 
 

@@ -1,5 +1,7 @@
 """A supervisor beside two agents: sees the floor, looks in silently, whispers, takes over."""
 
+import json
+
 from playwright.async_api import expect
 
 from tests.e2e.test_accessibility import violations
@@ -60,5 +62,7 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await widget.hears("agent", "我是主管")
     await expect(widget.surface.get_by_text(HINT)).to_have_count(0)
     await expect(second.get_by_text(HINT)).to_have_count(0)
+    assert HINT not in json.dumps(people.live.events(conversation), ensure_ascii=False)
+    assert HINT not in "".join(text for _, text in await widget.transcript())
     await lead.finish("已核对")
     await widget.owned_by("closed")

@@ -79,8 +79,13 @@ def slots_set(**slots: object) -> list[dict]:
 class Rasa:
     """The server under test, as the service sees it."""
 
-    def __init__(self, url: str, http: aiohttp.ClientSession, agent: object, channel: object) -> None:
-        self.url, self.http, self.agent, self.channel = url, http, agent, channel
+    def __init__(self, url: str, http: aiohttp.ClientSession, app: object, channel: object) -> None:
+        self.url, self.http, self.app, self.channel = url, http, app, channel
+
+    @property
+    def agent(self) -> object:
+        """The one that serves: tests of other models exchange it."""
+        return self.app.ctx.agent
 
     async def post(self, **more: object) -> tuple[int, dict]:
         headers = {"Authorization": f"Bearer {TOKEN}"}
@@ -135,7 +140,7 @@ async def server(action_server):
         endpoint = EndpointConfig(action_server.url, enable_selective_domain=True)
         agent = Agent.load(str(MODEL), tracker_store=TurnTrackerStore(None), action_endpoint=endpoint)
         app.ctx.agent = agent
-        yield Rasa(url, http, agent, channel)
+        yield Rasa(url, http, app, channel)
     running.close()
     await running.wait_closed()
 

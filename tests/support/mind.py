@@ -19,6 +19,8 @@ def scripted_mind(knowledge: FakeKnowledge | None = None) -> Mind:
             "queue_joined": ("已为您转接，请稍候。",),
             "taken_over": ("接下来由主管继续为您服务。",),
             "masked_notice": ("敏感号码已隐藏。",),
+            "blocked": ("对话已暂停到{until}，急事请拨打 400-000-0000。",),
+            "block_lifted": ("您可以继续咨询了。",),
             "transcript_title": ("样例银行在线客服 · 对话记录",),
             "transcript_notice": ("个人信息已隐藏。",),
         }

@@ -3,16 +3,19 @@ import { asApiError } from '@subtext/api'
 import { errorText } from '@subtext/staff-ui'
 import { ElMessage } from '@subtext/staff-ui/element'
 import { useConversation } from './conversation/store'
+import { createEnding } from './ending'
 import { useInbox } from './inbox/store'
 import { useLive } from './live/live'
 import type { Navigation } from './navigation'
 import { createPauses } from './pauses'
+import { createSnooze } from './snooze/useSnooze'
 import { deskWords as words } from './words'
 
-export type DialogName = 'wrap-up' | 'give-back' | 'transfer' | 'compare' | 'help'
+export type DialogName = 'wrap-up' | 'give-back' | 'transfer' | 'compare' | 'help' | 'palette' | 'snooze'
 
 /** What a person at the desk can do, whether by mouse or by key. `focusReply` puts the cursor into the composer. */
-export function useCommands(active: Ref<string | null>, { go }: Navigation, focusReply: () => void) {
+export function useCommands(active: Ref<string | null>, navigation: Navigation, focusReply: () => void) {
+  const { go } = navigation
   const inbox = useInbox()
   const store = useConversation()
   const live = useLive()
@@ -32,7 +35,7 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     try {
       await store.accept(conversation)
       await opened(conversation)
-      await nextTick()
+      await onScreen()
       focusReply()
     } catch (error) {
       await refused(conversation, error)
@@ -42,6 +45,13 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     }
   }
 
+  /** What was not open before is on the screen once it has been fetched. */
+  async function onScreen(): Promise<void> {
+    await nextTick()
+    if (!store.thread) await store.catchUp(0).catch(() => undefined)
+    await nextTick()
+  }
+
   async function refused(conversation: string, error: unknown): Promise<void> {
     if (asApiError(error).status !== 409) {
       ElMessage.error(words.value.acceptFailed(errorText(error)))
@@ -49,21 +59,6 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     }
     ElMessage.warning(words.value.tooLate)
     if (active.value === conversation) await go(null)
-  }
-
-  async function end(): Promise<void> {
-    const conversation = active.value
-    if (!conversation || busy.value) return
-    busy.value = conversation
-    try {
-      await store.end(conversation)
-      dialog.value = 'wrap-up'
-    } catch (error) {
-      ElMessage.error(words.value.endFailed(errorText(error)))
-    } finally {
-      busy.value = null
-      live.refresh()
-    }
   }
 
   function handedOn(message: string): void {
@@ -82,12 +77,13 @@ export function useCommands(active: Ref<string | null>, { go }: Navigation, focu
     if (active.value && store.owner === 'queued') void accept(active.value)
   }
 
-  function endOrWrapUp(): void {
-    if (!store.isMine) return
-    if (store.owner === 'human') void end()
-    else if (store.owner === 'wrap_up') dialog.value = 'wrap-up'
+  const others = {
+    finished,
+    givenBack,
+    handedOn,
+    ...createPauses(active, busy),
+    ...createSnooze(active, busy, navigation),
+    ...createEnding(active, busy, dialog, navigation),
   }
-
-  const others = { end, endOrWrapUp, finished, givenBack, handedOn, ...createPauses(active, busy) }
   return { busy, dialog, accept, acceptActive, opened, ...others }
 }

@@ -23,6 +23,7 @@ export function createDeskRouter(): Router {
       },
       { path: '/', component: DeskPage, name: 'home', beforeEnter: toOwnPage },
       { path: '/board/:id?', component: () => import('./board/BoardPage.vue'), name: 'board', props: true },
+      { path: '/blocks', component: () => import('./blocks/BlocksPage.vue'), name: 'blocks' },
       { path: '/c/:id', component: DeskPage, name: 'conversation', props: true },
       { path: '/:rest(.*)*', redirect: { name: 'home' } },
     ],

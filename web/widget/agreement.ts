@@ -17,8 +17,8 @@ export function useAgreement(chat: Chat, store: SessionStore) {
   return {
     consented,
     pending,
-    say: (message: string): void => {
-      if (consented.value) chat.send(message)
+    say: (message: string, quotes?: number): void => {
+      if (consented.value) chat.send(message, quotes)
       else if (!withheld) pending.value = message
     },
     agree: (): void => {

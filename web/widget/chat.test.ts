@@ -23,7 +23,15 @@ function setUp({ otherTab = null, chosen }: Before = {}) {
     end: vi.fn(),
   } satisfies ShareChannel
   let ended = (): void => undefined
-  const streams: { sink: Sink; sent: string[]; stopped: boolean; typed: number; reread: number }[] = []
+  interface Fake {
+    sink: Sink
+    sent: string[]
+    quoted: (number | undefined)[]
+    stopped: boolean
+    typed: number
+    reread: number
+  }
+  const streams: Fake[] = []
   const api = {
     createVisitor: vi.fn(() => Promise.resolve({ visitor: 'v1', token: 'token' })),
     openConversation: vi.fn(() => Promise.resolve(snapshot([opened()]))),
@@ -38,10 +46,13 @@ function setUp({ otherTab = null, chosen }: Before = {}) {
     socketUrl: 'ws://bank/v1/ws',
     api: api as unknown as CustomerApi,
     open: ({ sink }): Stream => {
-      const stream = { sink, sent: [] as string[], stopped: false, typed: 0, reread: 0 }
+      const stream: Fake = { sink, sent: [], quoted: [], stopped: false, typed: 0, reread: 0 }
       streams.push(stream)
       return {
-        send: (_clientId, text) => void stream.sent.push(text),
+        send: (_clientId, text, quotes) => {
+          stream.sent.push(text)
+          stream.quoted.push(quotes)
+        },
         typing: () => void stream.typed++,
         nudge: () => undefined,
         reread: () => void stream.reread++,
@@ -242,6 +253,43 @@ describe('the elder form', () => {
     await chat.resume()
     await run()
     expect([chat.elder.on.value, told]).toEqual([false, [['c1', false]]])
+  })
+})
+
+describe('a message that answers another', () => {
+  it('says so however often it is sent', async () => {
+    const { chat, streams, run } = setUp()
+    await chat.connect()
+    chat.send('这句不懂', 1)
+    const { clientId } = chat.log.value.outbox[0]!
+    streams[0]!.sink.failed(clientId, new ApiError('network', 0, ''))
+    chat.retry(clientId)
+    expect(streams[0]!.quoted).toEqual([1, 1])
+    expect(chat.log.value.outbox[0]).toMatchObject({ quotes: 1, delivery: 'sending' })
+    streams[0]!.sink.lost()
+    chat.restart()
+    chat.send('没有引用')
+    await run()
+    expect(streams[1]!.quoted).toEqual([undefined])
+  })
+
+  it('is said before the conversation is there', async () => {
+    const { chat, streams, run } = setUp()
+    chat.send('这句不懂', 1)
+    await run()
+    expect(streams[0]!.quoted).toEqual([1])
+  })
+
+  it('can be sent by itself when that was taken back, and the customer is told', async () => {
+    const { chat, streams } = setUp()
+    await chat.connect()
+    chat.send('这句不懂', 1)
+    const { clientId } = chat.log.value.outbox[0]!
+    streams[0]!.sink.failed(clientId, new ApiError('message_not_found', 404, ''))
+    expect(chat.deeds.failure.value).toContain('引用的消息已撤回')
+    expect(chat.log.value.outbox[0]).toMatchObject({ quotes: null, delivery: 'failed' })
+    chat.retry(clientId)
+    expect(streams[0]!.quoted).toEqual([1, undefined])
   })
 })
 

@@ -12,6 +12,7 @@ import {
   applyState,
   beginSending,
   confirmSent,
+  dropQuote,
   createImages,
   createServerTime,
   markFailed,
@@ -20,7 +21,7 @@ import {
   type Images,
   type Log,
 } from '@subtext/chat-ui'
-import { createBackoff, newClientId, openStream, type Sink, type Stream } from '@subtext/stream'
+import { createBackoff, newClientId, openStream, QUOTE_GONE, type Sink, type Stream } from '@subtext/stream'
 import { ref, shallowRef } from 'vue'
 import { useConsent } from './consent'
 import { createDeeds } from './deeds'
@@ -61,6 +62,9 @@ export interface ChatOptions {
   api?: CustomerApi
   open?: typeof openStream
 }
+
+/** He may not write for a while; the service words why, until when and what passes all the same. */
+const CUSTOMER_BLOCKED = 'customer_blocked'
 
 /** The customer's conversation as reactive state plus the few things one can do with it. */
 export class Chat {
@@ -133,14 +137,15 @@ export class Chat {
     return this.connecting
   }
 
-  send(text: string): void {
-    this.deliver(newClientId(), text)
+  /** `quotes`: the seq of the message it answers. */
+  send(text: string, quotes?: number): void {
+    this.deliver(newClientId(), text, quotes)
   }
 
   retry(clientId: string): void {
     if (this.uploads.retry(clientId)) return
     const message = this.log.value.outbox.find((waiting) => waiting.clientId === clientId)
-    if (message) this.deliver(clientId, message.text)
+    if (message) this.deliver(clientId, message.text, message.quotes ?? undefined)
   }
 
   /** The privacy notice was agreed to; what the service refused for want of that is sent. */
@@ -228,12 +233,12 @@ export class Chat {
     this.stream?.nudge()
   }
 
-  private deliver(clientId: string, text: string): void {
-    this.log.value = beginSending(this.log.value, { clientId, text, at: new Date().toISOString() })
+  private deliver(clientId: string, text: string, quotes?: number): void {
+    this.log.value = beginSending(this.log.value, { clientId, text, at: new Date().toISOString(), quotes })
     if (!this.stream) return void this.connect()
     void this.elder.tell()
     void this.consent.tell()
-    this.stream.send(clientId, text)
+    this.stream.send(clientId, text, quotes)
   }
 
   /** Keeps trying for as long as the tab is open; the customer is told after a few failures. */
@@ -275,8 +280,8 @@ export class Chat {
     this.uploads.max.value = snapshot.image_max_bytes ?? null
     this.log.value = openLog(snapshot, this.log.value.outbox)
     this.stream = open({ api: this.api, conversation, socketUrl, reads, sink: this.sink(this.generation) })
-    for (const { clientId, text, delivery, image } of this.log.value.outbox) {
-      if (delivery === 'sending' && !image) this.stream.send(clientId, text)
+    for (const { clientId, text, delivery, image, quotes } of this.log.value.outbox) {
+      if (delivery === 'sending' && !image) this.stream.send(clientId, text, quotes ?? undefined)
     }
   }
 
@@ -312,9 +317,14 @@ export class Chat {
         this.trouble.value = 'lapsed'
         this.options.vouch?.()
       },
-      failed: (clientId, { code }) => {
-        if (code !== CONSENT_REQUIRED) change((log) => markFailed(log, clientId))
-        else if (own === this.generation) void this.withheld.refused(clientId)
+      failed: (clientId, { code, message }) => {
+        if (own !== this.generation) return
+        if (code === CONSENT_REQUIRED) return void this.withheld.refused(clientId)
+        change((log) => markFailed(log, clientId))
+        if (code === CUSTOMER_BLOCKED) return this.deeds.tell(message)
+        if (code !== QUOTE_GONE) return
+        change((log) => dropQuote(log, clientId))
+        this.deeds.tell(words.quoteGone)
       },
       lost: () => {
         this.trouble.value = 'lost'

@@ -6,7 +6,7 @@ import { text } from './text'
 /** How long a customer is told that something did not work. */
 const TOLD_MS = 6_000
 
-type Api = Pick<CustomerApi, 'giveFeedback' | 'recall' | 'transcript' | 'rate' | 'ratingTags'>
+type Api = Pick<CustomerApi, 'see' | 'giveFeedback' | 'recall' | 'transcript' | 'rate' | 'ratingTags'>
 
 /** What a customer may do with the conversation besides writing. The log shows what became of it. */
 export function createDeeds(api: Api, log: ShallowRef<Log>) {
@@ -36,6 +36,7 @@ export function createDeeds(api: Api, log: ShallowRef<Log>) {
     recall: (seq: number): Promise<void> => attempt((id) => api.recall(id, seq), text.deedFailed),
     saveTranscript: (): Promise<void> =>
       attempt(async (id) => save(await api.transcript(id), text.transcriptFile), text.transcriptFailed),
+    see: (seq: number): Promise<void> => api.see(log.value.conversation, seq),
     ratingTags: () => api.ratingTags(),
     /** Raises ApiError; rated before, here or in another tab, is as good as rated now. */
     rate: async (given: GivenRating): Promise<void> => {

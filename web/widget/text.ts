@@ -90,6 +90,7 @@ export const zhCN = {
   transcriptFailed: '没有下载成功，请稍后再试。',
   deedFailed: '刚才的操作没有成功，请再试一次。',
   recallLate: '发出超过两分钟，不能再撤回了。',
+  quoteGone: '引用的消息已撤回，这句没有发出。可以重新发送，不带引用。',
 
   ratingAsk: { bot: '智能客服的回答，您满意吗？', agent: '刚才的人工服务，您满意吗？' },
   ratingScores: ['很不满意', '不满意', '一般', '满意', '很满意'],

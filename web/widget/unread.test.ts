@@ -25,8 +25,9 @@ function setUp() {
     rows.value = [...rows.value, row]
     await nextTick()
   }
-  const last = (type: ToHost['type']) => posted.filter((message) => message.type === type).at(-1)
-  return { ...unread, rows, seen, open, add, last }
+  const all = (type: ToHost['type']) => posted.filter((message) => message.type === type)
+  const last = (type: ToHost['type']) => all(type).at(-1)
+  return { ...unread, rows, seen, open, add, all, last }
 }
 
 describe('while the chat is closed', () => {
@@ -52,6 +53,15 @@ describe('while the chat is closed', () => {
     open.value = true
     await nextTick()
     expect(peek.value).toBeNull()
+  })
+
+  it('keeps its place when the next message comes, short or long: nothing moves under a finger', async () => {
+    const { add, peek, all } = setUp()
+    await add(bubble('2', 'agent', '好的'))
+    await add(bubble('3', 'agent', '请您带上身份证原件和银行卡，到任意一家网点的柜台办理，当天就能办好。'))
+    expect(peek.value?.text).toContain('身份证')
+    await add(bubble('4', 'agent', '谢谢'))
+    expect(all('peek')).toHaveLength(1)
   })
 
   it('shows nothing of a message that is gone', async () => {

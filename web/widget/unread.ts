@@ -3,10 +3,11 @@ import { computed, ref, watch, type Ref } from 'vue'
 import type { Host } from './host'
 import { chime } from './sound'
 
-/** Height of the small window that shows the last message while the chat is closed, in rem: who says it and one line, or two. */
-const PEEK_REM = { one: 4.5, two: 5.875 }
-/** Characters that surely fit on one line; Latin ones are narrower. */
-const ONE_LINE = 16
+/**
+ * Height of the small window that shows the last message while the chat is closed, in rem: who says it and two lines.
+ * One height for all: the next message moves nothing under a finger that is about to press.
+ */
+const PEEK_REM = 5.875
 
 export interface Peek {
   by: 'bot' | 'agent' | 'system'
@@ -44,13 +45,13 @@ export function useUnread(
     { immediate: true },
   )
   watch(open, (now) => now && dismiss())
-  watch(peek, (now) => {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
-    host.post({
-      type: 'peek',
-      height: now ? Math.round(PEEK_REM[now.text.length > ONE_LINE ? 'two' : 'one'] * rem) : 0,
-    })
-  })
+  watch(
+    () => peek.value !== null,
+    (shown) => {
+      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+      host.post({ type: 'peek', height: shown ? Math.round(PEEK_REM * rem) : 0 })
+    },
+  )
 
   function announce(row: Row): void {
     if (sound.value) chime()

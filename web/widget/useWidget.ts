@@ -7,7 +7,9 @@ import { connectHost, type Host } from './host'
 import { reads } from './locale'
 import { useLook, useSeen } from './look'
 import { usePace } from './pace'
+import { useQuoting } from './quoting'
 import { useRating } from './rating'
+import { useReceipts } from './receipts'
 import { createSessionStore, tabStorage } from './session'
 import { createShareChannel } from './sharing'
 import { text } from './text'
@@ -17,8 +19,8 @@ import { followViewport } from './viewport'
 /** The service words every change of hands in a message of its own. */
 const noticeWords: NoticeWords = (entry) => (entry.kind === 'notice' ? entry.text : null)
 
-/** Everything the widget's page knows and can do. */
-export function useWidget(focus: () => void) {
+/** Everything the widget's page knows and can do. `focus` and `write` move the focus. */
+export function useWidget(focus: () => void, write: () => void) {
   const store = createSessionStore(tabStorage())
   const chat = new Chat({
     store,
@@ -55,10 +57,11 @@ export function useWidget(focus: () => void) {
       host.post({ type: 'cleared' })
     },
   })
-  const { peek, dismiss } = useUnread(pace.rows, seen, open, look.sound, host)
 
-  provide(CHAT_ACTIONS, chat.actions())
+  const answering = useQuoting(pace.rows, chat, agreement, write)
+  provide(CHAT_ACTIONS, { ...chat.actions(), quote: answering.quote })
   provide(CHAT_IMAGES, chat.images)
+  useReceipts(pace.rows, seen, chat.deeds.see)
   if (!host.framed) followViewport(window)
   watch(draft, store.keepDraft)
 
@@ -78,10 +81,8 @@ export function useWidget(focus: () => void) {
   return {
     chat,
     host,
-    rows: pace.rows,
-    holding: pace.holding,
-    peek,
-    dismiss,
+    ...pace,
+    ...useUnread(pace.rows, seen, open, look.sound, host),
     page: look.page,
     chooseLocale: look.chooseLocale,
     openChat: () => host.post({ type: 'open' }),
@@ -91,6 +92,7 @@ export function useWidget(focus: () => void) {
     draft,
     elder,
     say: agreement.say,
+    answering,
     agree,
     toggleElder: chat.elder.toggle,
     askHuman: () => agreement.say(text.humanRequest),

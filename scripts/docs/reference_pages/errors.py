@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reference_pages.markdown import code, document, explained, table
+from reference_pages.release_errors import GATE, RELEASE_INTRO, RELEASES
 from reference_pages.source import argument, calls, texts, trees
 from service.core import errors
 
@@ -43,6 +44,8 @@ MEANING = {
     "due_too_far": "a promise may be due in 90 days at most",
     "not_consulting": "no colleague is being asked",
     "not_held": "the customer does not hold",
+    "not_snoozed": "this conversation was not put aside, or is back already",
+    "no_opening": "the desk does not open within two months: nothing can be put aside until then",
     "same_agent": "the colleague is oneself",
     "skill_unknown": "no such skill group",
     "already_rated": "what was asked about is rated; a rating is given once",
@@ -54,6 +57,13 @@ MEANING = {
     "not_an_agent": "to take a conversation over takes the role `agent` beside `supervisor`",
     "already_asked": "the supervisors are being asked for help",
     "not_asked": "nobody asks the supervisors for help any more",
+    "already_blocked": "the customer may not write already",
+    "already_proposed": "a block of this customer is proposed; a supervisor decides",
+    "block_decided": "a supervisor was first, or the proposal lapsed after 24 hours",
+    "block_not_found": "no such block",
+    "block_over": "the block does not hold good any more, or not yet",
+    "customer_blocked": "the customer may not write before `until`, which stands beside the code; emergencies pass",
+    "note_missing": "the reason `other` needs a note",
     "already_taken": "another agent was first, or the customer left the queue, or somebody owes the promise already",
     "bad_request": "the request cannot be read",
     "client_id_reused": "the same `client_id` was used for another text in this conversation",
@@ -112,6 +122,11 @@ MEANING = {
     "file_unreadable": "the file is in none of the encodings that are read",
     "import_outdated": "the file or a canned reply has changed since the plan was shown; look at the differences again",
     "import_refused": "a row of the file cannot be taken, so none was",
+    "already_labelled": "a maintainer decided on one of these messages before; none of the decision was taken",
+    "label_not_found": "the decision was undone before, or never taken",
+    "name_missing": "a new topic needs a name",
+    "name_too_long": "the name of a new topic has at most 30 characters",
+    "topic_unknown": "the vocabulary has no such topic",
     "phrase_changed": "somebody changed the canned reply since; `version` is not the newest",
     "phrase_not_found": "no such canned reply, or another agent's own",
     "phrase_shared": "those of teams and of everybody are changed by who has `manage_phrases`",
@@ -151,11 +166,30 @@ MEANING = {
     "unknown_frame": "a WebSocket frame of a type the server does not know",
     "wrong_login": "login or password is wrong",
     "wrong_password": "the present password is wrong",
+    "article_not_found": "no such topic, or it has no article",
+    "change_findings": "the content with this change breaks a rule of `./subtext kb check` that it does not break now",
+    "change_not_found": "no such change set",
+    "change_outdated": "somebody moved the change set on since; `version` is not the newest",
+    "change_state": "the change set's state does not allow this step",
+    "content_busy": "an import or another change set is being written",
+    "content_changed": "a file was changed since the change set was made or applied; the message names it",
+    "content_read_only": "the folder of `SUBTEXT_CONTENT_DIR` cannot be written; nothing was changed",
+    "date_invalid": "there is no such day",
+    "example_known": "the topic has this example already",
+    "example_missing": "the topic has no such example",
+    "field_empty": "only `valid_until` may be emptied",
+    "file_not_editable": "the file is written in a way that the studio cannot change",
+    "need_unknown": "the surface has no such need, or the need no such field",
+    "not_author": "only the author of a change set revises, proposes or withdraws it",
+    "nothing_changes": "the edits leave every file as it is",
+    "own_change": "the author of a change set does not decide on it",
+    "personal_data": "an edit would bring what looks like personal data into content",
+    "topic_not_editable": "the topic has no text of this kind",
     "wrong_state": "the conversation's owner does not allow this step",
     "no_offer": "this customer does not ring at the agent, or no longer",
     "reason_required": "a break needs its reason",
     "slot_unknown": "a time for a callback that was not offered",
-    "message_not_found": "no such message of one's own",
+    "message_not_found": "no such message of one's own, or none here that could be quoted",
 }
 
 TOKENS = {
@@ -198,6 +232,14 @@ CHANNEL = {
         "the turn raised an error, took longer than 10 s, or produced more than one outcome",
     ),
     "unauthorized": (401, "no or a wrong bearer token"),
+}
+
+MODELS = {
+    "model_changed": "the file is not the one whose SHA-256 was named",
+    "model_invalid": "no path and SHA-256, or a file too large for a model",
+    "model_missing": "the file cannot be read",
+    "model_silent": "the new model did not answer the known sentence; the old one serves",
+    "model_unusable": "Rasa cannot load it; the old one serves",
 }
 
 ACTION = {
@@ -259,6 +301,10 @@ def page(root: Path) -> str:
     explained("failures of a turn", _turn_failures(root), TURN)
     explained("errors of the turn channel", _codes(root, "TurnError", 1, "bot/channel.py"), CHANNEL)
     explained("errors of the action webhook", _codes(root, "ActionError", 1, "actions"), ACTION)
+    explained("refusals of models", _codes(root, "ModelRefused", 0, "bot"), MODELS)
+    places = ("service/releases", "cli/release.py")
+    explained("refusals of releases", _codes(root, "ReleaseRefused", 0, *places), RELEASES)
+    explained("objections of the gate", _codes(root, "Objection", 0, "service/releases"), GATE)
     tokens = _codes(root, "TokenRefused", 0, "service/identity")
     explained("refusals of host tokens", tokens, TOKENS)
     artefacts = _artefact_codes(root)
@@ -280,6 +326,8 @@ def page(root: Path) -> str:
             ["code", "status", "meaning"],
             [[code(name), str(status), what] for name, (status, what) in CHANNEL.items()],
         ),
+        "A [model that is refused](turn-channel.md#post-webhooksturnmodel), all with status 422:",
+        table(["code", "meaning"], [[code(name), what] for name, what in MODELS.items()]),
         "## Action webhook",
         table(
             ["code", "status", "meaning"],
@@ -287,6 +335,8 @@ def page(root: Path) -> str:
         ),
         ARTEFACT_INTRO.replace("{wheel}", ", ".join(map(code, sorted(wheel)))),
         table(["code", "meaning"], [[code(name), what] for name, what in ARTEFACTS.items()]),
+        RELEASE_INTRO,
+        table(["code", "meaning"], [[code(name), what] for name, what in (RELEASES | GATE).items()]),
         START,
     )
 

@@ -45,6 +45,8 @@ SYSTEM_CODES = {
     "resumed": "the agent is back",
     "taken_over": "a supervisor took the conversation over from the agent",
     "transferred": "the agent handed him on to a colleague",
+    "blocked": "the customer may not write until the moment that is named; emergencies pass",
+    "block_lifted": "a supervisor lets him write again before that",
     "agent_lost": "the agent's desk was lost; the customer is first in line again",
     "callback_booked": "the customer has himself called back instead of waiting",
     "idle_ended": "the customer said nothing for too long; the service was ended",

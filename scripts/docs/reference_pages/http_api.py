@@ -129,14 +129,13 @@ def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[-1]
         return f"[{name}](#{name.lower()})"
-    if "anyOf" in schema:
-        return " or ".join(_type(one) for one in schema["anyOf"])
-    if "enum" in schema:
-        return " \\| ".join(code(one) for one in schema["enum"]).replace("\\|", "or")
-    if "prefixItems" in schema:
-        return f"[{', '.join(_type(one) for one in schema['prefixItems'])}]"
+    for union in ("anyOf", "oneOf"):
+        if union in schema:
+            return " or ".join(_type(one) for one in schema[union])
+    if "enum" in schema or "const" in schema:
+        return " or ".join(code(one) for one in schema.get("enum", [schema.get("const")]))
     if schema.get("type") == "array":
-        return f"list of {_type(schema['items'])}"
+        return _list(schema)
     words = {
         "string": "text",
         "integer": "whole number",
@@ -146,6 +145,12 @@ def _type(schema: dict[str, Any]) -> str:
         "object": "object",
     }
     return words[schema["type"]] + _limits(schema)
+
+
+def _list(schema: dict[str, Any]) -> str:
+    if "prefixItems" in schema:
+        return f"[{', '.join(_type(one) for one in schema['prefixItems'])}]"
+    return f"list of {_type(schema['items'])}"
 
 
 def _limits(schema: dict[str, Any]) -> str:

@@ -4,18 +4,19 @@ from collections.abc import Awaitable, Callable
 
 from service.conversations.events import Actor, ActorKind, AgentMessage, Envelope
 from service.conversations.messages import Receipt
-from service.conversations.store import ConversationStore, Draft, read_events
+from service.conversations.quoting import check_quotable
+from service.conversations.store import ConversationStore, Draft
 from service.conversations.text import clean
-from service.core.errors import Conflict, NotFound
+from service.core.errors import Conflict
 from service.handoff import deeds
 from service.handoff.desk_log import log_desk
+from service.handoff.deskwork.snoozing import attend
 from service.handoff.notices import tell
 from service.handoff.serving import pause, service_of, take
 from service.handoff.store import do_accept, do_end
 from service.identity.staff import Member
 
 NOTE_CHARS = 500
-QUOTABLE = frozenset({"message.customer", "message.bot", "message.agent"})
 Also = Callable[[Draft, Envelope], Awaitable[None]]
 """More to do in the transaction of a message."""
 
@@ -50,7 +51,7 @@ class DeskActions:
         """Raises Conflict `not_yours` unless the agent holds the conversation; a resend returns the first receipt.
 
         `quotes`: the number of a message of this conversation; NotFound `message_not_found` when there is none.
-        Who speaks is back: a hold ends by it.
+        Who speaks is back: a hold ends by it, and what he had put aside.
         """
         content = clean(raw, self._max_chars)
         async with self._store.writing(conversation_id) as draft:
@@ -61,10 +62,10 @@ class DeskActions:
                 return Receipt(earlier, client_id, duplicate=True)
             now = await service_of(draft)
             deeds.check_holds(now, member.id)
-            if quotes is not None:
-                await _check_quotable(draft, quotes)
+            await check_quotable(draft, quotes)
             if now.held:
                 await pause(draft, deeds.resumed(now, member.id), member.login)
+            await attend(draft, member)
             actor = Actor(ActorKind.AGENT, f"工号 {member.number}")
             envelope = await draft.append(
                 AgentMessage(content.text, client_id, content.masked, quotes), actor, client_id
@@ -92,10 +93,3 @@ class DeskActions:
             draft.bot_state = None
             await do_end(draft, "left")
             await tell(draft, "queue_left")
-
-
-async def _check_quotable(draft: Draft, seq: int) -> None:
-    """What was taken back meanwhile has no words to quote."""
-    found = await read_events(draft.connection, draft.id, seq - 1, 1)
-    if not found or found[0].seq != seq or found[0].type not in QUOTABLE or found[0].data.get("recalled"):
-        raise NotFound("message_not_found", "没有找到要引用的消息。")

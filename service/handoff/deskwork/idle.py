@@ -27,6 +27,7 @@ from service.handoff.deskwork.idle_rules import Limits, Silence, Step, step
 from service.handoff.deskwork.orphans import close_orphans
 from service.handoff.notices import tell
 from service.handoff.serving import service_of, take
+from service.handoff.store import latest_handoff
 from service.satisfaction.asking import ask_about_agent
 
 log = structlog.get_logger()
@@ -87,18 +88,26 @@ async def _served(connection: AsyncConnection) -> Sequence[Any]:
 
 
 async def _silence(connection: AsyncConnection, conversation: Any) -> Silence:
-    """By the newest event of each kind; a change of hands ends the silence, the end of a hold begins it anew."""
+    """By the newest event of each kind; a change of hands ends the silence, the end of a hold begins it anew.
+
+    So does coming back from being put aside; as long as he is aside the agent has something to do, not the customer.
+    """
+    aside = await latest_handoff(connection, conversation.id)
+    paused = conversation.held_at is not None or (aside is not None and aside.snoozed_until is not None)
     asked = await _newest(connection, conversation.id, AgentMessage.type)
     spoke = await _newest(connection, conversation.id, CustomerMessage.type)
     showed = await _newest(connection, conversation.id, CustomerImage.type)
     moved = await _newest(connection, conversation.id, OwnerChanged.type)
     if asked is None or any(other and other.seq > asked.seq for other in (spoke, showed, moved)):
-        return Silence(None, None, conversation.held_at is not None)
+        return Silence(None, None, paused)
     resumed = await _newest(connection, conversation.id, HoldChanged.type)
     begun = resumed if resumed and resumed.seq > asked.seq else asked
     warned = await _newest(connection, conversation.id, SystemMessage.type, WARNING)
     warned_at = aware(warned.at) if warned and warned.seq > begun.seq else None
-    return Silence(aware(begun.at), warned_at, conversation.held_at is not None)
+    begun_at = aware(begun.at)
+    if aside is not None and aside.snooze_over_at is not None:
+        begun_at = max(begun_at, aware(aside.snooze_over_at))
+    return Silence(begun_at, warned_at, paused)
 
 
 async def _newest(

@@ -17,6 +17,9 @@ async def tools_are_used(driver: "Driver") -> None:
     words = {"text": driver.text("search_knowledge", "text", 200)}
     await driver.ask("POST", "/v1/staff/knowledge/search", agent, words)
     await supervisors_step_in(driver, agent, lead)
+    await customers_are_blocked(driver, agent, lead)
+    await messages_are_labelled(driver)
+    await content_is_changed(driver)
 
 
 async def phrases_are_kept(driver: "Driver", agent: dict[str, str]) -> None:
@@ -57,3 +60,54 @@ async def supervisors_step_in(driver: "Driver", agent: dict[str, str], lead: dic
     await driver.deed(talk, lead, "take-over", {"agent": NUMBER, "note": note})
     await driver.deed(talk, lead, "give-back", {"note": driver.text("give_back", "note")})
     await driver.ask("GET", "/v1/desk/board", lead)
+
+
+async def customers_are_blocked(driver: "Driver", agent: dict[str, str], lead: dict[str, str]) -> None:
+    """Blocked, refused and let in again."""
+    talk = await driver.queued()
+    note = driver.plant.all_kinds("propose_block", "note", 200)
+    block = await driver.deed(talk, agent, "block", {"reason": "other", "hours": 1, "note": note})
+    path = f"/v1/desk/blocks/{block['id']}"
+    await driver.ask("POST", f"{path}/confirm", lead, {})
+    said = {"client_id": secrets.token_urlsafe(16), "text": driver.text("send_message", "text")}
+    await driver.refused("POST", f"/v1/conversations/{talk.id}/messages", talk.headers, json=said)
+    await driver.ask("POST", f"{path}/lift", lead, {})
+    await driver.ask("GET", "/v1/desk/blocks?list=past", lead)
+
+
+async def messages_are_labelled(driver: "Driver") -> None:
+    """A new topic's name is kept masked; one that is too long is refused."""
+    maintainer, talk = await driver.staff("studio"), await driver.queued()
+    events = (await driver.ask("GET", f"/v1/conversations/{talk.id}/events", talk.headers))["events"]
+    seq = next(event["seq"] for event in events if event["type"] == "message.customer")
+    label = {"messages": [{"conversation": talk.id, "seq": seq}], "verdict": "new_topic"}
+    path = "/v1/studio/inbox/labels"
+    long = driver.plant.all_kinds("label_messages", "name", 200)
+    await driver.refused("POST", path, maintainer, json={**label, "name": long})
+    await driver.ask("POST", path, maintainer, {**label, "name": driver.plant.one("phone")})
+    await driver.ask("GET", path, maintainer)
+    await driver.ask("GET", "/v1/studio/inbox", maintainer)
+
+
+async def content_is_changed(driver: "Driver") -> None:
+    """Words about a change are kept, masked; a change that would bring personal data into content is refused."""
+    maintainer, path = await driver.staff("studio"), "/v1/studio/changes"
+    edit = {"kind": "add_examples", "topic": "card.loss", "texts": [driver.plant.one("phone")]}
+    written = {"title": driver.plant.one("phone"), "why": driver.plant.all_kinds("create_change", "why", 400)}
+    driver.plant.fields.update(
+        {("create_change", "title"), ("revise_change", "title"), ("revise_change", "why")}
+    )
+    await driver.refused("POST", path, maintainer, json={**written, "edits": [edit]})
+    await driver.refused("POST", "/v1/studio/content-preview", maintainer, json={"edits": [edit]})
+    sound = {**edit, "texts": ["卡片让风吹跑了可咋办"]}
+    change = await driver.ask("POST", path, maintainer, {**written, "edits": [sound]})
+    one = f"{path}/{change['id']}"
+    again = {**written, "title": driver.plant.one("card"), "edits": [sound], "version": change["version"]}
+    change = await driver.ask("PUT", one, maintainer, again)
+    change = await driver.ask("POST", f"{one}/propose", maintainer, {"version": change["version"]})
+    for deed in ("approve", "reject"):
+        note = driver.plant.all_kinds(f"{deed}_change", "note", 200)
+        await driver.refused(
+            "POST", f"{one}/{deed}", maintainer, json={"version": change["version"], "note": note}
+        )
+    await driver.ask("GET", path, maintainer)

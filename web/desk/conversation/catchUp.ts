@@ -14,10 +14,11 @@ export async function fetchNews(
   const log = known?.log
   if (!log || log.stale) return threads.take(await api.conversation(conversation, options))
   const entry = known?.entries.at(-1)?.number ?? 0
-  const from = { after: log.lastSeq, entry, epoch: log.epoch, wait }
+  const from = { after: log.lastSeq, entry, seen: known.seen, epoch: log.epoch, wait }
   const page = await api.events(conversation, from, options)
   if (!page.recovered) return threads.take(await api.conversation(conversation, options))
   page.events.forEach(threads.receive)
+  threads.saw(conversation, page.seen ?? 0)
   const whole = (page.entries ?? []).map((each) => threads.enter(conversation, each))
   if (whole.includes(false)) return threads.take(await api.conversation(conversation, options))
   threads.change(conversation, (now) => (now.lastSeq === page.last_seq ? applyState(now, page.state) : now))

@@ -41,6 +41,7 @@ describe('who is being asked', () => {
     summary: null,
     entries,
     commitments: [],
+    seen: 0,
   })
 
   it('is known until the question ends or the conversation changes hands', () => {

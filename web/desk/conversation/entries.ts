@@ -1,5 +1,8 @@
 import type { DeskEntry } from '@subtext/api'
 import type { Row } from '@subtext/chat-ui'
+import { blockEntries } from '../blocks/entries'
+import { formatMoment } from '@subtext/staff-ui'
+import { snoozeWords } from '../snooze/words'
 import { supervisionWords } from '../supervision/words'
 import { logWords } from './logWords'
 import { paneWords } from './paneWords'
@@ -11,6 +14,8 @@ const by = (entry: DeskEntry): string =>
   entry.author ? logWords.value.agent(entry.author) : logWords.value.system
 
 const WORDS: Record<string, Words> = {
+  'snooze.set': (entry, text) => snoozeWords.value.set(by(entry), formatMoment(text('until'))),
+  'snooze.ended': (_entry, text) => snoozeWords.value.ended[text('why')] ?? '',
   note: (entry, text) => logWords.value.note(by(entry), text('text')),
   transferred: (entry, text) => logWords.value.transferred(by(entry), text('to'), text('note')),
   regrouped: (entry, text) => logWords.value.regrouped(by(entry), text('name'), text('note')),
@@ -22,6 +27,7 @@ const WORDS: Record<string, Words> = {
   'help.ended': (entry) => supervisionWords.value.helpEnded(entry.author ?? ''),
   taken_over: (entry, text) =>
     supervisionWords.value.takenOver(entry.author ?? '', text('former'), text('note')),
+  ...blockEntries,
   'language.overridden': (entry, text) => logWords.value.overridden(by(entry), words(entry), text('note')),
   wrapped_up: (entry, text) => logWords.value.wrappedUp(by(entry), howItEnded(entry), text('note')),
   'commitment.made': (entry, text) =>

@@ -24,7 +24,7 @@ afterEach(() => vi.unstubAllGlobals())
 it('shows what the customer sent, fetched as staff may fetch it', async () => {
   const events = [opened(), owner(2, 'bot', 'queued'), sentImage(3)]
   const log = openLog(snapshot(events, { ...BOT_STATE, owner: 'queued' }))
-  const thread = { log, summary: null, entries: [], commitments: [] }
+  const thread = { log, summary: null, entries: [], commitments: [], seen: 0 }
   const wrapper = mount(ConversationPane, { props: { thread, busy: false } })
   await flushPromises()
   expect(asked).toContain('/v1/desk/conversations/c1/images/i_3')

@@ -42,7 +42,7 @@ describe('keeping up', () => {
     service.on(`GET ${AT}/events`, () => page([said(2, '在吗')]))
     await store.catchUp(25)
     expect(texts(store)).toEqual(['您好', '在吗'])
-    expect(service.requests.at(-1)?.query.toString()).toBe('after=1&entry=0&epoch=e1&wait=25')
+    expect(service.requests.at(-1)?.query.toString()).toBe('after=1&entry=0&seen=0&epoch=e1&wait=25')
   })
 
   it('starts over when the position is gone', async () => {

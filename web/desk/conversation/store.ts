@@ -79,6 +79,7 @@ export const useConversation = defineStore('conversation', () => {
     reset,
     receive: threads.receive,
     enter: threads.enter,
+    saw: threads.saw,
     consulted,
     change: threads.change,
     ...createDeeds(api, threads, command),

@@ -9,6 +9,8 @@ export interface Thread {
   entries: DeskEntry[]
   /** Promises to this customer. */
   commitments: Commitment[]
+  /** The newest event that was in the customer's sight. */
+  seen: number
 }
 
 export interface Threads {
@@ -20,6 +22,7 @@ export interface Threads {
   receive(event: Envelope): boolean
   /** False when entries are missing before this one or the promises changed: take a new snapshot. */
   enter(conversation: string, entry: DeskEntry): boolean
+  saw(conversation: string, seq: number): void
   /** The conversation may not be seen any more. */
   drop(conversation: string): void
   clear(): void
@@ -47,7 +50,7 @@ export function createThreads(): Threads {
     take: (snapshot) => {
       const { conversation, summary, entries = [], commitments = [] } = snapshot
       const log = openLog(snapshot, all.value.get(conversation)?.log.outbox)
-      put(conversation, { log, summary, entries, commitments })
+      put(conversation, { log, summary, entries, commitments, seen: snapshot.seen ?? 0 })
     },
     receive: (event) => {
       change(event.conversation, (log) => {
@@ -64,6 +67,10 @@ export function createThreads(): Threads {
       const entries = whole ? [...known.entries, entry] : known.entries
       put(conversation, { ...known, entries, log: stale ? { ...known.log, stale } : known.log })
       return !stale
+    },
+    saw: (conversation, seq) => {
+      const known = all.value.get(conversation)
+      if (known && seq > known.seen) put(conversation, { ...known, seen: seq })
     },
     drop: (conversation) => {
       all.value = new Map([...all.value].filter(([id]) => id !== conversation))

@@ -1,4 +1,5 @@
 import { LIST_NAMES, type Inbox, type InboxCard, type ListName } from '@subtext/api'
+import { isAside } from '../snooze/aside'
 
 export const TABS = LIST_NAMES
 export type Tab = ListName
@@ -31,8 +32,9 @@ const endedOrder: Comparison = (a, b) => Date.parse(b.last_at) - Date.parse(a.la
 
 const ORDERS: Record<Held, Comparison> = { waiting: waitingOrder, mine: mineOrder, ended: endedOrder }
 
+/** Without what is put aside. */
 export function ordered(tab: Held, inbox: Lists): InboxCard[] {
-  return [...inbox[tab]].sort(ORDERS[tab])
+  return inbox[tab].filter((card) => tab !== 'mine' || !isAside(card)).sort(ORDERS[tab])
 }
 
 /** The conversation `step` places after `current`, going round; the first one when `current` is not listed. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { bindShortcuts, SHORTCUTS, type ShortcutName } from './shortcuts'
+import { COMMAND_NAMES, type CommandName } from './commands'
+import { bindShortcuts } from './shortcuts'
 
-const actions = Object.fromEntries(Object.keys(SHORTCUTS).map((name) => [name, vi.fn()])) as Record<
-  ShortcutName,
+const actions = Object.fromEntries(COMMAND_NAMES.map((name) => [name, vi.fn()])) as Record<
+  CommandName,
   ReturnType<typeof vi.fn<() => void>>
 >
 let release: () => void

@@ -8,6 +8,7 @@ export interface FrameEffects {
   /** False when the thread must be fetched again. */
   enter: (conversation: string, entry: DeskEntry) => boolean
   showState: (conversation: string, state: ConversationState) => void
+  saw: (conversation: string, seq: number) => void
   typist: Typist
   viewers: Pick<Viewers, 'take'>
   inboxNews: () => void
@@ -24,6 +25,7 @@ export function takeFrame(frame: StaffFrame, effects: FrameEffects): void {
   else if (frame.type === 'desk') {
     if (!effects.enter(frame.conversation, frame.entry)) effects.threadNews()
   } else if (frame.type === 'viewers') effects.viewers.take(frame)
+  else if (frame.type === 'seen') effects.saw(frame.conversation, frame.seq)
   else if (frame.type === 'state') effects.showState(frame.conversation, frame.state)
   else if (frame.type === 'typing' && frame.actor.kind === 'customer')
     effects.typist.typing(frame.conversation)

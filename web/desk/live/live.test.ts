@@ -54,7 +54,7 @@ describe('without a socket', () => {
     useConversation().open('c1')
     live.start()
     expect(live.connection).toBe('connecting')
-    await vi.waitFor(() => expect(asked(EVENTS)).toEqual(['after=1&entry=0&epoch=e1&wait=25']))
+    await vi.waitFor(() => expect(asked(EVENTS)).toEqual(['after=1&entry=0&seen=0&epoch=e1&wait=25']))
     await vi.waitFor(() => expect(asked('GET /v1/desk/inbox')).toEqual(['', 'wait=25&cursor=1']))
     expect(live.connection).toBe('polling')
   })

@@ -60,6 +60,7 @@ export const useLive = defineStore('live', () => {
   const effects: FrameEffects = {
     receive: conversation.receive,
     enter: conversation.enter,
+    saw: conversation.saw,
     showState: (where, state) => conversation.change(where, (log) => applyState(log, state)),
     typist,
     viewers,

@@ -20,7 +20,7 @@ const ASKED = entry(1, 'help.asked', 10, { note: '没办过' })
 
 function thread(entries: DeskEntry[], owner: 'human' | 'wrap_up' = 'human'): Thread {
   const log = openLog(snapshot([handed(1, 'queued', 'human', '1001')], owner))
-  return { log, summary: null, entries, commitments: [] }
+  return { log, summary: null, entries, commitments: [], seen: 0 }
 }
 
 beforeEach(() => {

@@ -28,6 +28,8 @@ export interface CustomerApi {
   events(id: string, from: EventsFrom, options?: CallOptions): Promise<EventsPage>
   send(id: string, message: OutgoingMessage, options?: CallOptions): Promise<MessageReceipt>
   typing(id: string, options?: CallOptions): Promise<void>
+  /** Everything up to `seq` was in the customer's sight. */
+  see(id: string, seq: number, options?: CallOptions): Promise<void>
   /** Applies from the next answer on; setting the same again changes nothing. */
   setPreferences(id: string, preferences: Preferences, options?: CallOptions): Promise<Preferences>
   /** The last word on an answer counts. Fails with `answer_not_found` (404). */
@@ -71,6 +73,7 @@ export function createCustomerApi(http: Http, reads: Reads = () => undefined): C
       http.get(at(id, 'events'), { ...from, locale: reads() }, longPoll(from.wait, options)),
     send: (id, message, options) => http.post(at(id, 'messages'), message, options),
     typing: (id, options) => http.post(at(id, 'typing'), {}, options),
+    see: (id, seq, options) => http.post(at(id, 'seen'), { seq }, options),
     setPreferences: (id, preferences, options) => http.put(at(id, 'preferences'), preferences, options),
     giveFeedback: (id, seq, helpful, options) => http.put(at(id, 'feedback'), { seq, helpful }, options),
     recall: (id, seq, options) => http.post(at(id, 'recall'), { seq }, options),

@@ -17,8 +17,12 @@ export interface DeskApi {
   /** With `cursor` and `wait` the call returns when the inbox differs from `cursor`, or after `wait` seconds (0–25). */
   inbox(from?: { wait?: number; cursor?: number }, options?: CallOptions): Promise<Inbox>
   conversation(id: string, options?: CallOptions): Promise<DeskConversation>
-  /** `entry` is the number of the last entry of the desk that is known. */
-  events(id: string, from: EventsFrom & { entry?: number }, options?: CallOptions): Promise<DeskEventsPage>
+  /** `entry` is the number of the last entry of the desk that is known, `seen` what is known of that. */
+  events(
+    id: string,
+    from: EventsFrom & { entry?: number; seen?: number },
+    options?: CallOptions,
+  ): Promise<DeskEventsPage>
   /** Fails with `already_taken` (409) when a colleague was faster. */
   accept(id: string, options?: CallOptions): Promise<StateReply>
   /** Fails with `no_offer` (409) when the customer no longer rings here. */

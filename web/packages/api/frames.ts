@@ -12,6 +12,8 @@ export type StaffFrame =
   | { type: 'state'; conversation: string; state: ConversationState }
   | { type: 'desk'; conversation: string; entry: DeskEntry }
   | { type: 'typing'; conversation: string; actor: Actor }
+  /** The customer has seen everything up to `seq`. */
+  | { type: 'seen'; conversation: string; seq: number }
   | ViewersFrame
   /** A colleague who takes part has it open; good for 40 seconds. */
   | { type: 'viewing'; conversation: string; agent: { id: string; number: string } }

@@ -7,12 +7,21 @@ export interface EventsFrom {
   wait: number
 }
 
+/** What a customer or an agent wrote; `quotes`: the seq of the message it answers. */
+export interface SaidByPerson {
+  text: string
+  client_id: string
+  masked?: string[]
+  recalled?: boolean
+  quotes?: number | null
+}
+
 export interface OutgoingMessage {
   /** 8–64 of `[A-Za-z0-9_-]`, made by the client; a resend with the same id is stored once. */
   client_id: string
   /** 1–2000 characters. */
   text: string
-  /** Of an agent: the seq of the message it answers. */
+  /** The seq of the message it answers. */
   quotes?: number
   /** The suggested reply it was made from. */
   suggestion?: { seq: number; rank: number }

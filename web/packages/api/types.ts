@@ -1,6 +1,7 @@
 import type { DueClock } from './lists'
 import type { RatedParty } from './ratings'
 import type { Commitment, DeskEntry } from './service'
+import type { SaidByPerson } from './shared'
 
 /** The service's HTTP and WebSocket vocabulary. Times are ISO 8601 in UTC, lengths are in characters. */
 
@@ -30,7 +31,7 @@ export interface Button {
 /** What each event type carries in `data`. */
 export interface EventData {
   'conversation.opened': Record<string, never>
-  'message.customer': { text: string; client_id: string; masked: string[]; recalled?: boolean }
+  'message.customer': SaidByPerson
   /** `image` is its id, empty once taken back; pixels and bytes. */
   'message.image': {
     image: string
@@ -42,14 +43,7 @@ export interface EventData {
   }
   /** `answer`: the customer may say whether it helped. */
   'message.bot': { text: string; buttons: Button[]; in_reply_to: number[]; answer?: boolean }
-  /** `quotes`: the seq of the message it answers. */
-  'message.agent': {
-    text: string
-    client_id: string
-    masked?: string[]
-    recalled?: boolean
-    quotes?: number | null
-  }
+  'message.agent': SaidByPerson
   'message.system': { text: string; code: string }
   'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
   'hold.changed': { held: boolean }
@@ -108,6 +102,8 @@ export interface ConversationSnapshot {
   /** Bytes of the largest image the customer may send; null where he may send none. */
   image_max_bytes?: number | null
   events: Envelope[]
+  /** The newest event that was in the customer's sight. */
+  seen?: number
 }
 
 /** `recovered: false` means that the asked position is gone: fetch the snapshot again. */
@@ -117,6 +113,8 @@ export interface EventsPage {
   events: Envelope[]
   last_seq: number
   state: ConversationState
+  /** As in the snapshot. */
+  seen?: number
 }
 
 export interface MessageReceipt {
@@ -200,6 +198,10 @@ export interface InboxCard {
   last_at: string
   agent: AgentRef | null
   held_since?: string | null
+  /** Until when its agent has put it aside. */
+  snoozed_until?: string | null
+  /** Since when it is back from that, until its agent speaks. */
+  snooze_over_at?: string | null
   /** A colleague has it and asks for help. */
   consulted?: boolean
   /** Promises to this customer that are still open. */

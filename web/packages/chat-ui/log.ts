@@ -177,6 +177,11 @@ export function markFailed(log: Log, clientId: string): Log {
   return changeOutgoing(log, clientId, { delivery: 'failed' })
 }
 
+/** What it answers is gone: sent again, it stands for itself. */
+export function dropQuote(log: Log, clientId: string): Log {
+  return changeOutgoing(log, clientId, { quotes: null })
+}
+
 export function reportProgress(log: Log, clientId: string, progress: number): Log {
   const image = log.outbox.find((message) => message.clientId === clientId)?.image
   return image ? changeOutgoing(log, clientId, { image: { ...image, progress } }) : log
@@ -256,7 +261,7 @@ function entryOf(event: Envelope): Entry[] {
     case 'message.bot':
       return [said(event, 'bot', { buttons: event.data.buttons ?? [], answer: event.data.answer ?? false })]
     case 'message.agent':
-      return [said(event, 'agent', { ...personal(event.data), quotes: event.data.quotes ?? null })]
+      return [said(event, 'agent', personal(event.data))]
     case 'message.system':
       return [{ kind: 'notice', seq, at, text: event.data.text, code: event.data.code }]
     case 'owner.changed': {
@@ -287,7 +292,8 @@ function saidBy(event: Envelope, by: Speaker): SaidEntry {
   return { ...common, text: '', ...rest }
 }
 
-/** What customers and agents have in common: both can be masked and taken back. */
+/** What customers and agents have in common: both can be masked, taken back, and quote. */
 function personal(data: EventData['message.customer' | 'message.agent']): Partial<SaidEntry> {
-  return { masked: data.masked ?? [], clientId: data.client_id, recalled: data.recalled ?? false }
+  const { masked = [], client_id: clientId, recalled = false, quotes = null } = data
+  return { masked, clientId, recalled, quotes }
 }

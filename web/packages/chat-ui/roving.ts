@@ -1,3 +1,7 @@
+import { getCurrentInstance, onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
+
+const FOCUS = ['focusin', 'focusout'] as const
+
 /** Moves the focus through the messages of a list with the arrow keys, Home and End; true when it did. */
 export function roveFocus(event: KeyboardEvent, list: HTMLElement): boolean {
   const stops = [...list.querySelectorAll<HTMLElement>('[data-stop]')]
@@ -23,4 +27,22 @@ function nextStop(key: string, here: number, count: number): number | null {
     default:
       return null
   }
+}
+
+/** Whether the message a component stands in has the focus, or something in it has. */
+export function useRowFocus(): Ref<boolean> {
+  const focused = ref(false)
+  const self = getCurrentInstance()
+  const follow = ({ type, relatedTarget }: FocusEvent): void => {
+    focused.value = type === 'focusin' || Boolean(row?.contains(relatedTarget as Node | null))
+  }
+  let row: HTMLElement | null | undefined
+  onMounted(() => {
+    row = (self?.proxy?.$el as Node | undefined)?.parentElement?.closest<HTMLElement>('.st-row')
+    for (const type of FOCUS) row?.addEventListener(type, follow)
+  })
+  onBeforeUnmount(() => {
+    for (const type of FOCUS) row?.removeEventListener(type, follow)
+  })
+  return focused
 }

@@ -1,4 +1,5 @@
 import type { Entry, Log, Outgoing, SaidEntry, Speaker } from './log'
+import { plainText } from './richText'
 
 /** What the message list draws, top to bottom. Keys are stable from sending to the stored event. */
 export type Row = DayRow | BubbleRow | NoticeRow
@@ -30,6 +31,8 @@ export interface BubbleRow {
   /** Set while the message is this tab's own and may be sent again. */
   clientId: string | null
   buttons: ButtonRow[]
+  /** The newest one of an agent that was in the customer's sight; only the desk knows. */
+  seen?: boolean
   /** The last message of its speaker: the only one whose plain "sent" is worth a line. */
   latest: boolean
   /** Its number in the log; null while it is still being sent. */
@@ -114,7 +117,12 @@ function quoted(entries: Entry[], seq: number | null | undefined): Quote | null 
   if (!seq) return null
   const found = entries.find((entry) => entry.seq === seq)
   if (found?.kind !== 'said') return { by: null, text: '', recalled: false }
-  return { by: found.by, text: found.text, recalled: found.recalled }
+  return { by: found.by, text: wordsOf(found), recalled: found.recalled }
+}
+
+/** What stands there, on one line: without the marks an answer may have. */
+export function wordsOf({ by, text }: Pick<SaidEntry, 'by' | 'text'>): string {
+  return (by === 'bot' ? plainText(text) : text).replace(/\s+/g, ' ')
 }
 
 function bubble(entry: SaidEntry, answer: string | null, quote: Quote | null): BubbleRow {

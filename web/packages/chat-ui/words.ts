@@ -11,6 +11,7 @@ export interface ChatWords {
   speaker: Record<Speaker, string>
   sending: string
   sent: string
+  seen: string
   failed: string
   retry: string
   retryMessage: (text: string) => string
@@ -42,6 +43,7 @@ export interface ChatWords {
   quoted: (who: string, text: string) => string
   quotedRecalled: string
   quotedEarlier: string
+  stopQuoting: string
   /** While a number is typed that will be hidden. */
   willHide: string
   counter: (length: number, max: number) => string
@@ -95,6 +97,7 @@ export const zhCN: ChatWords = {
   speaker: { customer: '我', bot: '智能客服', agent: '人工客服' },
   sending: '发送中',
   sent: '已送达',
+  seen: '已读',
   failed: '发送失败',
   retry: '重新发送',
   retryMessage: (text) => `重新发送：${text}`,
@@ -124,6 +127,7 @@ export const zhCN: ChatWords = {
   quoted: (who, text) => `${who}：${text}`,
   quotedRecalled: '已撤回',
   quotedEarlier: '较早的一条消息',
+  stopQuoting: '不引用',
   willHide: '像是证件号或卡号，发出后会自动隐藏，也可以不写。',
   counter: (length, max) => `${length}/${max}`,
   tooLong: (over) => `超出 ${over} 个字，请缩短后发送`,

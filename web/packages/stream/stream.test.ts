@@ -321,6 +321,19 @@ describe('any way', () => {
     expect(wire.closed).toBe(true)
   })
 
+  it('goes on when only what a message answers is gone', async () => {
+    const { wire, got, stream, service, run } = setUp()
+    wire.options.onReady()
+    service.refusal = new ApiError('message_not_found', 404, '')
+    stream.send('client-a', '这句不懂', 7)
+    await run()
+    expect([got.failed, got.lost, wire.closed]).toEqual([['client-a'], 0, false])
+    service.refusal = null
+    stream.send('client-a', '这句不懂')
+    await run()
+    expect(got.sent).toEqual(['client-a'])
+  })
+
   it('waits and goes on when only the bank’s word for the customer is over', async () => {
     const { got, stream, service, run } = setUp()
     service.refusal = new ApiError('identity_lapsed', 401, '')

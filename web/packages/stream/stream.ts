@@ -20,6 +20,8 @@ const POLL_AFTER_MS = 1_500
 const EVENT_AFTER_RECEIPT_MS = 2_500
 const POLL_WAIT_S = 25
 const LAPSED = 'identity_lapsed'
+/** What a message answers is gone; the conversation is not. */
+export const QUOTE_GONE = 'message_not_found'
 
 /** connecting: nothing heard yet · live: socket · polling: HTTP only · offline: the service cannot be reached */
 export type StreamStatus = 'connecting' | 'live' | 'polling' | 'offline'
@@ -59,7 +61,8 @@ export interface StreamOptions {
 }
 
 export interface Stream {
-  send(clientId: string, text: string): void
+  /** `quotes`: the seq of the message it answers. */
+  send(clientId: string, text: string, quotes?: number): void
   typing(): void
   /** The network or the device woke up: try everything at once. */
   nudge(): void
@@ -95,8 +98,8 @@ class ConversationStream implements Stream {
     this.pollUnlessReady()
   }
 
-  send(clientId: string, text: string): void {
-    this.sender.send({ client_id: clientId, text })
+  send(clientId: string, text: string, quotes?: number): void {
+    this.sender.send({ client_id: clientId, text, quotes })
   }
 
   typing(): void {
@@ -265,7 +268,7 @@ class ConversationStream implements Stream {
   }
 
   private endIfLost({ status, code }: ApiError): boolean {
-    const gone = (status === 401 && code !== LAPSED) || status === 404
+    const gone = (status === 401 && code !== LAPSED) || (status === 404 && code !== QUOTE_GONE)
     if (gone && !this.stopped) {
       this.stop()
       this.options.sink.lost()

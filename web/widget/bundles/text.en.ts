@@ -91,6 +91,8 @@ export const text: Text = {
   transcriptFailed: 'The download did not work. Please try again later.',
   deedFailed: 'That did not work. Please try again.',
   recallLate: 'More than two minutes have passed; it cannot be taken back any more.',
+  quoteGone:
+    'The message you quoted was taken back, so yours was not sent. You can send it again without the quote.',
 
   ratingAsk: {
     bot: 'How satisfied are you with the assistant’s answers?',

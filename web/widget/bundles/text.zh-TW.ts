@@ -87,6 +87,7 @@ export const text: Text = {
   transcriptFailed: '沒有下載成功，請稍後再試。',
   deedFailed: '剛才的操作沒有成功，請再試一次。',
   recallLate: '送出超過兩分鐘，不能再收回了。',
+  quoteGone: '引用的訊息已收回，這句沒有送出。可以重新傳送，不帶引用。',
 
   ratingAsk: { bot: '智慧客服的回答，您滿意嗎？', agent: '剛才的專人服務，您滿意嗎？' },
   ratingScores: ['很不滿意', '不滿意', '普通', '滿意', '很滿意'],

@@ -1,0 +1,59 @@
+"""Brings back whom agents have put aside: at the moment they chose, and as soon as the customer writes."""
+
+import asyncio
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.conversations.events import CustomerImage, CustomerMessage
+from service.conversations.hub import STAFF, Frame
+from service.conversations.store import ConversationStore
+from service.core.errors import Conflict
+from service.handoff.deskwork.snooze_rules import Back, back
+from service.handoff.deskwork.snoozing import SET, Returns
+
+log = structlog.get_logger()
+
+LONGEST_PAUSE = 30.0
+"""Seconds; a clock that is set or a frame that is lost costs no more than this."""
+CALLS = frozenset({CustomerMessage.type, CustomerImage.type})
+
+
+class SnoozeWatch:
+    def __init__(self, store: ConversationStore) -> None:
+        self._store, self._returns = store, Returns(store)
+
+    async def step(self) -> float:
+        """Brings back who is due now; returns the seconds until somebody will be."""
+        now, pause = self._store.clock.now(), LONGEST_PAUSE
+        for aside in await self._returns.aside():
+            if back(aside, now) is None:
+                pause = min(pause, (aside.until - now).total_seconds())
+            else:
+                why = await self._returns.bring_back(aside.conversation)
+                log.info("snooze.ended", conversation=aside.conversation, why=why and Back(why).value)
+        return pause
+
+    async def run(self) -> None:
+        """Until cancelled. Somebody new who is put aside, or a customer who writes, cuts the pause short."""
+        loop = asyncio.get_running_loop()
+        with self._store.hub.subscribe(STAFF) as subscription:
+            while True:
+                try:
+                    pause = await self.step()
+                except (SQLAlchemyError, Conflict) as error:
+                    log.warning("snoozes.unreadable", kind=type(error).__name__)
+                    pause = LONGEST_PAUSE
+                deadline = loop.time() + pause
+                while (left := deadline - loop.time()) > 0:
+                    frame = await subscription.wait(left)
+                    lost = subscription.overflowed.is_set()
+                    subscription.overflowed.clear()
+                    if lost or (frame and _calls(frame)):
+                        break
+
+
+def _calls(frame: Frame) -> bool:
+    if frame["type"] == "event":
+        return frame["event"]["type"] in CALLS
+    return bool(frame["type"] == "desk" and frame["entry"]["type"] == SET)

@@ -1,0 +1,57 @@
+"""Asks Rasa which model it has, and to take another. `bot/models.py` is the other side."""
+
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+
+from service.releases.refused import ReleaseRefused
+
+PATH = "/webhooks/turn"
+LOAD_SECONDS = 45.0
+"""Two seconds, measured; a busy machine may take much longer, and turns go on meanwhile."""
+
+
+class RasaAway(Exception):
+    """Rasa is not there just now, or has no model yet: to be asked again."""
+
+
+class Models(Protocol):
+    """What serves bot models."""
+
+    async def current(self) -> str:
+        """The id of the model in use. Raises RasaAway."""
+        ...
+
+    async def take(self, path: Path, sha256: str) -> None:
+        """Load a model, try it, use it. Raises RasaAway, or ReleaseRefused: then the old one is in use."""
+        ...
+
+
+class RasaModels:
+    """One Rasa on loopback, on the same machine: a path is all that is sent."""
+
+    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+        self._http, self._headers = http, {"Authorization": f"Bearer {token}"}
+
+    async def current(self) -> str:
+        try:
+            response = await self._http.get(f"{PATH}/", timeout=5)
+            return str(response.json()["model"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise RasaAway from error
+
+    async def take(self, path: Path, sha256: str) -> None:
+        asked = {"path": str(path), "sha256": sha256}
+        try:
+            response = await self._http.post(
+                f"{PATH}/model", json=asked, headers=self._headers, timeout=LOAD_SECONDS
+            )
+            if response.status_code == httpx.codes.OK:
+                return
+            code = response.json()["error"]["code"]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise RasaAway from error
+        if code == "starting":
+            raise RasaAway
+        raise ReleaseRefused("release_model", f"Rasa refused the model ({code}); see its log")

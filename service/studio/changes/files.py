@@ -1,0 +1,171 @@
+"""The content folder: where a topic stands, what `kb check` says to a change, and writing it, all files or none."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kb_index.article import Article
+from kb_index.bank import UnknownPlaceholder, resolve
+from kb_index.content import ARTICLES, BANK, NLU, PLAYBOOKS, TOPICS, Problem
+from kb_index.exchange.apply import Edit as Written
+from kb_index.exchange.apply import one_import, recover, write
+from kb_index.exchange.faults import TableRefused
+from kb_index.exchange.preview import new_problems
+from kb_index.lint import check
+from kb_index.plain_yaml import load, loads
+from kb_index.renewal import BY_THE_CLOCK
+from service.core.errors import Conflict
+from service.dialogue.answers import render
+from service.studio.changes.edits import Edit, planned, touched
+from service.studio.changes.rules import FileChange
+from service.turns.stamps import content_stamps
+
+NEEDS = "bot/data/needs"
+MOST_TOLD = 50
+"""Findings that are remembered: of what is being written now."""
+STATE = "var/import"
+"""Journal and lock of `kb import`: the studio and an import never write at the same time."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule of `kb check` that the change breaks and the present content does not."""
+
+    file: str
+    field: str
+    code: str
+    message: str
+    fix: str
+    blocking: bool
+    """False for what only concerns dates: a recall ends an article's validity on purpose."""
+
+
+class ContentFolder:
+    """Everything here blocks: call it in a thread."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._checking = threading.Lock()
+        self._key: object = None
+        """The content and the day that what follows was found on: a check reads everything and takes seconds."""
+        self._present: list[Problem] | None = None
+        self._told: dict[tuple[FileChange, ...], list[Finding]] = {}
+
+    def plan(self, edits: Sequence[Edit], today: date) -> list[FileChange]:
+        """The files as the edits would make them. Raises InvalidField as `planned`."""
+        where = {key: name for key in touched(edits) if (name := self._place(*key.split(":", 1)))}
+        texts = {name: self._text(name) for name in {*where.values()}}
+        changed = planned(edits, where, texts, today)
+        return [FileChange(name, texts[name], changed[name]) for name in sorted(changed)]
+
+    def findings(self, files: Sequence[FileChange], today: date) -> list[Finding]:
+        """What the content would break with these files in place that it does not break now."""
+        with self._checking:
+            key = (tuple(content_stamps(self._root, self._root / BANK).items()), today)
+            if key != self._key or len(self._told) >= MOST_TOLD:
+                self._key, self._present, self._told = key, None, {}
+            asked = tuple(files)
+            if asked not in self._told:
+                self._told[asked] = self._checked(files, today)
+            return self._told[asked]
+
+    def _checked(self, files: Sequence[FileChange], today: date) -> list[Finding]:
+        if self._present is None:
+            self._present = check(self._root, today)
+        changed = [_written(one) for one in files]
+        return [_finding(one) for one in new_problems(self._root, changed, today, self._present)]
+
+    def now(self, files: Sequence[FileChange]) -> dict[str, str]:
+        """The present texts of these files; one that is gone is left out."""
+        there = [one.name for one in files if (self._root / one.name).is_file()]
+        return {name: self._text(name) for name in there}
+
+    def check_base(self, files: Sequence[FileChange]) -> None:
+        """Raises Conflict `content_changed`, naming the first file that is not what the change was made on."""
+        now = self.now(files)
+        for one in files:
+            if now.get(one.name) != one.before:
+                raise Conflict("content_changed", f"{one.name} 在此期间被改过，请撤回后重新编辑。")
+
+    def write(self, files: Sequence[FileChange]) -> None:
+        """Raises Conflict `content_changed`, `content_busy`, `content_read_only`; then nothing is changed."""
+        state = self._root / STATE
+        try:
+            with one_import(state):
+                recover(self._root, state)
+                self.check_base(files)
+                write(self._root, state, [_written(one) for one in files])
+        except TableRefused as error:
+            raise _conflict(error) from error
+        except OSError as error:
+            raise Conflict("content_read_only", "内容文件夹不可写，改动没有生效。") from error
+
+    def recover(self) -> None:
+        """Take back what was being written when the power failed; nothing to do is the usual case."""
+        if (self._root / STATE).is_dir():
+            recover(self._root, self._root / STATE)
+
+    def article_text(self, topic: str) -> tuple[str, str] | None:
+        """File and text of an article."""
+        name = _named(ARTICLES, topic)
+        return (name, self._text(name)) if (self._root / name).is_file() else None
+
+    def articles(self) -> list[tuple[str, str]]:
+        """Topic and name of every topic that has an article, by id."""
+        topics = load(self._root / TOPICS)["topics"]
+        there = [topic for topic in topics if (self._root / _named(ARTICLES, topic)).is_file()]
+        return [(topic, str(topics[topic]["name"])) for topic in sorted(there)]
+
+    def shown(self, one: FileChange) -> tuple[str, str] | None:
+        """An article as customers would read it, standard and elder; None for another file or one that is not whole."""
+        if not one.name.startswith(f"{ARTICLES}/"):
+            return None
+        try:
+            article = Article.model_validate(resolve(loads(one.after), load(self._root / BANK)))
+        except (ValidationError, UnknownPlaceholder):
+            return None
+        return render(article), render(article, elder=True)
+
+    def _place(self, kind: str, name: str) -> str | None:
+        if kind == "needs":
+            found = f"{NEEDS}/{name}.yml"
+            return found if (self._root / found).is_file() else None
+        for folder in (ARTICLES, PLAYBOOKS):
+            if (self._root / _named(folder, name)).is_file():
+                return _named(folder, name)
+        for path in sorted((self._root / NLU).rglob("*.yml")):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            if any(
+                line.strip().removeprefix("- ").split("#")[0].strip() == f"intent: {name}" for line in lines
+            ):
+                return path.relative_to(self._root).as_posix()
+        return None
+
+    def _text(self, name: str) -> str:
+        """Line ends as they are."""
+        return (self._root / name).read_bytes().decode("utf-8")
+
+
+def _named(folder: str, topic: str) -> str:
+    return f"{folder}/{topic.replace('.', '/')}.yml"
+
+
+def _written(one: FileChange) -> Written:
+    return Written(one.name, one.before.encode(), one.after.encode())
+
+
+def _finding(problem: Problem) -> Finding:
+    blocking = problem.code not in BY_THE_CLOCK
+    return Finding(problem.file, problem.field, problem.code, problem.message, problem.fix, blocking)
+
+
+def _conflict(error: TableRefused) -> Conflict:
+    if error.code == "import_running":
+        return Conflict("content_busy", "另一项内容改动正在写入，请稍后再试。")
+    if error.code == "changed_meanwhile":
+        return Conflict("content_changed", "内容文件刚被改过，请撤回后重新编辑。")
+    return Conflict("content_read_only", "内容文件夹不可写，改动没有生效。")

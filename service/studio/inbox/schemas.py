@@ -1,0 +1,122 @@
+"""What goes over the wire between the inbox and its screen."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from service.core.http import Body
+from service.core.ids import ID_PATTERN
+from service.studio.inbox.understanding import Warning
+
+VerdictName = Literal["topic", "new_topic", "out_of_scope", "discard"]
+ReasonName = Literal[
+    "unhelpful", "handed_over", "no_hit", "unanswered", "low_confidence", "small_margin", "disagrees"
+]
+MOST_AT_ONCE = 500
+
+
+class MessageOut(BaseModel):
+    conversation: str
+    seq: int
+    at: str
+    kind: str
+    reason: str = Field(description="The decision's reason.")
+    topic: str | None
+    reasons: list[ReasonName] = Field(description="Why it is worth a look, the heaviest first.")
+    certainty: float = Field(description="0–1; 0 where the customer showed that the bot was wrong.")
+
+
+class RowOut(BaseModel):
+    text: str = Field(description="As the bot read it: masked, normalised.")
+    messages: list[MessageOut] = Field(description="Worded alike, the newest first.")
+
+
+class ClusterOut(BaseModel):
+    size: int = Field(description="Messages in it.")
+    certainty: float
+    spread: float = Field(description="Mean distance of the rows from their middle, 0–1.")
+    reasons: dict[ReasonName, int]
+    rows: list[RowOut] = Field(description="The most typical first.")
+
+
+class InboxOut(BaseModel):
+    clusters: list[ClusterOut] = Field(description="The most frequent and least certain first.")
+    total: int = Field(description="Messages in all clusters, also those beyond `limit`.")
+    found: int = Field(description="Clusters there are.")
+
+
+class OptionOut(BaseModel):
+    topic: str
+    name: str
+    score: float
+    warning: Warning | None = Field(
+        description="`known`: an example says the same already; `contradicts`: the nearest examples agree on another topic."
+    )
+
+
+class ExampleOut(BaseModel):
+    text: str
+    topic: str
+    score: float = Field(description="Cosine to the message, 0–1.")
+
+
+class SuggestionsOut(BaseModel):
+    text: str
+    options: list[OptionOut]
+    examples: list[ExampleOut]
+
+
+class TopicName(BaseModel):
+    id: str
+    name: str
+
+
+class TopicsOut(BaseModel):
+    topics: list[TopicName]
+
+
+class MessageKey(Body):
+    conversation: str = Field(pattern=ID_PATTERN)
+    seq: int = Field(ge=1, le=2**31 - 1)
+
+
+class AddLabel(Body):
+    messages: list[MessageKey] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    verdict: VerdictName
+    topic: str | None = Field(None, pattern=r"^[a-z]+\.[a-z0-9_]{1,60}$", max_length=64)
+    name: str | None = Field(None, max_length=200)
+
+
+class LabelledOut(BaseModel):
+    label: str
+    messages: int
+
+
+class LabelledText(BaseModel):
+    text: str
+    conversation: str
+    seq: int
+    by: str
+    at: str
+
+
+class LabelGroup(BaseModel):
+    verdict: VerdictName
+    topic: str | None
+    name: str | None
+    texts: list[LabelledText]
+
+
+class RecentLabel(BaseModel):
+    label: str
+    verdict: VerdictName
+    topic: str | None
+    name: str | None
+    by: str
+    at: str
+    messages: int
+
+
+class LabelsOut(BaseModel):
+    groups: list[LabelGroup] = Field(description="Texts to learn from; discarded ones are left out.")
+    recent: list[RecentLabel] = Field(description="The newest decisions first, to be undone.")

@@ -1,0 +1,83 @@
+"""Texts that want to be code, in what staff tell each other and keep for themselves: they stay text on the desk."""
+
+from typing import Any
+
+from playwright.async_api import expect
+
+from tests.e2e.test_markup import SHORT, copies, everything_is_on, spoil
+from tests.support.desk_call import DeskCall
+from tests.support.pages import Desk, Widget
+from tests.support.people import OFFICE, People
+from tests.support.vectors import Poison, Trap, packs, vectors
+
+STAFF = ("agent1", "agent2")
+
+
+async def ids(*agents: DeskCall) -> list[str]:
+    """Each as the others reach him, of two."""
+    return [(await one.get("desk/reach"))["colleagues"][0]["id"] for one in reversed(agents)]
+
+
+async def test_notes_of_those_who_hand_on_and_ask_stay_text(people: People):
+    widget = await Widget.on_own_page(await people.page())
+    await widget.queue_up("对账单少了一笔，想请人看看")
+    conversation = await widget.conversation()
+    agents = [await people.agent(login) for login in STAFF]
+    known = await ids(*agents)
+    await agents[0].accept(conversation)
+    for number, text in enumerate(packs(SHORT)):
+        holder, other = number % 2, 1 - number % 2
+        await agents[holder].act(conversation, "consult", agent=known[other], note=text)
+        await agents[holder].act(conversation, "consult/end")
+        await agents[holder].act(conversation, "transfer", agent=known[other], note=text)
+    last = len(packs(SHORT)) % 2
+    # As they are kept: what looks like personal data is hidden in them.
+    read = await agents[last].get(f"desk/conversations/{conversation}")
+    page = await people.page(**OFFICE)
+    trap = Trap(page)
+    await Desk(page).sign_in(people.live.login_named(STAFF[last]))
+    await expect(page.get_by_test_id("tab-mine")).to_be_visible()
+    await page.goto(f"/desk/#/c/{conversation}")
+    entries = page.get_by_test_id("conversation").get_by_test_id("notice")
+    for kind, word in (("transferred", "转给工号"), ("consult.asked", "求助：")):
+        stored = [one["data"]["note"] for one in read["entries"] if one["type"] == kind]
+        assert len(stored) == len(packs(SHORT))
+        await everything_is_on(entries.filter(has_text=word), stored)
+    assert await trap.sprung() == []
+    await agents[last].end(conversation)
+    await agents[last].close(conversation)
+
+
+async def test_names_of_views_and_canned_replies_stay_text(people: People):
+    page = await people.page(**OFFICE)
+    trap = Trap(page)
+    poison = Poison(SHORT)
+    await spoil(page, "**/v1/desk/views", poison, many_views)
+    await spoil(page, "**/v1/desk/phrases**", poison, many_phrases)
+    widget = await Widget.on_own_page(await people.page())
+    await widget.queue_up("对账单少了一笔，想请人看看")
+    desk = Desk(page)
+    await desk.sign_in(people.live.login("agent"))
+    await desk.accept("对账单少了一笔")
+    await page.get_by_test_id("list-filter-toggle").click()
+    await everything_is_on(page.get_by_test_id("saved-view"), vectors())
+    await page.get_by_role("textbox", name="回复客户").press_sequentially("/")
+    await everything_is_on(page.get_by_test_id("phrase-picker").get_by_test_id("phrase"), vectors())
+    assert await trap.sprung() == []
+    await page.get_by_role("textbox", name="回复客户").fill("")
+    await desk.finish("测试")
+
+
+def many_views(reply: dict[str, Any]) -> dict[str, Any]:
+    one = {"id": "", "name": "", "filter": {"list": "waiting", "sort": "usual"}, "default": False}
+    return {**reply, "views": copies(one, id="view-")}
+
+
+def many_phrases(reply: dict[str, Any]) -> dict[str, Any]:
+    """Every field of them that somebody writes."""
+    if not reply.get("phrases"):
+        return reply
+    phrases = copies(reply["phrases"][0], id="phrase-")
+    for phrase, text in zip(phrases, packs(SHORT), strict=True):
+        phrase["shortcode"] = phrase["category"] = text
+    return {**reply, "phrases": phrases}

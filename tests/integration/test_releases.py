@@ -1,0 +1,169 @@
+"""A release goes live and is taken back while customers write: the command line, the service, Rasa."""
+
+import asyncio
+import json
+import shutil
+import tarfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cli.client import Customer
+from kb_index import store
+from service.core.settings import Settings
+from tests.support.live import ROOT, Live
+
+LONGEST_SECONDS = 30.0
+"""The goal is ten; what it takes is printed. Beside other suites the machine is several times slower."""
+PATIENCE_SECONDS = 120.0
+SLOW = {None, "timeout", "circuit_open"}
+"""A machine that is busy with other things may be late; every other failure would be the switch's."""
+QUESTIONS = (
+    "我想看看卡里还剩多少钱",
+    "网购海淘被拒付，提示境外无卡交易未开",
+    "ATM能转账也能存钱吗",
+    "申请半个月了没消息",
+    "发短信查余额发什么",
+    "借了七天就还完，利息怎么算",
+    "现汇转现钞收费吗",
+    "缴费成功了还是没来电",
+    "原来的密码还记得，怕被人瞄到，想换一个",
+    "你好",
+)
+REPORT = {
+    "safety": {"dialogues": 1, "not handed over": [], "answered": [], "near misses lost": []},
+    "questions": {"all": {"n": 1, "right": 100.0}, "topics": []},
+}
+
+
+@pytest.fixture(scope="module")
+def cautious(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another build, without a training: the model under another id, the index with other cut-offs."""
+    built, folder = Settings().build, tmp_path_factory.mktemp("cautious")
+    (folder / "encoder").symlink_to((built / "encoder").resolve())
+    with tarfile.open(built / "rasa" / "subtext.tar.gz") as archive:
+        archive.extractall(folder / "model", filter="data")
+    metadata = folder / "model" / "metadata.json"
+    metadata.write_text(json.dumps({**json.loads(metadata.read_text()), "model_id": "cautious"}))
+    (folder / "rasa").mkdir()
+    with tarfile.open(folder / "rasa" / "subtext.tar.gz", "w:gz", compresslevel=1) as archive:
+        archive.add(folder / "model", arcname="")
+    shutil.rmtree(folder / "model")
+    index = store.Stored.read(built / "index")
+    own = {"layout", "fingerprint", "files", "cutoffs"}
+    certificate = {key: value for key, value in index.certificate.items() if key not in own}
+    files = {**index.files(), "cautious.json": b"{}"}
+    store.write(folder / "index", files, {**certificate, "cutoffs": {"answer": 1.01, "suggest": 1.01}})
+    return folder
+
+
+async def subtext(live: Live, *arguments: str, code: int = 0, build: Path | None = None) -> str:
+    """Runs `./subtext release …` as an operator does; standard output, or error when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        str(ROOT / "subtext"),
+        "release",
+        *arguments,
+        env={**live.environment, **({"SUBTEXT_BUILD_DIR": str(build)} if build else {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, error = await process.communicate()
+    assert process.returncode == code, (out, error)
+    return (out if code == 0 else out + error).decode().strip()
+
+
+async def answers(live: Live, http: httpx.AsyncClient) -> list[Any]:
+    """What is said to each question at the beginning of a conversation, byte for byte."""
+
+    async def ask(text: str) -> list[Any]:
+        while True:
+            customer = Customer(http)
+            await customer.open()
+            events, _ = await customer.say(text)
+            # A turn that was late was answered without Rasa: that says nothing of the model.
+            if live.decisions(customer.conversation)[-1].get("failure") is None:
+                said = [event["data"] for event in events if event["type"] == "message.bot"]
+                return [[one["text"], one.get("buttons")] for one in said]
+
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        return [await ask(text) for text in QUESTIONS]
+
+
+@asynccontextmanager
+async def customers_who_go_on_writing(live: Live, http: httpx.AsyncClient) -> AsyncIterator[list[str]]:
+    """Two of them, each in a new conversation after every answer; yields the conversations."""
+    conversations: list[str] = []
+
+    async def write(number: int) -> None:
+        while True:
+            customer = Customer(http)
+            await customer.open()
+            events, _ = await customer.say(QUESTIONS[number % len(QUESTIONS)])
+            assert any(event["type"] == "message.bot" for event in events)
+            conversations.append(customer.conversation)
+
+    writing = [asyncio.create_task(write(number)) for number in (1, 2)]
+    try:
+        yield conversations
+        assert not any(one.done() for one in writing), [one.result() for one in writing if one.done()]
+    finally:
+        for one in writing:
+            one.cancel()
+        await asyncio.gather(*writing, return_exceptions=True)
+
+
+def seconds_to_follow(live: Live) -> float:
+    """From the moved pointer until the service serves what it names."""
+    home = live.var / "releases"
+    return (home / "serving.json").stat().st_mtime - (home / "live").stat().st_mtime
+
+
+async def model_of(live: Live) -> str:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        rasa = f"http://127.0.0.1:{live.environment['SUBTEXT_RASA_PORT']}/webhooks/turn/"
+        return str((await http.get(rasa)).json()["model"])
+
+
+async def test_there_and_back_while_customers_write(live: Live, cautious: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps(REPORT))
+    first = await subtext(live, "make", "--why", "现在的", "--bot", str(report))
+    second = await subtext(live, "make", "--why", "谨慎的", "--bot", str(report), build=cautious)
+    async with httpx.AsyncClient(base_url=live.url, timeout=60, trust_env=False) as http:
+        before, built = await answers(live, http), await model_of(live)
+        async with customers_who_go_on_writing(live, http) as conversations:
+            try:
+                await subtext(live, "promote", first)
+                await subtext(live, "promote", second)
+                assert await model_of(live) == "cautious"
+                during = await answers(live, http)
+                await subtext(live, "rollback")
+                took = seconds_to_follow(live)
+                after = await answers(live, http)
+            finally:
+                while json.loads((live.var / "releases" / "live").read_text())["before"]:
+                    await subtext(live, "rollback")
+        failures = [one.get("failure") for name in conversations for one in live.decisions(name)]
+    print(f"taken back after {took:.2f} s; {len(failures)} turns meanwhile, {sum(map(bool, failures))} late")
+    assert during != before, "the second release answers otherwise"
+    assert after == before
+    assert took < LONGEST_SECONDS
+    assert failures and set(failures) <= SLOW
+    assert await model_of(live) == built
+
+
+async def test_what_may_not_go_live_does_not(live: Live, tmp_path: Path) -> None:
+    before, worse = await model_of(live), tmp_path / "worse.json"
+    worse.write_text(json.dumps({**REPORT, "questions": {"all": {"n": 9, "right": 9.0}, "topics": [
+        {"topic": "card.loss", "questions": 9, "right": 9.0}]}}))  # fmt: skip
+    refused = await subtext(live, "make", "--why", "更差的", "--bot", str(worse))
+    assert "gate_floor: card.loss" in await subtext(live, "gate", refused, code=1)
+    assert "gate_refused" in await subtext(live, "promote", refused, code=2)
+    model = live.var / "releases" / refused / "rasa" / "subtext.tar.gz"
+    model.write_bytes(model.read_bytes()[:-1])
+    assert "release_size" in await subtext(live, "promote", refused, code=2)
+    assert await model_of(live) == before

@@ -1,0 +1,6 @@
+import { createBlocksApi, type BlocksApi } from '@subtext/api'
+import { useSession } from '@subtext/staff-ui'
+
+export function useBlocksApi(): BlocksApi {
+  return createBlocksApi(useSession().http)
+}
