@@ -107,12 +107,15 @@ async def test_the_board_asks_as_much_for_many_agents_as_for_few(stack: Stack):
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
 
     async def selects() -> int:
-        asked.clear()
-        await board(lead)
-        return sum(1 for statement in asked if statement.lstrip().upper().startswith("SELECT"))
+        """The least of several: what runs beside it asks as well, now and then."""
+        counts = []
+        for _ in range(6):
+            asked.clear()
+            await board(lead)
+            counts.append(sum(1 for statement in asked if statement.lstrip().upper().startswith("SELECT")))
+        return min(counts)
 
     await queued(stack)
-    await board(lead)
     few = await selects()
     for number in range(12):
         await stack.application.staff.create(f"more{number}", f"5{number:03}", "坐席", ["agent"], ["*"])

@@ -12,10 +12,9 @@ ABOUT = "转账页面报错，想请人看看截图"
 async def test_an_image_goes_to_a_person_and_can_be_taken_back(people: People):
     customer, agent = await people.page(**DESKTOP), await people.page(**OFFICE)
     widget = await Widget.on_own_page(customer)
-    await widget.say(ABOUT)
-    await widget.hears("customer", ABOUT)
+    await widget.owned_by("bot")
     await expect(customer.get_by_test_id("attach")).to_have_count(0)
-    await widget.ask_for_a_person()
+    await widget.queue_up(ABOUT)
 
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": image(size=(640, 480), exif=gps_exif())}
     await customer.get_by_test_id("image-input").set_input_files(
