@@ -122,6 +122,22 @@ class Machine(RuleBasedStateMachine):
         ):  # fmt: skip
             self.take(at, member, deed)
 
+    @rule(first=add, second=add, back=st.booleans())
+    def two_at_once(self, first, second, back) -> None:
+        """Made on the same files: the author tries to approve his own, the slower one is refused, what lies below stays."""
+        begun = len(self.sets)
+        self.begin_set([first])
+        self.begin_set([second])
+        both = range(begun, len(self.sets))
+        for member, deed in (
+            (self.desk.author, Deed.PROPOSE), (self.desk.author, Deed.APPROVE), (self.desk.other, Deed.APPROVE),
+            (self.desk.other, Deed.APPLY),
+        ):  # fmt: skip
+            for at in both:
+                self.take(at, member, deed)
+        for at in both if back else ():
+            self.take(at, self.desk.other, Deed.UNDO)
+
     @precondition(lambda self: any(one.state is State.APPLIED for one in self.sets))
     @rule(data=st.data())
     def back(self, data) -> None:
@@ -196,8 +212,8 @@ class Machine(RuleBasedStateMachine):
 
 TestChanges = Machine.TestCase
 TestChanges.settings = settings(
-    max_examples=8,
-    stateful_step_count=10,
+    max_examples=16,
+    stateful_step_count=16,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
