@@ -72,6 +72,7 @@ describe('the language', () => {
     expect(slotName(at)).toBe('11月23日周一 10:30')
     expect(slotName(at, 'zh-TW')).toMatch(/^11月23日.*一.* 10:30$/)
     expect(slotName(at, 'en')).toBe('Mon, Nov 23, 10:30')
+    expect(slotName('2026-11-22T16:30:00.000Z')).toBe('11月23日周一 0:30')
     expect(slotName('?', 'en')).toBe('?')
   })
 })

@@ -17,7 +17,7 @@ function format(locale: string): Intl.DateTimeFormat {
   return made
 }
 
-/** `11月23日周一 10:30` or `Mon, Nov 23, 10:30`, by the bank's clock wherever the browser is. */
+/** `11月23日周一 9:30`, as the bank's notices write it, or `Mon, Nov 23, 09:30`; by the bank's clock anywhere. */
 export function slotName(at: string, locale = 'zh-CN'): string {
   const time = new Date(at)
   if (Number.isNaN(time.getTime())) return at
@@ -27,5 +27,5 @@ export function slotName(at: string, locale = 'zh-CN'): string {
       .formatToParts(time)
       .map(({ type, value }) => [type, value]),
   )
-  return `${parts.month}月${parts.day}日${parts.weekday} ${parts.hour}:${parts.minute}`
+  return `${parts.month}月${parts.day}日${parts.weekday} ${Number(parts.hour)}:${parts.minute}`
 }

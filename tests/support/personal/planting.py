@@ -19,7 +19,7 @@ KINDS = tuple(MAY_BE)
 LONGEST = 33
 """Characters of a sentence: one of each kind has to fit into a note of 500."""
 SHORT = 9
-"""A shorter value is looked for with what stands beside it: three figures are in every file."""
+"""A value with fewer characters, dashes apart, is looked for with what stands beside it: six figures are in any clock."""
 BESIDE = 3
 FEWEST_BYTES = 6
 """Fewer are found in any file by chance."""
@@ -97,15 +97,19 @@ def _gone(one: Planted, before: str) -> bool:
 
 def _core(one: Planted) -> str:
     """What must be nowhere: the value, with its neighbours when it is short."""
-    beside = BESIDE if one.end - one.start < SHORT else 0
+    beside = BESIDE if len(_bare(one.text[one.start : one.end])) < SHORT else 0
     return one.text[max(0, one.start - beside) : one.end + beside].strip()
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char not in " -—")
 
 
 def needles(text: str) -> set[bytes]:
     """The text as files hold it: as typed or tidied; plain, JSON-escaped, percent-encoded, in base64 wherever it begins."""
     visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
     folded = unicodedata.normalize("NFKC", visible)
-    bare = "".join(char for char in folded if char not in " -—")
+    bare = _bare(folded)
     found = set[bytes]()
     for form in {text, visible, folded, bare}:
         plain = form.encode()
