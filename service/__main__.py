@@ -1,8 +1,9 @@
 """`python -m service`: one process, stopped by SIGTERM or SIGINT."""
 
-import asyncio
 import gc
 import sys
+
+import uvloop
 
 from kb_index.encoder.onnx import OnnxEncoder
 from service.app import build
@@ -37,4 +38,4 @@ def _settle() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(uvloop.run(main()))

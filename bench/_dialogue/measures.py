@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from statistics import fmean, median
@@ -80,9 +80,8 @@ class Bench:
         goal: Goal | None,
         ours: str = OURS,
     ) -> Row:
-        return Row(
-            id, what, results.spread(ours, figure), results.spread(PEER, figure), goal, note(results, ours)
-        )
+        spreads = results.spread(ours, figure), results.spread(PEER, figure)
+        return Row(id, what, *spreads, goal, note(results, ours), silences(results, ours))
 
 
 def measured(bench: Bench, only: Sequence[str] = ()) -> Iterator[Row]:
@@ -174,7 +173,7 @@ def bursts(bench: Bench) -> Iterator[Row]:
                 said = f"4 {what} at once, last answered, {setting}, ms"
                 row = bench.row("G4", said, results, _p50, Goal(0.2), name)
                 told = f"{_replies(results, name)} replies of ours, {_replies(results, PEER)} of Rasa"
-                yield Row(row.id, row.what, row.ours, row.peer, row.goal, f"{told}; {row.note}")
+                yield replace(row, note=f"{told}; {row.note}")
     finally:
         other.close()
 
@@ -250,11 +249,14 @@ def note(results: Results, ours: str = OURS) -> str:
     """Silences, and disturbed runs of either."""
     if any(math.isnan(run.others) for run in results.runs[ours]):
         return "once, unwatched"
-    silent = {
-        name: sum(int(run.answer.get("silent", 0)) for run in results.runs[name]) for name in (ours, PEER)
-    }
+    silent = {name: silences(results, name) for name in (ours, PEER)}
     told = f"unanswered: ours {silent[ours]}, Rasa {silent[PEER]}; " if any(silent.values()) else ""
     return f"{told}disturbed: ours {results.note(ours)}, Rasa {results.note(PEER)}"
+
+
+def silences(results: Results, name: str) -> int:
+    """Messages nobody answered, in all runs."""
+    return sum(int(run.answer.get("silent", 0)) for run in results.runs[name])
 
 
 def _rate(what: str, rates: Sequence[float], goal: Goal | None, said: str) -> Row:

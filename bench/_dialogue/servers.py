@@ -195,6 +195,7 @@ class OurStack:
             "SUBTEXT_MAINTAINER_TOKEN": self.maintainer_token,
             # The peer refuses nobody; a load of many from one place is not what the limit is for.
             "SUBTEXT_CUSTOMER_RATE": "1000/second",
+            "SUBTEXT_CONVERSATION_RATE": "1000/second",
             **{f"SUBTEXT_{name}": value for name, value in tokens.items()},
             **burst,
         }

@@ -33,6 +33,8 @@ class Row:
     peer: Spread
     goal: Goal | None = None
     note: str = ""
+    silent: int = 0
+    """Messages of ours nobody answered. What was not answered was not fast: such a row meets no goal."""
 
     @property
     def ratio(self) -> Spread | None:
@@ -44,6 +46,8 @@ class Row:
         """None without a goal, or without a ratio that one could hold against it."""
         if self.goal is None:
             return None
+        if self.silent:
+            return False
         value = self.ratio if self.goal.of_ratio else self.ours
         return None if value is None else self.goal.met(value.median)
 

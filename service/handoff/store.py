@@ -67,7 +67,18 @@ _LATEST = (
     .order_by(Handoff.begun_seq.desc(), Handoff.queued_at.desc())
     .limit(1)
 )
-_WAITING = select(*Handoff.__table__.columns).where(Handoff.ended_at.is_(None), Handoff.accepted_at.is_(None))
+# Read at every step of the line: without the summary, which is most of a row.
+_WAITING: Any = select(
+    Handoff.conversation_id,
+    Handoff.skill,
+    Handoff.urgent,
+    Handoff.queued_at,
+    Handoff.place_at,
+    Handoff.head,
+    Handoff.waiting_since,
+    Handoff.choice,
+    Handoff.told_closed,
+).where(Handoff.ended_at.is_(None), Handoff.accepted_at.is_(None))
 
 
 async def latest_handoff(connection: AsyncConnection, conversation_id: str) -> Row[Any] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -31,8 +31,19 @@ Hands = Mapping[str, Mapping[str, str]]
 """Staff id → conversation → owner."""
 
 
-_WAITING: Select[Any] = (
-    select(*Handoff.__table__.columns, Conversation.visitor_id)
+_WAITING: Any = (
+    select(
+        Handoff.id,
+        Handoff.conversation_id,
+        Handoff.skill,
+        Handoff.urgent,
+        Handoff.queued_at,
+        Handoff.place_at,
+        Handoff.head,
+        Handoff.waiting_since,
+        Handoff.ring_round,
+        Conversation.visitor_id,
+    )
     .join(Conversation, Conversation.id == Handoff.conversation_id)
     .where(
         Handoff.ended_at.is_(None),

@@ -14,6 +14,10 @@ def test_a_ratio_goal_looks_at_the_medians():
     assert Row("G1", "p50", OURS, PEER, Goal(0.49)).met is False
 
 
+def test_what_nobody_answered_was_not_fast():
+    assert Row("G3", "growth", single(0.01), single(3.0), Goal(1.3, of_ratio=False), silent=1).met is False
+
+
 def test_more_can_be_better():
     assert Row("G2", "replies/s", PEER, OURS, Goal(2, least=True)).met is True
     assert Row("G2", "replies/s", PEER, OURS, Goal(2.1, least=True)).met is False
