@@ -72,7 +72,8 @@ class CustomerImage:
 class BotMessage:
     """`message.bot`: `buttons` are {title, value}; `in_reply_to` lists the customer messages it answers.
 
-    `answer`: it is the answer itself, and the customer may say whether it helped.
+    `answer`: it is the answer itself, and the customer may say whether it helped. `sign_in`: signing in at the bank's
+    site would spare the customer the check of who he is.
     """
 
     type: ClassVar[str] = "message.bot"
@@ -80,6 +81,7 @@ class BotMessage:
     buttons: list[dict[str, str]]
     in_reply_to: list[int]
     answer: bool = False
+    sign_in: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class Button:
 class Message:
     text: Annotated[str, Field(min_length=1)]
     buttons: tuple[Button, ...] = ()
+    sign_in: bool = False
+    """Says that a person will check who the customer is; signing in at the bank's site would spare him that."""
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,8 @@ def _identity(need: Need | None, voice: Voice) -> tuple[Message, ...]:
     """How identity will be checked: said once the need is known, and only when it requires it."""
     if need is None or need.identity == "none":
         return ()
-    return (Message(voice.say(f"identity_{need.identity}")),)
+    # A face or an identity card is not replaced by a password: there signing in is not offered.
+    return (Message(voice.say(f"identity_{need.identity}"), sign_in=need.identity == "basic"),)
 
 
 def _courtesy(text: str) -> str:

@@ -62,6 +62,17 @@ async def test_an_anonymous_customer_becomes_known_and_keeps_the_conversation(st
     assert (await summary_of(stack, talk))["identity_level"] == "verified"
 
 
+async def test_who_signs_in_while_waiting_is_known_to_the_agent(stack: Stack, clock: Clock):
+    talk = await stack.conversation()
+    await talk.say("我要买美元")
+    assert (await summary_of(stack, talk))["identity_level"] == "unverified"
+    assert (await identify(talk, fresh(clock, "j-1"))).status_code == 200
+    summary = await summary_of(stack, talk)
+    assert (summary["identity_level"], summary["identity"]) == ("verified", "已由银行网站确认")
+    clock.shift = timedelta(hours=2)
+    assert (await summary_of(stack, talk))["identity_level"] == "lapsed"
+
+
 async def test_nobody_vouched(stack: Stack):
     talk = await stack.conversation()
     await talk.say("我要买美元")
@@ -147,8 +158,8 @@ async def test_a_secret_is_hidden_and_answered_with_a_warning(stack: Stack):
 
 
 WITHOUT_CUSTOMERS = {
-    "agent_status", "audit", "audit_head", "content_changes", "desk_views", "failed_sign_ins", "phrase_favourites", "phrase_sets",
-    "phrases", "staff", "staff_sessions", "used_tokens",
+    "agent_status", "audit", "audit_head", "content_changes", "desk_views", "failed_sign_ins", "jobs",
+    "phrase_favourites", "phrase_sets", "phrases", "staff", "staff_sessions", "used_tokens",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ const CHAT = 'https://chat.example'
 
 type SimulatedWindow = { happyDOM: { settings: { enableIframePageLoading: boolean } } }
 
-let posted: { type: string; origin: string; settings?: object; token?: string }[]
+let posted: { type: string; origin: string; settings?: { signIn?: boolean }; token?: string }[]
 let frames: WeakMap<HTMLIFrameElement, object>
 
 const button = () => document.querySelector<HTMLButtonElement>('#subtext-launcher')
@@ -131,6 +131,25 @@ describe('unread messages', () => {
     frameSays({ type: 'unread', count: 2 })
     expect(counts).toEqual([0, 2])
     expect(button()!.getAttribute('aria-label')).toBe('打开在线客服，2 条未读消息')
+  })
+})
+
+describe('signing in', () => {
+  it('is offered once somebody listens, also after a new boot, and asked for by the frame', () => {
+    const asked = vi.fn()
+    chat('boot', { signIn: true })
+    vi.runAllTimers()
+    frameSays({ type: 'ready' })
+    const told = () => posted.map(({ settings }) => settings?.signIn)
+    expect(told()).toEqual([undefined])
+    chat('onSignInRequest', 'nobody')
+    chat('onSignInRequest', asked)
+    chat('boot', {})
+    chat('update', { signIn: false })
+    expect(told().slice(1)).toEqual([true, true])
+    expect(asked).not.toHaveBeenCalled()
+    frameSays({ type: 'signIn' })
+    expect(asked).toHaveBeenCalledOnce()
   })
 })
 

@@ -24,6 +24,7 @@ export function createChat(window: Window, chatOrigin: string): Listener<[unknow
   const title = createTitle(window)
   const readyListeners: Listener<[]>[] = []
   const unreadListeners: Listener<[number]>[] = []
+  const signInListeners: Listener<[]>[] = []
   let settings: Settings = {}
   let token: Token | undefined
   let launcher: Launcher | null = null
@@ -41,7 +42,7 @@ export function createChat(window: Window, chatOrigin: string): Listener<[unknow
   const labels = () => labelsIn(settings.locale ?? window.navigator.language)
 
   function take(given: unknown): void {
-    settings = { ...settings, ...cleanSettings(given) }
+    settings = { ...settings, ...cleanSettings(given), signIn: signInListeners.length > 0 || undefined }
     const next = (Object(given) as { token?: Token }).token
     if (!next || next === token) return
     token = next
@@ -85,6 +86,7 @@ export function createChat(window: Window, chatOrigin: string): Listener<[unknow
     else if (message.type === 'hide') commands.hide!()
     else if (message.type === 'unread') report(Number(message.count) || 0)
     else if (message.type === 'peek') glance(Number(message.height) || 0)
+    else if (message.type === 'signIn') signInListeners.forEach((listener) => listener())
     else if (message.type === 'vouch') void (typeof token === 'function' && present())
     else if (clearing) dismantle()
   }
@@ -201,6 +203,13 @@ export function createChat(window: Window, chatOrigin: string): Listener<[unknow
       if (typeof listener !== 'function') return
       unreadListeners.push(listener as Listener<[number]>)
       listener(unread)
+    },
+
+    /** Where somebody listens, the chat offers to sign in wherever that spares the customer a check. */
+    onSignInRequest(listener) {
+      if (typeof listener !== 'function') return
+      signInListeners.push(listener as Listener<[]>)
+      commands.update!()
     },
   }
 

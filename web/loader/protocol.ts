@@ -16,6 +16,8 @@ export interface Settings {
   titleFlash?: boolean
   /** A short tone for a new message while the chat is out of sight. */
   sound?: boolean
+  /** The page has a way to sign in; set by who listens to `onSignInRequest`. */
+  signIn?: boolean
 }
 
 /** A token of the bank's server goes in; no text of the customer and no token of ours comes out. */
@@ -27,7 +29,7 @@ export type ToFrame =
   | { type: 'hide' }
   | { type: 'shutdown' }
 
-/** `peek`: the closed chat asks for a small window of that many pixels; `vouch`: the customer's time is over. */
+/** `peek`: the closed chat asks for a small window of that many pixels; `vouch`: the customer's time is over; `signIn`: he wishes to. */
 export type ToHost =
   | { type: 'ready' }
   | { type: 'open' }
@@ -35,10 +37,11 @@ export type ToHost =
   | { type: 'unread'; count: number }
   | { type: 'peek'; height: number }
   | { type: 'vouch' }
+  | { type: 'signIn' }
   | { type: 'cleared' }
 
 const TYPES_TO_FRAME = ['boot', 'update', 'identify', 'show', 'hide', 'shutdown']
-const TYPES_TO_HOST = ['ready', 'open', 'hide', 'unread', 'peek', 'vouch', 'cleared']
+const TYPES_TO_HOST = ['ready', 'open', 'hide', 'unread', 'peek', 'vouch', 'signIn', 'cleared']
 
 export function wrap(message: ToFrame | ToHost): object {
   return { subtext: PROTOCOL, ...message }
@@ -72,6 +75,7 @@ const FORMS: Record<keyof Settings, (value: unknown) => boolean> = {
   page: text(/^.{1,64}$/),
   titleFlash: flag,
   sound: flag,
+  signIn: flag,
 }
 
 /** Foreign input: keeps only what is well formed. */

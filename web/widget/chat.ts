@@ -22,7 +22,7 @@ import {
   type Log,
 } from '@subtext/chat-ui'
 import { createBackoff, newClientId, openStream, QUOTE_GONE, type Sink, type Stream } from '@subtext/stream'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, type Ref } from 'vue'
 import { useConsent } from './consent'
 import { createDeeds } from './deeds'
 import { useEarlier } from './earlier'
@@ -80,6 +80,8 @@ export class Chat {
   /** The service's clock, as far as messages tell it. */
   readonly time = createServerTime()
   private readonly identity: ReturnType<typeof useIdentity>
+  /** The bank's site vouches for the customer. */
+  readonly known: Readonly<Ref<boolean>>
   private readonly withheld: ReturnType<typeof useWithheld>
   private readonly api: CustomerApi
   private token: string | null = null
@@ -117,6 +119,7 @@ export class Chat {
       vouched: () => this.vouched(),
       otherCustomer: () => this.leaveToNext(),
     })
+    this.known = this.identity.known
     options.share.serve({ session: () => options.store.load(), ended: () => this.end() })
   }
 
@@ -314,6 +317,7 @@ export class Chat {
         change((log) => confirmSent(log, receipt.client_id, receipt))
       },
       lapsed: () => {
+        this.identity.lapsed()
         this.trouble.value = 'lapsed'
         this.options.vouch?.()
       },

@@ -1,4 +1,5 @@
 import { asApiError } from '@subtext/api'
+import { readonly, ref } from 'vue'
 
 export interface IdentityOptions {
   /** Tells the service; fails with ApiError. */
@@ -14,6 +15,8 @@ export interface IdentityOptions {
 /** The bank's word for who the customer is. It waits for a visitor to exist and is given to the service once. */
 export function useIdentity(options: IdentityOptions) {
   let waiting: string | null = null
+  /** The service took the bank's word, and has not said since that its time is over. */
+  const known = ref(false)
 
   /** Settles when the service was told, refused, or cannot be told now. */
   async function tell(): Promise<void> {
@@ -22,6 +25,7 @@ export function useIdentity(options: IdentityOptions) {
     waiting = null
     try {
       await options.present(token)
+      known.value = true
       options.vouched()
     } catch (thrown) {
       const { code, status } = asApiError(thrown)
@@ -34,13 +38,18 @@ export function useIdentity(options: IdentityOptions) {
   }
 
   return {
+    known: readonly(known),
     tell,
     give(token: string): Promise<void> {
       waiting = token
       return tell()
     },
+    lapsed(): void {
+      known.value = false
+    },
     forget(): void {
       waiting = null
+      known.value = false
     },
   }
 }

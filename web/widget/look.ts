@@ -15,6 +15,7 @@ const LINK_HOSTS = [import.meta.env.VITE_BANK_HOSTS, import.meta.env.VITE_BANK_L
 export function useLook(store: SessionStore, elder: Ref<boolean>) {
   const page = ref<string | null>(null)
   const sound = ref(false)
+  const signIn = ref(false)
   const theme = createTheme(window)
   const speech = createSpeech(window)
 
@@ -30,6 +31,7 @@ export function useLook(store: SessionStore, elder: Ref<boolean>) {
     if (given.locale && !store.locale()) void speak(pickLocale([given.locale]))
     if (given.sound && !sound.value) allowSound(window)
     sound.value = given.sound ?? false
+    signIn.value = given.signIn ?? false
   }
 
   /** Stays the customer's choice in this tab, whatever the bank's page says later. */
@@ -38,7 +40,7 @@ export function useLook(store: SessionStore, elder: Ref<boolean>) {
     void speak(next)
   }
 
-  return { page, sound, apply, chooseLocale, hush: speech.stop }
+  return { page, sound, signIn, apply, chooseLocale, hush: speech.stop }
 }
 
 /** Whether anybody can see the chat: it is open, and its tab is the one in front. */

@@ -105,6 +105,10 @@ export const zhCN = {
   lost: '本次对话已失效，请重新开始。',
   restart: '重新开始',
   connectFailed: `暂时连接不上，请稍后重试，或拨打客服热线 ${HOTLINE}。`,
+  signInHint: '现在登录网上银行确认是您本人，专员就不用再核对了。',
+  signIn: '去登录',
+  signInLater: '不登录，由专员核对',
+  signedIn: '已确认是您本人，专员不用再核对。',
   lapsed: '登录状态已过期，正在等待页面重新确认您的身份。没发出去的消息会在确认后自动发送。',
   hotline: `客服热线 ${HOTLINE}`,
 

@@ -12,6 +12,7 @@ import { useRating } from './rating'
 import { useReceipts } from './receipts'
 import { createSessionStore, tabStorage } from './session'
 import { createShareChannel } from './sharing'
+import { useSigningIn } from './signingIn'
 import { text } from './text'
 import { useUnread } from './unread'
 import { followViewport } from './viewport'
@@ -87,6 +88,7 @@ export function useWidget(focus: () => void, write: () => void) {
     chooseLocale: look.chooseLocale,
     openChat: () => host.post({ type: 'open' }),
     rating: useRating(chat.log),
+    signingIn: useSigningIn(chat.log, look.signIn, chat.known, () => host.post({ type: 'signIn' })),
     consented: agreement.consented,
     pending: agreement.pending,
     draft,
@@ -97,7 +99,6 @@ export function useWidget(focus: () => void, write: () => void) {
     toggleElder: chat.elder.toggle,
     askHuman: () => agreement.say(text.humanRequest),
     close: () => host.post({ type: 'hide' }),
-    start: () => host.post({ type: 'ready' }),
   }
 }
 

@@ -51,6 +51,7 @@ def test_how_identity_is_checked_is_said_for_exactly_the_needs_that_require_it(s
     assert outcome.decision.need == need.need
     assert said_how(outcome) == (set() if need.identity == "none" else {f"identity_{need.identity}"})
     assert asks_identity(need.lead) == []
+    assert any(message.sign_in for message in outcome.messages) is (need.identity == "basic")
 
 
 @pytest.mark.parametrize(

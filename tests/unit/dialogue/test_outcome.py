@@ -30,7 +30,8 @@ def test_there_and_back():
 
 def test_shape_on_the_wire():
     data = to_json(FULL)
-    assert data["messages"][0] == {"text": "您好", "buttons": [{"title": "转人工", "value": "转人工"}]}
+    buttons = [{"title": "转人工", "value": "转人工"}]
+    assert data["messages"][0] == {"text": "您好", "buttons": buttons, "sign_in": False}
     assert data["decision"]["kind"] == "handoff"
     assert set(data["handoff"]) == {"skill", "urgent", "topic", "need", "reason", "facts", "skipped"}
 

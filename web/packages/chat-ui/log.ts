@@ -79,6 +79,8 @@ export interface SaidEntry extends EntryBase {
   clientId: string | null
   /** An answer, of which the customer may say whether it helped. */
   answer: boolean
+  /** Signing in at the bank's site would spare the customer a check. */
+  signIn?: boolean
   /** What he said of it last; null while he said nothing. */
   helpful: boolean | null
   /** Taken back: the text is gone. */
@@ -259,7 +261,7 @@ function entryOf(event: Envelope): Entry[] {
     case 'message.image':
       return [imageEntry(event)]
     case 'message.bot':
-      return [said(event, 'bot', { buttons: event.data.buttons ?? [], answer: event.data.answer ?? false })]
+      return [botEntry(event)]
     case 'message.agent':
       return [said(event, 'agent', personal(event.data))]
     case 'message.system':
@@ -271,6 +273,11 @@ function entryOf(event: Envelope): Entry[] {
     default:
       return []
   }
+}
+
+function botEntry(event: EnvelopeOf<'message.bot'>): SaidEntry {
+  const { buttons = [], answer = false, sign_in: signIn = false } = event.data
+  return { ...said(event, 'bot', { buttons, answer }), ...(signIn ? { signIn } : {}) }
 }
 
 function imageEntry(event: EnvelopeOf<'message.image'>): SaidEntry {

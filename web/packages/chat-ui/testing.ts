@@ -49,6 +49,15 @@ export const bot = (seq: number, text: string, titles: string[] = []): Envelope 
   return event(seq, 'message.bot', { text, buttons, in_reply_to: [] })
 }
 
+/** Says that a person will check who the customer is. */
+export const botChecks = (seq: number): Envelope =>
+  event(seq, 'message.bot', {
+    text: '办的时候会先核对您的基本信息。',
+    buttons: [],
+    in_reply_to: [],
+    sign_in: true,
+  })
+
 export const agentSays = (seq: number, text: string): Envelope =>
   event(seq, 'message.agent', { text, client_id: `agent-${seq}` })
 

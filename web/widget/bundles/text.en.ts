@@ -110,6 +110,10 @@ export const text: Text = {
   lost: 'This conversation has expired. Please start again.',
   restart: 'Start again',
   connectFailed: `The service cannot be reached. Try again later or call ${HOTLINE}.`,
+  signInHint: 'Sign in to online banking now, and our colleague need not check who you are.',
+  signIn: 'Sign in',
+  signInLater: 'Not now, check me in the chat',
+  signedIn: 'We know it is you; our colleague need not check.',
   lapsed:
     'Your sign-in has expired; waiting for the page to confirm who you are. Unsent messages will follow.',
   hotline: `Hotline ${HOTLINE}`,

@@ -102,6 +102,10 @@ export const text: Text = {
   lost: '本次對話已失效，請重新開始。',
   restart: '重新開始',
   connectFailed: `暫時連不上，請稍後再試，或撥打客服專線 ${HOTLINE}。`,
+  signInHint: '現在登入網路銀行確認是您本人，專員就不用再核對了。',
+  signIn: '前往登入',
+  signInLater: '不登入，由專員核對',
+  signedIn: '已確認是您本人，專員不用再核對。',
   lapsed: '登入狀態已過期，正在等待頁面重新確認您的身分。沒送出的訊息會在確認後自動送出。',
   hotline: `客服專線 ${HOTLINE}`,
 

@@ -22,7 +22,7 @@ describe('what a customer who waits is told', () => {
 
   it('is the next opening while the desk is closed', () => {
     expect(words({ opens_at: '2026-11-23T00:00:00.000Z' })).toBe(
-      '您排在最前面现在不在人工服务时间，11月23日周一 08:00 开始服务',
+      '您排在最前面现在不在人工服务时间，11月23日周一 8:00 开始服务',
     )
   })
 })
