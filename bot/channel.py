@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import json
 import logging
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ MAX_TEXT = 500
 MAX_RANKING = 5
 # Longer than the service waits for a turn (turn_timeout), far shorter than Rasa's 300 s for an action.
 DEADLINE_SECONDS = 10.0
+_SENDER = re.compile(r"[0-9a-f]{0,64}")
 WARM_UP_TEXT = "你好"
 """A model that does not answer it takes nobody's place."""
 
@@ -53,6 +55,7 @@ class TurnError(Exception):
 class TurnRequest:
     text: str
     state: State
+    sender: str = ""
 
 
 class OutcomeCollector(OutputChannel):
@@ -167,7 +170,7 @@ class TurnChannel(InputChannel):
     async def _answer(self, asked: TurnRequest, agent: Agent | None) -> dict[str, Any]:
         if agent is None:
             raise TurnError(503, "starting", "the model is not loaded")
-        sender = uuid.uuid4().hex
+        sender = asked.sender or uuid.uuid4().hex
         turn = Turn(tracker_from(asked.state, sender, agent.domain))
         collector = OutcomeCollector()
         message = UserMessage(escape_command(asked.text), collector, sender, input_channel=self.name())
@@ -210,8 +213,10 @@ def read_request(body: bytes) -> TurnRequest:
     text = data.get("text")
     _check(isinstance(text, str) and bool(text.strip()), "text: expected text")
     _check(len(text) <= MAX_TEXT, f"text: longer than {MAX_TEXT} characters")
+    sender = data.get("sender", "")
+    _check(isinstance(sender, str) and _SENDER.fullmatch(sender), "sender: expected at most 64 hex digits")
     try:
-        return TurnRequest(text, read_state(data.get("state")))
+        return TurnRequest(text, read_state(data.get("state")), sender)
     except StateError as error:
         raise TurnError(422, "invalid", str(error)) from None
 

@@ -3,6 +3,9 @@
 import asyncio
 import json
 import subprocess
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,17 +13,31 @@ import typer
 import yaml
 
 from cli import trials
+from cli.apart import stack_apart
 from cli.evaluate import dialogues, read_labelled, report
 from cli.replay import BadLine
 from cli.running import Concurrency, Url, address, failed, replayed
 from cli.trials_detail import questions_detail, triggers
 from cli.trials_page import as_html
+from cli.trials_rows import dialogue_rows, failed_of, question_rows
 from service.core.settings import ROOT
 
 app = typer.Typer(help="The bot as a whole.", no_args_is_help=True)
 DATA = Path("tests/data")
 MODEL = Path("var/build/rasa")
 PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`only`: one of the trials, or all; `texts`: every message with its verdict as well."""
+
+    data: Path
+    only: str
+    texts: bool
+
+    def wants(self, name: str) -> bool:
+        return self.only in {"", name}
 
 
 @app.command("eval")
@@ -31,10 +48,23 @@ def evaluate(
     html: Annotated[Path | None, typer.Option(help="Also write the report here, as one HTML page.")] = None,
     concurrency: Concurrency = 4,
     url: Url = "",
+    build: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            file_okay=False,
+            help="Folder with encoder, index and rasa: measured on a stack of its own instead of the running one.",
+        ),
+    ] = None,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Also every message, masked, with its verdict.")
+    ] = False,
 ) -> None:
     """Put the running bot to its trials: needs, turnings, safety, questions of another author."""
+    wanted = Wanted(ROOT / data, only, texts)
     try:
-        found = asyncio.run(_run(ROOT / data, only, address(url), concurrency))
+        with stack_apart(build.resolve()) if build else nullcontext(address(url)) as where:
+            found = asyncio.run(_run(wanted, where, concurrency))
     except (BadLine, UnicodeDecodeError, FileNotFoundError) as error:
         raise failed(str(error), 2) from error
     text = json.dumps(found, ensure_ascii=False, indent=1)
@@ -56,27 +86,39 @@ def train(
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)  # noqa: S603 - own program
 
 
-async def _run(data: Path, only: str, url: str, concurrency: int) -> dict[str, Any]:
+async def _run(wanted: Wanted, url: str, concurrency: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    if only in ("", "needs"):
-        needs = trials.read_trials(data / "need_dialogues.jsonl")
-        results = await replayed(trials.dialogues(needs), url, concurrency)
-        found["needs"] = trials.needs_report(needs, results, need_topics())
-    if only in ("", "turnings"):
-        turnings = trials.read_trials(data / "need_turnings.jsonl")
-        results = await replayed(trials.dialogues(turnings), url, concurrency)
-        found["turnings"] = trials.turnings_report(turnings, results)
-    if only in ("", "safety"):
-        safety = trials.read_trials(data / "safety.jsonl")
-        results = await replayed(trials.dialogues(safety), url, concurrency)
-        found["safety"] = trials.safety_report(safety, results) | {"triggers": triggers(safety, results)}
-    if only in ("", "questions"):
-        labelled = list(read_labelled(data / "held_out.tsv"))
-        results = await replayed(dialogues(labelled), url, concurrency)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    names = [name for name in (*_TRIALS, "questions") if wanted.wants(name)]
+    titles = {name: f"{number}/{len(names)} {name}" for number, name in enumerate(names, 1)}
+    for name, (file, judged) in _TRIALS.items():
+        if wanted.wants(name):
+            read = trials.read_trials(wanted.data / file)
+            results = await replayed(trials.dialogues(read), url, concurrency, titles[name])
+            found[name] = judged(read, results)
+            rows[name] = dialogue_rows(read, failed_of(name, found[name]))
+    if wanted.wants("questions"):
+        labelled = list(read_labelled(wanted.data / "held_out.tsv"))
+        results = await replayed(dialogues(labelled), url, concurrency, titles["questions"])
         found["questions"] = report(labelled, results) | questions_detail(labelled, results)
+        rows["questions"] = question_rows(labelled, results)
     if not found:
-        raise BadLine(f"there are no trials {only!r}: needs, turnings, safety or questions")
-    return found
+        raise BadLine(f"there are no trials {wanted.only!r}: needs, turnings, safety or questions")
+    return {**found, "rows": rows} if wanted.texts else found
+
+
+def _safety(read: list[trials.Trial], results: list[trials.Result]) -> dict[str, Any]:
+    return trials.safety_report(read, results) | {"triggers": triggers(read, results)}
+
+
+_TRIALS: dict[str, tuple[str, Callable[[list[trials.Trial], list[trials.Result]], dict[str, Any]]]] = {
+    "needs": (
+        "need_dialogues.jsonl",
+        lambda read, results: trials.needs_report(read, results, need_topics()),
+    ),
+    "turnings": ("need_turnings.jsonl", trials.turnings_report),
+    "safety": ("safety.jsonl", _safety),
+}
 
 
 def need_topics() -> dict[str, dict[str, str]]:

@@ -11,15 +11,17 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli import audit, bot, confusable, encoder, exchange, knowledge, phrases, release, staff
+from cli import audit, bot, confusable, encoder, exchange, jobs, knowledge, phrases, release, staff
 from cli.chat import talk
 from cli.client import ApiFailed
 from cli.erase import erase
 from cli.evaluate import dialogues, read_labelled, report
+from cli.insights import insights
 from cli.masking.measuring import as_text, measure_clean, measure_recall
 from cli.measure import measure
 from cli.replay import BadLine, read_dialogues
 from cli.running import Concurrency, Url, address, failed, replay_to
+from cli.talks import commands as talks
 from service.privacy.cli import mask_lines
 
 app = typer.Typer(help="Subtext (潜台词): the command line.", no_args_is_help=True, add_completion=False)
@@ -28,10 +30,13 @@ app.add_typer(kb, name="kb")
 app.add_typer(audit.app, name="audit")
 app.add_typer(bot.app, name="bot")
 app.add_typer(encoder.app, name="encoder")
+app.add_typer(jobs.app, name="job")
 app.add_typer(phrases.app, name="phrases")
 app.add_typer(release.app, name="release")
 app.add_typer(staff.app, name="staff")
+app.add_typer(talks.app, name="talks")
 app.command()(erase)
+app.command()(insights)
 kb.command("build")(knowledge.build)
 kb.command("increment")(knowledge.increment)
 kb.command("check")(knowledge.check)

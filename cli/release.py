@@ -5,7 +5,6 @@ import getpass
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,37 +16,17 @@ from service.core import migrations
 from service.core.clock import SystemClock
 from service.core.database import open_database
 from service.core.settings import ROOT, Settings
-from service.core.yaml_files import read_yaml
 from service.privacy.mask import mask
 from service.releases import making
-from service.releases.gate import Floors, Objection, judge
-from service.releases.manifest import Manifest
-from service.releases.measured import metrics_from, metrics_of
+from service.releases.measured import metrics_of
+from service.releases.place import Place
 from service.releases.promoting import Override, Promoting, followed
 from service.releases.refused import ReleaseRefused
 from service.releases.shelf import Live, Shelf
-from service.releases.signing import Signer, load_signer
-from service.releases.verifying import verify as verify_release
+from service.releases.switching import FOLLOW_SECONDS
 
 app = typer.Typer(help="Releases of model, index and encoder.", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="A release, as `release list` names it.")]
-FOLLOW_SECONDS = 60.0
-GATE = Path("service") / "releases" / "gate.yml"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where releases lie and what signs them."""
-
-    settings: Settings
-    shelf: Shelf
-    signer: Signer
-
-    def verified(self, release: str) -> Manifest:
-        """Also held against the encoder that is built here. Raises ReleaseRefused."""
-        manifest = verify_release(self.shelf.folder(release), self.signer)
-        making.check_encoder(manifest, self.settings.build)
-        return manifest
 
 
 @app.command()
@@ -59,14 +38,24 @@ def make(
     knowledge: Annotated[
         Path | None, typer.Option("--kb", exists=True, dir_okay=False, help="Report of `kb eval --json`.")
     ] = None,
+    talks: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Report of `talks run --out`.")
+    ] = None,
+    build: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="Folder with encoder, index and rasa; default var/build."
+        ),
+    ] = None,
 ) -> None:
     """Make a signed release of what is built now; prints its id."""
     with _explained():
         place = _place()
-        metrics = metrics_of(_read(bot), _read(knowledge))
+        metrics = metrics_of(_read(bot), _read(knowledge), _read(talks))
         birth = making.Birth(_actor(), mask(why).text, SystemClock().now())
-        made = making.make(place.settings.build, ROOT, place.shelf, place.signer, birth, metrics)
-        place.shelf.prune()
+        with place.shelf.alone():
+            made = making.make(build or place.settings.build, ROOT, place.shelf, place.signer, birth, metrics)
+            place.shelf.prune()
     typer.echo(made.id)
 
 
@@ -79,6 +68,7 @@ def list_() -> None:
         for release in shelf.ids():
             marks = [
                 *(["live"] if release == live.release else []),
+                *([f"canary {live.percent}%"] if release == live.canary else []),
                 *(["pinned"] if release in pinned else []),
             ]
             typer.echo(_line(shelf, release, ",".join(marks) or "-"))
@@ -107,7 +97,7 @@ def gate(release: Id) -> None:
     """Hold a release against the live one: exit code 0 if it may go live, 1 and every reason if not."""
     with _explained():
         place = _place()
-        objections = _objections(place, place.verified(release))
+        objections = place.objections(place.verified(release))
     for one in objections:
         typer.echo(f"{one.code}: {one.text}")
     if objections:
@@ -145,9 +135,30 @@ def promote(
     with _explained():
         place = _place()
         manifest = place.verified(release)
-        objections = _objections(place, manifest)
+        objections = place.objections(manifest)
         took = _do(place, url, lambda deed: deed.promote(manifest, objections, override))
     typer.echo(f"{release} {took}")
+
+
+@app.command()
+def canary(
+    release: Id,
+    percent: Annotated[
+        int, typer.Option(min=0, max=100, help="Share of the new conversations; 0 ends the trial.")
+    ],
+    url: Url = "",
+) -> None:
+    """Try a release on a share of the new conversations, beside the live one; `promote` then switches at once."""
+    with _explained():
+        place = _place()
+        manifest = place.verified(release)
+        objections = place.objections(manifest)
+        _do(place, url, lambda deed: deed.try_(release, percent, objections))
+    typer.echo(
+        f"{release} is tried on {percent} % of new conversations"
+        if percent
+        else f"{release} is tried no more"
+    )
 
 
 @app.command()
@@ -183,7 +194,10 @@ def _do(place: Place, url: str, deed: Callable[[Promoting], Awaitable[Live]]) ->
         finally:
             await database.close()
 
-    return asyncio.run(run())
+    with place.shelf.alone():
+        # Whoever left it half done is gone; what becomes of the pointer is decided here.
+        place.shelf.note(None)
+        return asyncio.run(run())
 
 
 async def _runs(url: str) -> bool:
@@ -194,20 +208,8 @@ async def _runs(url: str) -> bool:
             return False
 
 
-def _objections(place: Place, manifest: Manifest) -> list[Objection]:
-    live = place.shelf.live().release
-    compared = None if live is None else metrics_from(place.verified(live).metrics)
-    return judge(metrics_from(manifest.metrics), compared, _floors())
-
-
-def _floors() -> Floors:
-    found: dict[str, Any] = read_yaml(ROOT / GATE)
-    return Floors(float(found["right"]), int(found["least_questions"]), dict(found["topics"] or {}))
-
-
 def _place() -> Place:
-    settings = Settings()
-    return Place(settings, Shelf(settings.releases_dir), load_signer(settings.var_dir / "secrets"))
+    return Place(Settings())
 
 
 def _line(shelf: Shelf, release: str, marks: str) -> str:

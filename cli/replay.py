@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ class Dialogue:
     turns: list[str]
     skips: bool = False
     """After the last turn, press the button that skips the questions before a person, if it is offered."""
+    pauses: Sequence[float] = ()
+    """Seconds to wait before each turn after the first; without them the next follows at once."""
 
 
 def read_dialogues(path: Path) -> Iterator[Dialogue]:
@@ -73,9 +75,10 @@ async def play(http: httpx.AsyncClient, maintainer: Maintainer, dialogue: Dialog
     error = None
     try:
         await customer.open()
-        for text in dialogue.turns:
+        for at, text in enumerate(dialogue.turns):
             if customer.owner not in {"bot", "closed"}:
                 break
+            await asyncio.sleep(dialogue.pauses[at - 1] if 0 < at <= len(dialogue.pauses) else 0)
             events, taken = await customer.say(text)
             milliseconds.append(taken)
             owners.append(customer.owner)
@@ -114,4 +117,12 @@ def _turn(turn: dict[str, Any], owner: str, milliseconds: int) -> dict[str, Any]
 def _decision(decision: dict[str, Any] | None) -> dict[str, Any] | None:
     if decision is None:
         return None
-    return {key: decision[key] for key in ("kind", "topic", "need", "score", "candidates")}
+    kept = (
+        "kind",
+        "topic",
+        "need",
+        "score",
+        "candidates",
+        *(("failure",) if decision.get("failure") else ()),
+    )
+    return {key: decision[key] for key in kept}

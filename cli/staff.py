@@ -60,6 +60,20 @@ def enable(login: Login) -> None:
     typer.echo(f"{login} is enabled")
 
 
+@app.command("sign-out")
+def sign_out(login: Login) -> None:
+    """End the sessions and open desks of a login; it may sign in again at once."""
+    _do(lambda roster: roster.sign_out(login))
+    typer.echo(f"{login} is signed out")
+
+
+@app.command()
+def unlock(login: Login) -> None:
+    """Lift the lock of wrong sign-ins."""
+    _do(lambda roster: roster.unlock(login))
+    typer.echo(f"{login} is unlocked")
+
+
 @app.command("reset-password")
 def reset_password(login: Login) -> None:
     """A new password for the next sign-in, printed once; lifts a lock, drops one-time codes, ends sessions."""
@@ -100,6 +114,7 @@ def _line(entry: Entry) -> str:
         *(["disabled"] if entry.disabled else []),
         *(["first password"] if entry.must_change else []),
         *(["one-time codes"] if entry.codes else []),
+        *(["locked"] if entry.locked else []),
     ]
     roles = ",".join(entry.roles) or "-"
     skills = ",".join(entry.skills) or "-"

@@ -18,7 +18,7 @@ def questions_detail(labelled: Sequence[Labelled], results: Sequence[Result]) ->
     """
     policy = policies()
     rows = [
-        (one, judge(result, one.topics, policy)[1], _candidates(result))
+        (one, judge(result, one.topics, policy)[1], candidates_of(result))
         for one, result in zip(labelled, results, strict=True)
         if "error" not in result and result["turns"]
     ]
@@ -52,7 +52,7 @@ def triggers(trials: Iterable[Trial], results: Iterable[Result]) -> dict[str, An
 Row = tuple[Labelled, str, list[dict[str, Any]]]
 
 
-def _candidates(result: Result) -> list[dict[str, Any]]:
+def candidates_of(result: Result) -> list[dict[str, Any]]:
     """Best first; empty where nothing was weighed (a wish for a person, an exact question)."""
     replies = result["turns"][0]["replies"]
     decision = replies[0]["decision"] if replies else None

@@ -17,6 +17,7 @@ from kb_index.lint.table import RULES
 from kb_index.products import Products
 from kb_index.rows import Line
 from kb_index.search import KnowledgeBase
+from kb_index.talks import TALKS
 
 # The clock sees to dates when a text is shown. If they held a file back, no text could ever be recalled by its date.
 BY_THE_CLOCK = frozenset({"expired", "not_yet_valid", "stale_review", "dates"})
@@ -58,7 +59,9 @@ def renew(knowledge: KnowledgeBase, root: Path, today: date) -> Renewed:
     material = gather(root, today)
     content = material.content
     rules = [rule for rule in RULES if rule.code not in BY_THE_CLOCK | EDITORIAL]
-    problems = content.located([*(one for rule in rules for one in rule.find(material)), *content.problems])
+    found = content.located([*(one for rule in rules for one in rule.find(material)), *content.problems])
+    # Nothing of a kept conversation is served.
+    problems = [problem for problem in found if not problem.file.startswith(f"{TALKS}/")]
     everything = frozenset(knowledge.topics) | knowledge.indexed | frozenset(content.vocabulary.topics)
     held = _held({problem.file for problem in problems}, content, everything)
     whole = held == everything

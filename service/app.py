@@ -58,10 +58,7 @@ from service.handoff.deskwork.snooze_watch import SnoozeWatch
 from service.handoff.line.leaving import Leaving
 from service.handoff.line.patience import Patience as PatienceTeller
 from service.handoff.line.waiting import Line, LineNews
-from service.handoff.outside.outbox import Outbox
-from service.handoff.outside.payload import check_url
-from service.handoff.outside.sender import Limits as OutsideLimits
-from service.handoff.outside.sender import WebhookSender
+from service.handoff.outside.wiring import Outside, outside_desks
 from service.handoff.routing.agent_presence import AgentPresence
 from service.handoff.routing.desk_file import Desk, load_desk
 from service.handoff.routing.moves import Moves
@@ -81,16 +78,13 @@ from service.identity.staff import StaffAccounts
 from service.identity.tickets import Tickets
 from service.identity.visitors import Visitors
 from service.images.removing import ImageSweep
-from service.releases.wiring import refreshing
-from service.studio.changes.store import Changes
-from service.studio_features import StudioParts, content_changes, studio_features
+from service.releases.wiring import asking
+from service.studio_features import StudioParts, StudioWork, studio_features, studio_work
 from service.turns.answering import Answering, Bot
 from service.turns.applying import Applying, Words
-from service.turns.breaker import Breaker
 from service.turns.burst import Bursts
 from service.turns.live_mind import LiveMind
 from service.turns.mind import Mind
-from service.turns.rasa import RasaClient
 from service.turns.refresh import Refresh
 from service.turns.source import Source
 from service.turns.webhook import create_internal_app
@@ -99,8 +93,6 @@ from service.turns.worker import Patience, TurnWorker
 VERSION = "0.1.0"
 SWEEP_SECONDS = 15
 """How often unanswered messages are looked for, besides the wake-up each one gets."""
-OUTSIDE_SECONDS = 10
-"""An outside desk that takes longer to say it has heard is asked again later."""
 
 log = structlog.get_logger()
 
@@ -126,9 +118,9 @@ class Application:
     revoking: Revoking
     idle: IdleWatch
     images: ImageSweep
-    outside: "Outside"
+    outside: Outside
     router: Router
-    changes: Changes
+    studio: StudioWork
     refresh: Refresh | None = None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -137,7 +129,7 @@ class Application:
         await self.sole.take()
         await migrations.upgrade(self.database)
         await make_demo_staff(self.staff, self.settings.var_dir / "secrets" / "demo_logins.json")
-        await self.changes.recover()
+        await self.studio.recover()
         await self.internal.start()
         await self.public.start()
         self.tasks = [
@@ -151,6 +143,8 @@ class Application:
             asyncio.create_task(self.router.run(), name="router"),
             asyncio.create_task(self.idle.run(), name="idle"),
             asyncio.create_task(self.images.run(), name="images"),
+            asyncio.create_task(self.studio.jobs.run(), name="jobs"),
+            asyncio.create_task(self.studio.releases.switching.run(), name="releases"),
         ]
         if self.outside.outbox.urls:
             self.tasks.append(asyncio.create_task(self.outside.sender.run(), name="outside"))
@@ -160,6 +154,7 @@ class Application:
     async def stop(self) -> None:
         """Finish running turns, let connections drain, close what was opened."""
         await end(self.tasks)
+        self.studio.changes.close()
         await self.public.stop()
         await self.worker.close()
         await self.internal.stop()
@@ -197,12 +192,12 @@ def build(
 
     http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False)
     rasa_token = secret(settings.var_dir / "secrets", "rasa_token", settings.rasa_token.get_secret_value())
-    rasa = RasaClient(http, rasa_token, Breaker(settings.breaker_seconds), settings.turn_timeout)
+    rasa, refresh = asking(settings, live, source, http, rasa_token)
     answering = Answering(
         bot or rasa, live.fallback, partial(live.say, "degraded_failed"), settings.nlu_max_chars
     )
     briefing = Briefing(lambda: live.library, clock)
-    outside = _outside(settings, database, hub, clock)
+    outside = outside_desks(settings, database, hub, clock)
     words, background = Words(partial(live.say, "queue_joined")), Backgrounds(known, OpenPromises())
     applying = Applying(store, briefing, words, background, outside.outbox)
     patience = Patience(Bursts(lambda: live.library), settings.burst_milliseconds / 1000)
@@ -221,7 +216,7 @@ def build(
     )
     actions = DeskActions(store, settings.message_max_chars)
     commitments = Commitments(store, settings.commitment_reminders)
-    summaries = SummaryReader(database, clock)
+    summaries = SummaryReader(database, clock, known)
     desk_reading = DeskReading(reading, summaries, DeskLog(database), commitments, hub)
     maintainer = secret(
         settings.var_dir / "secrets", "maintainer_token", settings.maintainer_token.get_secret_value()
@@ -245,7 +240,7 @@ def build(
     customers = CustomerRoutes(visitors, tickets, store, messages, reading, queue.customers, hub, admission)
     inbox = InboxReader(database, queue.statuses, queue.offers, Clocks(queue.desk, clock))
     features = customer_features(settings, store, worker, customers, access, live, consents, rates)
-    health, changes = Health(bot or rasa, lambda: live.held), content_changes(settings, database, clock)
+    health, work = Health(bot or rasa, lambda: live.held), studio_work(settings, store)
     floor = FloorParts(queue.picture, handoffs, queue.desk, news)
     desk = DeskParts(
         settings, store, access, live, desk_reading, commitments, colleagues, summaries, inbox, floor
@@ -260,8 +255,8 @@ def build(
         *OwnAccount(access, signing_in).endpoints(),
         *DeskRoutes(access, actions, inbox, news, desk_reading, commitments, hub, clock).endpoints(),
         *desk_features(desk),
-        *Administration(access, staff, database, hub, clock).endpoints(),
-        *studio_features(StudioParts(store, handoffs, access, live, changes)),
+        *Administration(access, staff, database, hub, clock, lambda: live.library.skills).endpoints(),
+        *studio_features(StudioParts(store, handoffs, access, live, work)),
         *health.endpoints(),
         *MenuRoutes(lambda: live.library).endpoints(),
     ]
@@ -303,39 +298,15 @@ def build(
         http=http,
         endpoints=endpoints,
         router=queue.router,
-        changes=changes,
+        studio=work,
         promises=CommitmentWatch(commitments, hub, clock),
         snoozes=SnoozeWatch(store),
         revoking=Revoking(staff, hub, clock),
         idle=features.idle,
         images=features.images,
         outside=outside,
-        refresh=refreshing(settings, live, source, http, rasa_token) if source else None,
+        refresh=refresh,
     )
-
-
-@dataclass(frozen=True)
-class Outside:
-    """Desks of others that are told of handoffs."""
-
-    outbox: Outbox
-    sender: WebhookSender
-    http: httpx.AsyncClient
-
-
-def _outside(settings: Settings, database: Database, hub: Hub, clock: Clock) -> Outside:
-    """Raises WebhookRefused for an address that posts may not go to."""
-    for url in settings.outside_desk_urls:
-        check_url(url, settings.outside_desk_hosts)
-    key = secret(
-        settings.var_dir / "secrets", "outside_desk_secret", settings.outside_desk_secret.get_secret_value()
-    )
-    limits = OutsideLimits(
-        settings.outside_desk_hosts, settings.outside_desk_private_hosts, settings.outside_desk_attempts
-    )
-    outbox = Outbox(database, settings.outside_desk_urls)
-    http = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=OUTSIDE_SECONDS)
-    return Outside(outbox, WebhookSender(outbox, http, hub, clock, key, limits), http)
 
 
 @dataclass(frozen=True)

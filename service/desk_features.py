@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from service.conversations.store import ConversationStore
 from service.core.http import Endpoint
+from service.core.secret_files import secret
 from service.core.settings import ROOT, Settings
 from service.core.yaml_files import read_yaml
 from service.desk.access import StaffAccess
@@ -90,7 +91,8 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
         lambda: live.library.skills,
     )
     actions = DeskActions(store, parts.settings.message_max_chars)
-    saying = SayingRoutes(access, actions, Suggesting(store, lambda: live.library))
+    phrases = Phrases(store.database, store.clock, store.hub, lambda: load_starter(ROOT / STARTER_PHRASES))
+    saying = SayingRoutes(access, actions, Suggesting(store, lambda: live.library, phrases.seen_by))
     return [
         *service.endpoints(),
         *saying.endpoints(),
@@ -101,18 +103,23 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
         *SearchRoutes(access, lambda: live.library).endpoints(),
         *HandedOverRoutes(access, HandedOver(store.database, parts.inbox.clocks)).endpoints(),
         *ViewRoutes(access, store.database, store.clock).endpoints(),
-        *_phrases(parts),
-        *Oversight(access, store.database, store.clock).endpoints(),
+        *_phrase_routes(parts, phrases),
+        *_oversight(parts),
         *_supervision(parts),
         *BlockRoutes(access, parts.floor.handoffs, Blocks(store, live.say)).endpoints(),
     ]
 
 
-def _phrases(parts: DeskParts) -> list[Endpoint]:
+def _oversight(parts: DeskParts) -> list[Endpoint]:
+    """The audit trail, with the secret that its end is signed with."""
+    key = secret(parts.settings.var_dir / "secrets", "audit_key")
+    return Oversight(parts.access, parts.store.database, parts.store.clock, key).endpoints()
+
+
+def _phrase_routes(parts: DeskParts, phrases: Phrases) -> list[Endpoint]:
     """Canned replies; the bank's name and numbers in them come from bank.yml."""
-    store, bank = parts.store, read_yaml(parts.settings.bank_file)
+    bank = read_yaml(parts.settings.bank_file)
     values = {"银行名": bank["name"], "客服热线": bank["hotline"], "服务时间": bank["human_hours"]}
-    phrases = Phrases(store.database, store.clock, store.hub, lambda: load_starter(ROOT / STARTER_PHRASES))
     return PhraseRoutes(parts.access, phrases, values, lambda: parts.live.library.skills).endpoints()
 
 

@@ -3,21 +3,46 @@
 from dataclasses import dataclass
 
 from service.conversations.store import ConversationStore
-from service.core.clock import Clock
-from service.core.database import Database
 from service.core.http import Endpoint
 from service.core.settings import Settings
 from service.desk.access import StaffAccess
 from service.handoff.store import HandoffStore
+from service.releases.place import Place
 from service.studio.changes.files import ContentFolder
 from service.studio.changes.routes import ChangeRoutes
 from service.studio.changes.store import Changes
+from service.studio.checking.child import Child
 from service.studio.inbox.inbox import Inbox
 from service.studio.inbox.labels import Labels
+from service.studio.inbox.proposal_routes import ProposalRoutes
+from service.studio.inbox.proposing import Proposing
 from service.studio.inbox.routes import InboxRoutes
+from service.studio.insights.insights import Insights
+from service.studio.insights.routes import InsightRoutes
+from service.studio.jobs.programs import CommandPrograms
+from service.studio.jobs.routes import JobRoutes
+from service.studio.jobs.store import JobStore
+from service.studio.jobs.worker import Jobs
+from service.studio.releases.routes import ReleaseRoutes
+from service.studio.releases.workshop import Workshop
 from service.studio.routes import StudioRoutes
+from service.studio.talks import TalkReader, TalkRoutes
 from service.studio.turns import TurnsReader
 from service.turns.live_mind import LiveMind
+
+
+@dataclass(frozen=True)
+class StudioWork:
+    """What goes on in the studio without anybody asking at the moment."""
+
+    changes: Changes
+    jobs: Jobs
+    releases: Workshop
+
+    async def recover(self) -> None:
+        """What the last stop cut short. Before anything follows the files or the pointer."""
+        await self.changes.recover()
+        await self.releases.switching.recover()
 
 
 @dataclass(frozen=True)
@@ -28,7 +53,7 @@ class StudioParts:
     handoffs: HandoffStore
     access: StaffAccess
     live: LiveMind
-    changes: Changes
+    work: StudioWork
 
 
 def studio_features(parts: StudioParts) -> list[Endpoint]:
@@ -36,14 +61,32 @@ def studio_features(parts: StudioParts) -> list[Endpoint]:
         *StudioRoutes(
             parts.access, TurnsReader(parts.store.database, parts.store, parts.handoffs)
         ).endpoints(),
+        *TalkRoutes(
+            parts.access, TalkReader(parts.store, parts.handoffs, lambda: parts.live.library)
+        ).endpoints(),
         *_inbox(parts),
-        *ChangeRoutes(parts.access, parts.changes).endpoints(),
+        *_insights(parts),
+        *ChangeRoutes(parts.access, parts.work.changes).endpoints(),
+        *JobRoutes(parts.access, parts.work.jobs, parts.store.hub).endpoints(),
+        *ReleaseRoutes(parts.access, parts.work.releases).endpoints(),
     ]
 
 
-def content_changes(settings: Settings, database: Database, clock: Clock) -> Changes:
-    """Change sets over the content files."""
-    return Changes(database, clock, ContentFolder(settings.content_dir))
+def studio_work(settings: Settings, store: ConversationStore) -> StudioWork:
+    """Change sets over the content files, the jobs that train and measure, and the releases."""
+    home = settings.jobs_dir
+    jobs = Jobs(
+        JobStore(store.database, store.clock),
+        store.hub,
+        CommandPrograms(settings, home),
+        home,
+        60 * settings.job_minutes,
+    )
+    return StudioWork(
+        Changes(store.database, store.clock, ContentFolder(settings.content_dir), Child()),
+        jobs,
+        Workshop(Place(settings), store.database, store.clock, jobs),
+    )
 
 
 def _inbox(parts: StudioParts) -> list[Endpoint]:
@@ -51,4 +94,17 @@ def _inbox(parts: StudioParts) -> list[Endpoint]:
     store, live = parts.store, parts.live
     inbox = Inbox(store.database, store.clock, lambda: live.library)
     labels = Labels(store.database, store.clock)
-    return InboxRoutes(parts.access, inbox, labels, lambda: live.library).endpoints()
+    proposing = Proposing(
+        store.database, store.clock, parts.work.changes, lambda: live.library.knowledge.topics
+    )
+    return [
+        *InboxRoutes(parts.access, inbox, labels, lambda: live.library).endpoints(),
+        *ProposalRoutes(parts.access, proposing).endpoints(),
+    ]
+
+
+def _insights(parts: StudioParts) -> list[Endpoint]:
+    """What upkeep is needed."""
+    store, live = parts.store, parts.live
+    insights = Insights(store.database, store.clock, lambda: live.library)
+    return InsightRoutes(parts.access, insights).endpoints()

@@ -1,4 +1,4 @@
-"""Writes what an import changes: all files or none, also when the power fails in between."""
+"""Writes what an import or a change set changes: all files or none, also when the power fails in between."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _JOURNAL = "journal.json"
 
 @dataclass(frozen=True)
 class Edit:
-    """One content file before (None: it is new) and after."""
+    """One content file before (None: it is new) and after (None: it is gone)."""
 
     name: str
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 def edits(root: Path, content: Content, changes: Changes) -> list[Edit]:
@@ -79,7 +79,7 @@ def write(root: Path, state: Path, changed: list[Edit]) -> None:
     try:
         _prepare(root, state, changed)
         for edit in changed:
-            _new(root / edit.name).replace(root / edit.name)
+            _put(root / edit.name, edit)
     except OSError as error:
         recover(root, state)
         _remove_new(root, changed)
@@ -117,12 +117,20 @@ def _prepare(root: Path, state: Path, changed: list[Edit]) -> None:
         backup = None if edit.before is None else f"old/{number}.yml"
         if backup and edit.before is not None:
             _written(state / backup, edit.before)
-        _written(_new(path), edit.after)
-        if edit.before is not None:
-            shutil.copymode(path, _new(path))
+        if edit.after is not None:
+            _written(_new(path), edit.after)
+            if edit.before is not None:
+                shutil.copymode(path, _new(path))
         entries.append({"name": edit.name, "backup": backup})
     _written(state / f"{_JOURNAL}.new", json.dumps(entries).encode())
     (state / f"{_JOURNAL}.new").replace(state / _JOURNAL)
+
+
+def _put(path: Path, edit: Edit) -> None:
+    if edit.after is None:
+        path.unlink()
+    else:
+        _new(path).replace(path)
 
 
 def _written(path: Path, data: bytes) -> None:

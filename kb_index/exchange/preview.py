@@ -22,7 +22,6 @@ def new_problems(
 
     `present` are those of the present content, for who knows them already.
     """
-    known = {_same(problem) for problem in (check(root, today) if present is None else present)}
     with tempfile.TemporaryDirectory(prefix="subtext-import-") as folder:
         copy = Path(folder)
         for path in sorted(
@@ -33,8 +32,18 @@ def new_problems(
             shutil.copyfile(path, target)
         for edit in changed:
             (copy / edit.name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / edit.name).write_bytes(edit.after)
-        return [problem for problem in check(copy, today) if _same(problem) not in known]
+            if edit.after is None:
+                (copy / edit.name).unlink(missing_ok=True)
+            else:
+                (copy / edit.name).write_bytes(edit.after)
+        found = check(copy, today)
+    return beyond(check(root, today) if present is None and found else present or (), found)
+
+
+def beyond(present: Iterable[Problem], found: Iterable[Problem]) -> list[Problem]:
+    """What was found and is not there at present, wherever lines moved."""
+    known = {_same(problem) for problem in present}
+    return [problem for problem in found if _same(problem) not in known]
 
 
 def _same(problem: Problem) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from kb_index.bank import UnknownPlaceholder, resolve
 from kb_index.content import BANK, Content, Problem
 from kb_index.lint.lexicon import JARGON, Lexicon
 from kb_index.pairs import PAIRS
+from kb_index.talks import Talk, parsed
 
 NEEDS = "bot/data/needs"
 WORDING = "bot/data/wording.yml"
@@ -56,6 +57,8 @@ class Material:
     menu: dict[str, Any] = field(default_factory=dict)
     wrap_up: dict[str, Any] = field(default_factory=dict)
     pairs: dict[str, Any] = field(default_factory=dict)
+    talks: dict[str, Talk] = field(default_factory=dict)
+    """By file; without those that have no such shape."""
     also_read: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Files of ALSO_READ and their fields that customers read."""
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -84,6 +87,7 @@ def gather(root: Path, today: date) -> Material:
     material.menu = _optional(content, root, MENU)
     material.wrap_up = _optional(content, root, WRAP_UP)
     material.pairs = _optional(content, root, PAIRS)
+    material.talks = {name: talk for name, talk in parsed(content, root) if talk is not None}
     for place, fields in ALSO_READ.items():
         for path in sorted((root / place).rglob("*.yml")):
             name = path.relative_to(root).as_posix()

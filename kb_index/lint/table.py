@@ -13,6 +13,7 @@ from kb_index.lint import (
     menu,
     pairs,
     questions,
+    talks,
     tone,
     vocabulary,
     wrap_up,
@@ -76,6 +77,13 @@ RULES: tuple[Rule, ...] = (
         wrap_up.not_too_deep,
     ),
     Rule("category_twice", "no id of a wrap-up category stands twice", wrap_up.ids_single),
+    # Conversations kept as tests
+    Rule(
+        "talk",
+        "a kept conversation names topics, needs and skills of `topics.yml`, expects something, and is named after its id",
+        talks.sound,
+    ),
+    Rule("talk_twice", "no two kept conversations say the same", talks.not_twice),
     Rule("identity", "nothing the bot says asks who the customer is", identity.not_asked_for),
     # Lengths
     Rule("too_long", f"an answer has at most {limits.ANSWER_LENGTH} characters", lengths.answers_short),

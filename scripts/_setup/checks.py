@@ -94,7 +94,7 @@ def table(settings: Settings) -> list[Check]:
         Check(
             "content",
             tool("python", "-m", "cli.main", "kb", "check"),
-            inputs=("kb_index", "cli/main.py", "cli/knowledge.py", "bot/data", "bank.yml"),
+            inputs=("kb_index", "cli/main.py", "cli/knowledge.py", "bot/data", "bot/talks", "bank.yml"),
         ),
         Check("format", tool("ruff", "format", "--check", ".")),
         Check("ruff", tool("ruff", "check", "--output-format=concise", ".")),

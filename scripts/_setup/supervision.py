@@ -39,6 +39,7 @@ class Program:
     command: tuple[str, ...]
     stop_seconds: int
     environment: str = ""
+    at_start: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,32 @@ class ProgramState:
 
 
 def programs(settings: Settings) -> tuple[Program, ...]:
-    """Rasa behind loopback, and the service that owns every public port."""
+    """Rasa behind loopback, a second Rasa the service starts when it needs it, and the service, with every public port."""
     python = settings.root / ".venvs"
-    model = settings.build / "rasa" / "subtext.tar.gz"
     return (
-        Program(
-            name="rasa",
-            command=(
-                str(python / "rasa" / "bin" / "python"), "-m", "rasa", "run",
-                "-i", "127.0.0.1", "-p", str(settings.rasa_port), "-m", str(model),
-                "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
-            ),
-            stop_seconds=10,
-            # Rasa warns at every start about the libraries it pins; nobody can act on that.
-            environment='PYTHONWARNINGS="ignore"',
-        ),
+        _rasa(settings, "rasa", settings.rasa_port),
+        _rasa(settings, "rasa-b", settings.rasa_b_port, at_start=False),
         Program(
             name="service",
             command=(str(python / "service" / "bin" / "python"), "-m", "service"),
             stop_seconds=15,
         ),
+    )
+
+
+def _rasa(settings: Settings, name: str, port: int, at_start: bool = True) -> Program:
+    python = settings.root / ".venvs" / "rasa" / "bin" / "python"
+    model = settings.build / "rasa" / "subtext.tar.gz"
+    return Program(
+        name=name,
+        command=(
+            str(python), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(model),
+            "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
+        ),
+        stop_seconds=10,
+        # Rasa warns at every start about the libraries it pins; nobody can act on that.
+        environment='PYTHONWARNINGS="ignore"',
+        at_start=at_start,
     )  # fmt: skip
 
 
@@ -107,7 +114,7 @@ def _section(settings: Settings, program: Program) -> str:
     return f"""[program:{program.name}]
 command={_escaped(" ".join(shlex.quote(part) for part in command))}
 environment={program.environment}
-autostart=true
+autostart={str(program.at_start).lower()}
 autorestart=true
 startsecs={_STARTED_SECONDS}
 startretries={_START_RETRIES}

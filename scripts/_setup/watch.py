@@ -8,6 +8,8 @@ from _setup.supervision import ProgramState
 
 # So many starts of one program in one watch mean that it cannot run, not that it had an accident.
 TOO_MANY_STARTS = 4
+# Somebody asked for it, so the next start is no accident: of two Rasas one waits until it is needed.
+STOPPED = ("STOPPED", "STOPPING")
 
 
 class Watch:
@@ -21,6 +23,9 @@ class Watch:
         told = []
         for program in states:
             starts = self._starts.setdefault(program.name, set())
+            if program.state in STOPPED:
+                starts.clear()
+                continue
             if program.started and program.started not in starts:
                 starts.add(program.started)
                 if len(starts) > 1:

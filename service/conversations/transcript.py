@@ -1,6 +1,6 @@
 """A conversation as a text file for its customer. Rules only; what was masked when it came stays masked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,8 @@ SPEAKERS = {
 MESSAGES = frozenset({"message.customer", "message.image", "message.bot", "message.agent", "message.system"})
 IMAGE = "[图片]"
 RECALLED = "（已撤回）"
+QUOTED = 40
+"""Characters of a quoted message: enough to know it again."""
 FEEDBACK = {True: "（觉得上面的回答有帮助）", False: "（觉得上面的回答没帮助）"}
 WEEKDAYS = "一二三四五六日"
 
@@ -46,7 +48,9 @@ def _head(cover: Cover) -> Iterator[str]:
 
 def _lines(events: Iterable[Envelope]) -> Iterator[str]:
     today: date | None = None
+    said: dict[int, Envelope] = {}
     for event in events:
+        said[event.seq] = event
         text = _text(event)
         if not text:
             continue
@@ -55,7 +59,21 @@ def _lines(events: Iterable[Envelope]) -> Iterator[str]:
             today = at.date()
             yield ""
             yield f"—— {_day(today)} 星期{WEEKDAYS[today.weekday()]} ——"
-        yield f"[{at:%H:%M:%S}] {_speaker(event)}：{text}"
+        yield f"[{at:%H:%M:%S}] {_speaker(event)}：{_quote(event, said)}{text}"
+
+
+def _quote(event: Envelope, said: Mapping[int, Envelope]) -> str:
+    """In front of an answer: what it answers. Nothing is quoted of what was taken back."""
+    seq = event.data.get("quotes")
+    if seq is None or event.data.get("recalled"):
+        return ""
+    quoted = said.get(seq)
+    if quoted is None:
+        return "（回复更早的消息）"
+    if quoted.data.get("recalled"):
+        return f"（回复{_speaker(quoted)}已撤回的消息）"
+    words = " ".join(str(quoted.data.get("text", "")).split())
+    return f"（回复{_speaker(quoted)}“{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”）"
 
 
 def _text(event: Envelope) -> str:

@@ -9,14 +9,14 @@ SQLite runs in WAL with synchronous FULL: what was acknowledged survives power l
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoTurn
@@ -36,6 +36,7 @@ AUDIT_KEY = "subtext_audit_key"
 
 _WRITER = text("select pg_advisory_xact_lock(7310868735955071351)")
 """The number means nothing; locks of this kind are a database's own."""
+T = TypeVar("T")
 _TRY_LATER = {"08", "40", "53", "55", "57"}
 """Classes of PostgreSQL's codes: connection lost, rolled back, no room left, locked, shutting down."""
 
@@ -101,6 +102,16 @@ class Database:
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
+    async def read_apart(self, work: Callable[[Connection], T]) -> T:
+        """A consistent snapshot for what reads a lot: SQLite's work is done in a thread, by a connection of its own.
+
+        On PostgreSQL the server does it; `work` should leave what it makes of the rows to the caller's own thread.
+        """
+        if self.sqlite:
+            return await asyncio.to_thread(_apart, self.engine.url, work)
+        async with self.read() as connection:
+            return await connection.run_sync(work)
+
     @asynccontextmanager
     async def connecting(self) -> AsyncIterator[None]:
         """Raises OperationalError, as SQLite does, when nobody is there or nobody is let in."""
@@ -151,6 +162,14 @@ async def _seen_through(connection: AsyncConnection) -> AsyncIterator[None]:
         await transaction.rollback()
         raise
     await seen_through(asyncio.ensure_future(transaction.commit()))
+
+
+def _apart(url: URL, work: Callable[[Connection], T]) -> T:
+    engine = create_engine(url.set(drivername="sqlite"), hide_parameters=True, poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+        return work(connection)
 
 
 def _server(url: URL) -> AsyncEngine:

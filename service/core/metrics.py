@@ -12,6 +12,12 @@ TURN_SECONDS = Histogram(
     registry=REGISTRY,
 )
 FAILURES = Counter("subtext_turn_failures_total", "Turns Rasa failed, by code.", ["code"], registry=REGISTRY)
+RELEASE_TURNS = Counter(
+    "subtext_release_turns_total",
+    "Bot turns Rasa answered, by the release that did and decision kind.",
+    ["release", "kind"],
+    registry=REGISTRY,
+)
 SUBSCRIBERS = Gauge("subtext_subscribers", "Open streams.", registry=REGISTRY)
 RUNNING_TURNS = Gauge("subtext_turns_running", "Conversations being answered now.", registry=REGISTRY)
 

@@ -55,6 +55,20 @@ class Settings(BaseSettings):
 
     rasa_port: Annotated[int, Field(ge=0, le=65535)] = Field(5005, description="Loopback port of Rasa.")
     rasa_url: str = Field("", description="Base URL of Rasa; default http://127.0.0.1:rasa_port.")
+    rasa_b_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        0, description="Loopback port of the second Rasa, which runs around a promotion; 0: rasa_port + 1."
+    )
+    supervisor: Path | None = Field(
+        None,
+        description="Control socket of the supervisord that starts and stops the second Rasa; scripts/run sets it.",
+    )
+    second_rasa: bool = Field(
+        True,
+        description="Whether a promotion may start a second Rasa (1.5 GB); else the one in use exchanges its model.",
+    )
+    way_back_minutes: Annotated[float, Field(ge=0, le=1440)] = Field(
+        15.0, description="How long the Rasa with the earlier release stays ready after a promotion."
+    )
     turn_timeout: Annotated[float, Field(gt=0, le=20)] = Field(
         1.5, description="Seconds one bot turn may take before the knowledge base answers without Rasa."
     )
@@ -158,6 +172,10 @@ class Settings(BaseSettings):
     )
     staff_session_hours: Annotated[int, Field(ge=1)] = Field(12, description="Longest staff session.")
 
+    job_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(
+        60.0, description="Minutes after which a training or an evaluation started in the studio is ended."
+    )
+
     outside_desk_urls: list[str] = Field(
         [], description="Addresses of outside desks that handoffs are posted to; empty: none."
     )
@@ -201,6 +219,10 @@ class Settings(BaseSettings):
         return self.var_dir / "releases"
 
     @property
+    def jobs_dir(self) -> Path:
+        return self.var_dir / "jobs"
+
+    @property
     def uploads_dir(self) -> Path:
         return self.var_dir / "uploads"
 
@@ -215,3 +237,12 @@ class Settings(BaseSettings):
     @property
     def rasa(self) -> str:
         return self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def rasa_b(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_b_port or self.rasa_port + 1}"
+
+    @property
+    def control_socket(self) -> Path | None:
+        """Of the supervisor, if it may start a second Rasa beside one that is its own."""
+        return self.supervisor if self.second_rasa and not self.rasa_url else None

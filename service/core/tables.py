@@ -13,6 +13,7 @@ from service.images import tables as images
 from service.satisfaction import tables as satisfaction
 from service.studio.changes import tables as changes
 from service.studio.inbox import tables as inbox
+from service.studio.jobs import tables as jobs
 from service.turns import tables as turns
 
 TABLES = (
@@ -36,6 +37,7 @@ TABLES = (
     suggesting.SuggestionRow,
     inbox.InboxLabel,
     changes.ContentChange,
+    jobs.JobRow,
     identity.Visitor,
     identity.Consent,
     identity.UsedToken,

@@ -233,4 +233,9 @@ class StaffAccess:
 
 def _session(session: Session) -> dict[str, object]:
     member = session.member.to_json()
-    return {"agent": member, "csrf": session.csrf, "must_change_password": session.must_change}
+    return {
+        "agent": member,
+        "csrf": session.csrf,
+        "must_change_password": session.must_change,
+        "codes": session.codes,
+    }

@@ -1,6 +1,6 @@
 """Staff accounts over HTTP, for administrators. The same deeds as `./subtext staff`, and the same audit rows."""
 
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sanic import Request
@@ -18,13 +18,20 @@ from service.identity.staff import Member, StaffAccounts
 
 
 class Administration:
-    """Nobody changes his own account here: so there is always an administrator left."""
+    """Nobody changes his own account here."""
 
     def __init__(
-        self, access: StaffAccess, staff: StaffAccounts, database: Database, hub: Hub, clock: Clock
+        self,
+        access: StaffAccess,
+        staff: StaffAccounts,
+        database: Database,
+        hub: Hub,
+        clock: Clock,
+        skills: Callable[[], Mapping[str, str]],
     ) -> None:
+        """`skills` gives the present skill groups, id → name."""
         self._access, self._staff, self._hub = access, staff, hub
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._skills = database, clock, skills
 
     def endpoints(self) -> list[Endpoint]:
         path = "/v1/staff/accounts"
@@ -62,6 +69,8 @@ class Administration:
                 for deed, summary, handler, answer, status in (
                     ("disable", "End a login at once", self.disable_account, None, 204),
                     ("enable", "Let a disabled login in again", self.enable_account, None, 204),
+                    ("sign-out", "End all sessions of a login", self.sign_out_account, None, 204),
+                    ("unlock", "Lift the lock of wrong sign-ins", self.unlock_account, None, 204),
                     (
                         "password",
                         "A new first password; drops one-time codes, lifts a lock",
@@ -75,7 +84,10 @@ class Administration:
 
     async def list_accounts(self, request: Request) -> dict[str, Any]:
         await self._access.holder(request, Right.MANAGE_STAFF)
-        return {"accounts": [asdict(entry) for entry in await self._roster("").everybody()]}
+        return {
+            "accounts": [entry.to_json() for entry in await self._roster("").everybody()],
+            "groups": [{"id": key, "name": name} for key, name in self._skills().items()],
+        }
 
     async def add_account(self, request: Request, body: AddAccount) -> dict[str, str]:
         admin = await self._access.changing_holder(request, Right.MANAGE_STAFF)
@@ -94,7 +106,7 @@ class Administration:
         except UnknownRole:
             raise InvalidField(["roles"]) from None
         tell_signed_out(self._hub, member.id)
-        return asdict(entry)
+        return entry.to_json()
 
     async def disable_account(self, request: Request, account: str, body: Empty) -> None:
         admin, member = await self._other(request, account)
@@ -104,6 +116,15 @@ class Administration:
     async def enable_account(self, request: Request, account: str, body: Empty) -> None:
         admin, member = await self._other(request, account)
         await self._roster(admin.login).enable(member.login)
+
+    async def sign_out_account(self, request: Request, account: str, body: Empty) -> None:
+        admin, member = await self._other(request, account)
+        await self._roster(admin.login).sign_out(member.login)
+        tell_signed_out(self._hub, member.id)
+
+    async def unlock_account(self, request: Request, account: str, body: Empty) -> None:
+        admin, member = await self._other(request, account)
+        await self._roster(admin.login).unlock(member.login)
 
     async def reset_account_password(self, request: Request, account: str, body: Empty) -> dict[str, str]:
         admin, member = await self._other(request, account)

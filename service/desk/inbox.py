@@ -101,6 +101,7 @@ def card(
         "headline": summary["headline"],
         "queued_at": iso(row.place_at or row.queued_at),
         "head": row.head,
+        "requeued": _requeued(row),
         "last_text": text,
         "last_at": iso(at),
         "agent": agent,
@@ -110,6 +111,17 @@ def card(
         "commitments": row.promises,
         "clock": clocks.get(row.conversation_id),
     }
+
+
+def _requeued(row: Row[Any]) -> str | None:
+    """Why somebody who waits does not wait for the first time."""
+    if row.owner != Owner.QUEUED:
+        return None
+    if row.head:
+        return "agent_lost"
+    if row.waiting_since:
+        return "handed_on"
+    return "customer_returned" if row.place_at else None
 
 
 def columns() -> Select[Any]:

@@ -5,7 +5,8 @@ from sanic.response import HTTPResponse
 
 from service.core.http import Endpoint
 from service.desk.access import StaffAccess
-from service.desk.schemas import ChangePassword, CodesOut, SessionOut, UseCodes, WithPassword
+from service.desk.schemas import ChangePassword, CodesOut, DropCodes, SessionOut, UseCodes, WithPassword
+from service.identity.qr import qr_rows
 from service.identity.signing_in import SigningIn
 from service.identity.staff import check_csrf
 
@@ -29,7 +30,7 @@ class OwnAccount:
             Endpoint(
                 "POST",
                 codes,
-                "A secret for an authenticator app",
+                "A secret for an authenticator app, and the picture it reads",
                 self.offer_codes,
                 WithPassword,
                 CodesOut,
@@ -51,9 +52,10 @@ class OwnAccount:
                 codes,
                 "Sign in without one-time codes",
                 self.drop_codes,
-                WithPassword,
+                DropCodes,
                 None,
                 204,
+                (409,),
                 security="staff",
             ),
         ]
@@ -65,14 +67,15 @@ class OwnAccount:
         self._access.end_sockets(session.member)
         return self._access.signed_in(fresh, token)
 
-    async def offer_codes(self, request: Request, body: WithPassword) -> dict[str, str]:
+    async def offer_codes(self, request: Request, body: WithPassword) -> dict[str, object]:
         member = await self._access.changing(request)
-        return await self._signing_in.offer_codes(member, body.password)
+        offered = await self._signing_in.offer_codes(member, body.password)
+        return {**offered, "qr": qr_rows(offered["uri"])}
 
     async def use_codes(self, request: Request, body: UseCodes) -> None:
         member = await self._access.changing(request)
         await self._signing_in.use_codes(member, body.secret, body.code)
 
-    async def drop_codes(self, request: Request, body: WithPassword) -> None:
+    async def drop_codes(self, request: Request, body: DropCodes) -> None:
         member = await self._access.changing(request)
-        await self._signing_in.drop_codes(member, body.password)
+        await self._signing_in.drop_codes(member, body.password, body.code)

@@ -55,8 +55,8 @@ class LanguageOut(BaseModel):
 
 
 class SuggestionOut(BaseModel):
-    source: Literal["article", "playbook"]
-    topic: str
+    source: Literal["article", "playbook", "phrase"]
+    topic: str = Field(description="Of a phrase its id.")
     title: str
     text: str
     confidence: float

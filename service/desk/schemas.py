@@ -37,9 +37,16 @@ class UseCodes(Body):
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
+class DropCodes(WithPassword):
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+
+
 class CodesOut(BaseModel):
     secret: str
     uri: str
+    qr: list[str] = Field(
+        description="The same as a QR code, row by row: 1 dark, 0 light, without the margin."
+    )
 
 
 class MemberOut(BaseModel):
@@ -55,6 +62,7 @@ class SessionOut(BaseModel):
     agent: MemberOut
     csrf: str
     must_change_password: bool = Field(False, description="Only a new password is accepted now.")
+    codes: bool = Field(False, description="Signs in with one-time codes.")
 
 
 Note = Annotated[str, Field(min_length=1, max_length=500)]
@@ -193,6 +201,9 @@ class Card(BaseModel):
     headline: str
     queued_at: str
     head: bool = Field(description="Came back from an agent: first of his class.")
+    requeued: Literal["agent_lost", "handed_on", "customer_returned"] | None = Field(
+        None, description="Why it waits again; null for a first wait, and while it is served."
+    )
     last_text: str
     last_at: str
     agent: AgentBadge | None

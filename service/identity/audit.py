@@ -4,6 +4,7 @@ The head record is locked from the first row a transaction writes until it ends:
 on PostgreSQL as on SQLite. Take a conversation's lock before it, never after.
 """
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Collection
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, insert, select, type_coerce, update
+from sqlalchemy import Text, bindparam, cast, func, insert, select, type_coerce, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,6 +33,8 @@ from service.identity.tables import AuditHead, AuditRow
 
 HEAD = 1
 PAGE = 1000
+AT_ONCE = 100
+"""Rows checked before others get their turn."""
 NAMES_AT_ONCE = 500
 """Ids in one query: databases bound the parameters of a statement."""
 
@@ -44,10 +47,11 @@ _LOCKED_HEAD = _HEAD.with_for_update()
 
 @dataclass(frozen=True)
 class Verdict:
-    """`rows` are sound; `broken` is the first fault after them."""
+    """Up to row `rows` it is sound, from row `first` on; `broken` is the first fault after them."""
 
     rows: int
     broken: Broken | None
+    first: int = 1
 
 
 async def record(
@@ -127,23 +131,34 @@ def _key(connection: AsyncConnection) -> str:
     return key
 
 
-async def verify(database: Database, key: str) -> Verdict:
-    """Goes along the whole trail as of one moment. Rows that cannot even be read are found as well."""
-    walk = Walk(key)
+async def verify(database: Database, key: str, newest: int | None = None) -> Verdict:
+    """Goes along the trail as of one moment: the whole, or its `newest` so many rows.
+
+    Rows that cannot even be read are found as well.
+    """
     async with database.read() as connection:
+        first = 1 if newest is None else await _first_of(connection, newest)
+        walk = Walk(key, first)
         try:
-            async for link in _links(connection):
+            async for link in _links(connection, None if first == 1 else first - 1):
                 broken = walk.step(link)
                 if broken is not None:
-                    return Verdict(_length(walk), broken)
+                    return Verdict(_length(walk), broken, first)
+                if link.id % AT_ONCE == 0:
+                    await asyncio.sleep(0)
             head = await _head(connection)
         except (DBAPIError, TypeError, ValueError):
-            return Verdict(_length(walk), Broken(_length(walk) + 1, "it cannot be read"))
-    return Verdict(_length(walk), head_fault(head, walk.last, key))
+            return Verdict(_length(walk), Broken(_length(walk) + 1, "it cannot be read"), first)
+    return Verdict(_length(walk), head_fault(head, walk.last, key), first)
+
+
+async def _first_of(connection: AsyncConnection, newest: int) -> int:
+    last = (await connection.execute(select(func.max(AuditRow.id)))).scalar_one_or_none()
+    return max(1, (last or 0) - newest + 1)
 
 
 def _length(walk: Walk) -> int:
-    return walk.last.id if walk.last else 0
+    return walk.last.id if walk.last else walk.first - 1
 
 
 async def _head(connection: AsyncConnection, lock: bool = False) -> Head | None:
@@ -151,8 +166,8 @@ async def _head(connection: AsyncConnection, lock: bool = False) -> Head | None:
     return Head(row.last_id, row.last_hash, row.signature) if row else None
 
 
-async def _links(connection: AsyncConnection) -> AsyncIterator[Link]:
-    """All rows as they are stored, to the byte where the database keeps bytes.
+async def _links(connection: AsyncConnection, after: int | None) -> AsyncIterator[Link]:
+    """All rows, or those after that one, as they are stored, to the byte where the database keeps bytes.
 
     A page that cannot be read is read row by row, so that the first bad one is known. Raises DBAPIError there.
     """
@@ -169,7 +184,7 @@ async def _links(connection: AsyncConnection) -> AsyncIterator[Link]:
         AuditRow.mark,
         AuditRow.erased,
     ).order_by(AuditRow.id)
-    last, count = None, PAGE
+    last, count = after, PAGE
     while True:
         page = query if last is None else query.where(AuditRow.id > last)
         try:

@@ -83,18 +83,22 @@ def signature_of(key: str, last_id: int, last_hash: str) -> str:
 
 
 class Walk:
-    """Goes along the chain, row by row in the order of their ids. Without the key no erasure is believed."""
+    """Goes along the chain, row by row in the order of their ids. Without the key no erasure is believed.
 
-    def __init__(self, key: str = "") -> None:
-        self._key = key
+    What the row `first` follows on is looked at only if it is the first of all.
+    """
+
+    def __init__(self, key: str = "", first: int = 1) -> None:
+        self._key, self.first = key, first
         self.last: Link | None = None
 
     def step(self, link: Link) -> Broken | None:
         """What is wrong with this row; after the first fault there is nothing to go on from."""
-        expected_id = self.last.id + 1 if self.last else 1
+        expected_id = self.last.id + 1 if self.last else self.first
         if link.id != expected_id:
             return Broken(expected_id, f"it is missing, the next one is {link.id}")
-        if link.prev_hash != (self.last.hash if self.last else GENESIS):
+        before = self.last.hash if self.last else GENESIS if self.first == 1 else link.prev_hash
+        if link.prev_hash != before:
             return Broken(link.id, "it does not follow the row before it")
         if hash_of(link) != link.hash or not _holds(link, self._key):
             return Broken(link.id, "it is not what was written")

@@ -28,6 +28,8 @@ class Right(StrEnum):
     """Write change sets over content files and propose them."""
     APPROVE_CONTENT = "approve_content"
     """Decide on change sets of others; apply and undo what is approved."""
+    RUN_JOBS = "run_jobs"
+    """Train and measure; end what others have started."""
     READ_AUDIT = "read_audit"
     MANAGE_STAFF = "manage_staff"
 
@@ -37,10 +39,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SUPERVISOR: frozenset(
         {Right.SEE_HANDED_OVER, Right.STEP_IN, Right.MANAGE_PHRASES, Right.READ_DECISIONS}
     ),
-    Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT}),
-    Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT}),
+    Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT, Right.RUN_JOBS}),
+    Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT, Right.RUN_JOBS}),
     Role.AUDITOR: frozenset({Right.READ_DECISIONS, Right.READ_AUDIT}),
-    Role.ADMIN: frozenset({Right.MANAGE_STAFF}),
+    Role.ADMIN: frozenset({Right.MANAGE_STAFF, Right.READ_AUDIT, Right.RUN_JOBS}),
 }
 
 

@@ -101,7 +101,7 @@ class SigningIn:
         except ValueError:
             step = None
         if step is None:
-            raise Unauthorised("code_wrong", "动态验证码不对，请核对手机时间后再试。")
+            raise _wrong_code()
         async with self._database.write() as connection:
             row = (await connection.execute(select(Staff.totp_secret).where(Staff.id == member.id))).one()
             if row.totp_secret:
@@ -109,9 +109,15 @@ class SigningIn:
             await _change(connection, member.id, totp_secret=secret, totp_step=step)
             await record(connection, now, member.login, "staff.codes_on", member.id)
 
-    async def drop_codes(self, member: Member, password: str) -> None:
+    async def drop_codes(self, member: Member, password: str, code: str) -> None:
+        """Raises Unauthorised `wrong_password` or `code_wrong`, TooMany `locked`, Conflict `codes_off`."""
         now = self._clock.now()
-        await self._checked(member, password, now)
+        row = await self._checked(member, password, now)
+        if not row.totp_secret:
+            raise Conflict("codes_off", "动态验证码没有开启。")
+        if totp.matching_step(row.totp_secret, code, now.timestamp(), row.totp_step) is None:
+            await self._fail(member.login, "", row, now)
+            raise _wrong_code()
         async with self._database.write() as connection:
             await _change(connection, member.id, totp_secret=None, totp_step=None)
             await record(connection, now, member.login, "staff.codes_off", member.id)
@@ -158,6 +164,10 @@ class SigningIn:
             return False
 
 
+def _wrong_code() -> Unauthorised:
+    return Unauthorised("code_wrong", "动态验证码不对，请核对手机时间后再试。")
+
+
 def _locked(seconds: int) -> TooMany:
     return TooMany(seconds, "locked", "尝试次数太多，请稍后再试。")
 
@@ -171,7 +181,7 @@ async def _open(
             token_hash=token_hash(token), staff_id=row.id, csrf=csrf, created_at=now, seen_at=now
         )
     )
-    return Session(member_of(row), csrf, must_change), token
+    return Session(member_of(row), csrf, must_change, row.totp_secret is not None), token
 
 
 async def _use_step(connection: AsyncConnection, staff_id: str, step: int) -> None:

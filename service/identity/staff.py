@@ -60,11 +60,12 @@ class Member:
 
 @dataclass(frozen=True)
 class Session:
-    """`must_change`: nothing but a new password is accepted."""
+    """`must_change`: nothing but a new password is accepted. `codes`: he signs in with one-time codes."""
 
     member: Member
     csrf: str
     must_change: bool = False
+    codes: bool = False
 
 
 class StaffAccounts:
@@ -126,7 +127,7 @@ class StaffAccounts:
             raise Unauthorised("signed_out", "您已被退出登录。")
         if now - seen > self._idle or now - created > self._longest:
             raise Unauthorised("session_expired", "登录已过期，请重新登录。")
-        return Session(member_of(row), row.csrf, row.must_change), seen
+        return Session(member_of(row), row.csrf, row.must_change, row.totp_secret is not None), seen
 
     async def sign_out(self, token: str) -> None:
         async with self._database.write() as connection:

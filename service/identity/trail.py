@@ -1,13 +1,18 @@
 """The audit trail as an auditor reads it: newest first, page by page, by what was done and to whom."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from service.core.clock import aware, iso
 from service.core.database import Database
 from service.identity.tables import AuditRow
+
+PAGE = 500
+"""Rows read at once for a file."""
 
 
 @dataclass(frozen=True)
@@ -18,17 +23,45 @@ class Wanted:
     actor: str | None = None
     action: str | None = None
     subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Exclusive."""
 
 
 async def read_trail(database: Database, wanted: Wanted, limit: int) -> dict[str, Any]:
     """{rows, next}: `next` is the `before` of the page that follows, None at the end."""
-    query = select(*AuditRow.__table__.columns).order_by(AuditRow.id.desc()).limit(limit + 1)
+    query = _wanted(wanted).limit(limit + 1)
+    async with database.read() as connection:
+        rows = (await connection.execute(query)).all()
+    shown = rows[:limit]
+    return {"rows": [_row(row) for row in shown], "next": shown[-1].id if len(rows) > limit else None}
+
+
+async def read_many(database: Database, wanted: Wanted, most: int) -> list[dict[str, Any]]:
+    """Up to `most` rows, read in pages between which others get their turn."""
+    rows: list[dict[str, Any]] = []
+    while len(rows) < most:
+        page = await read_trail(database, wanted, min(PAGE, most - len(rows)))
+        rows += page["rows"]
+        if page["next"] is None:
+            break
+        wanted = replace(wanted, before=page["next"])
+        await asyncio.sleep(0)
+    return rows
+
+
+def _wanted(wanted: Wanted) -> Select[Any]:
+    query = select(*AuditRow.__table__.columns).order_by(AuditRow.id.desc())
     if wanted.before is not None:
         query = query.where(AuditRow.id < wanted.before)
     if wanted.actor is not None:
         query = query.where(AuditRow.actor == wanted.actor)
     if wanted.subject is not None:
         query = query.where(AuditRow.subject == wanted.subject)
+    if wanted.since is not None:
+        query = query.where(AuditRow.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(AuditRow.at < wanted.until)
     if wanted.action is not None:
         prefix = wanted.action.endswith(".")
         query = query.where(
@@ -36,10 +69,7 @@ async def read_trail(database: Database, wanted: Wanted, limit: int) -> dict[str
             if prefix
             else AuditRow.action == wanted.action
         )
-    async with database.read() as connection:
-        rows = (await connection.execute(query)).all()
-    shown = rows[:limit]
-    return {"rows": [_row(row) for row in shown], "next": shown[-1].id if len(rows) > limit else None}
+    return query
 
 
 def _row(row: Any) -> dict[str, Any]:

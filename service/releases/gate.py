@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from math import sqrt
+from typing import Any
 
 from service.releases.measured import Golden, Metrics, Topic
 
 _Z = 1.96
 """95 % of a normal distribution."""
+MOST_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -24,12 +27,27 @@ class Floors:
         return self.topics.get(topic, self.right)
 
 
+class Line(StrEnum):
+    """What the gate looks at, one after the other."""
+
+    SAFETY = "safety"
+    GOLDEN = "golden"
+    SEARCH = "search"
+    TOPICS = "topics"
+    TALKS = "talks"
+
+
 @dataclass(frozen=True)
 class Objection:
-    """One reason against; `code` is stable."""
+    """One reason against; `code` is stable. `names`: the dialogues, or the topic. Figures are per cent."""
 
     code: str
     text: str
+    line: Line | None = None
+    names: tuple[str, ...] = ()
+    right: float | None = None
+    live: float | None = None
+    least: float | None = None
 
 
 def judge(candidate: Metrics, live: Metrics | None, floors: Floors) -> list[Objection]:
@@ -38,7 +56,13 @@ def judge(candidate: Metrics, live: Metrics | None, floors: Floors) -> list[Obje
     What was not measured counts as failed: silence is no proof.
     """
     return [*_unmeasured(candidate), *_safety(candidate, live), *_golden(candidate, live), *_search(candidate, live),
-            *_topics(candidate, floors)]  # fmt: skip
+            *_topics(candidate, floors), *_talks(candidate, live)]  # fmt: skip
+
+
+def plain(objection: Objection) -> dict[str, Any]:
+    """As data for screens and files; of many names the first, and how many there are."""
+    names = objection.names
+    return {**asdict(objection), "names": list(names[:MOST_NAMES]), "count": len(names)}
 
 
 def wilson(right: float, questions: int) -> tuple[float, float]:
@@ -55,11 +79,15 @@ def wilson(right: float, questions: int) -> tuple[float, float]:
 def _unmeasured(candidate: Metrics) -> Iterator[Objection]:
     if candidate.safety is None:
         yield Objection(
-            "gate_unmeasured", "the safety set was not run: bot eval --out, then release make --bot"
+            "gate_unmeasured",
+            "the safety set was not run: bot eval --out, then release make --bot",
+            Line.SAFETY,
         )
     if candidate.golden is None:
         yield Objection(
-            "gate_unmeasured", "the golden questions were not asked: bot eval --out, then release make --bot"
+            "gate_unmeasured",
+            "the golden questions were not asked: bot eval --out, then release make --bot",
+            Line.GOLDEN,
         )
 
 
@@ -67,12 +95,17 @@ def _safety(candidate: Metrics, live: Metrics | None) -> Iterator[Objection]:
     if live is None or candidate.safety is None:
         return
     if live.safety is None or live.safety.dialogues != candidate.safety.dialogues:
-        yield Objection("gate_not_comparable", "the live release was not measured on this safety set")
+        yield Objection(
+            "gate_not_comparable", "the live release was not measured on this safety set", Line.SAFETY
+        )
         return
     new = sorted({*candidate.safety.failed} - {*live.safety.failed})
     if new:
         yield Objection(
-            "gate_safety", f"{len(new)} dialogues of the safety set go wrong that did not: {_some(new)}"
+            "gate_safety",
+            f"{len(new)} dialogues of the safety set go wrong that did not: {_some(new)}",
+            Line.SAFETY,
+            names=tuple(new),
         )
 
 
@@ -80,13 +113,19 @@ def _golden(candidate: Metrics, live: Metrics | None) -> Iterator[Objection]:
     if live is None or candidate.golden is None:
         return
     if live.golden is None or live.golden.questions != candidate.golden.questions:
-        yield Objection("gate_not_comparable", "the live release was not measured on these golden questions")
+        yield Objection(
+            "gate_not_comparable", "the live release was not measured on these golden questions", Line.GOLDEN
+        )
         return
     low = _low(live.golden)
     if candidate.golden.right < low:
         yield Objection(
             "gate_golden",
             f"{candidate.golden.right:.1f} % right; the live release has {live.golden.right:.1f} %, at least {low:.1f} %",
+            Line.GOLDEN,
+            right=candidate.golden.right,
+            live=live.golden.right,
+            least=low,
         )
 
 
@@ -95,12 +134,18 @@ def _search(candidate: Metrics, live: Metrics | None) -> Iterator[Objection]:
     if live is None or live.search is None:
         return
     if candidate.search is None or candidate.search.questions != live.search.questions:
-        yield Objection("gate_not_comparable", "search was not measured on the live release's questions")
+        yield Objection(
+            "gate_not_comparable", "search was not measured on the live release's questions", Line.SEARCH
+        )
     elif candidate.search.hit1 < live.search.low:
         yield Objection(
             "gate_search",
             f"{100 * candidate.search.hit1:.1f} % found first; the live release has {100 * live.search.hit1:.1f} %, "
             f"at least {100 * live.search.low:.1f} %",
+            Line.SEARCH,
+            right=100 * candidate.search.hit1,
+            live=100 * live.search.hit1,
+            least=100 * live.search.low,
         )
 
 
@@ -110,7 +155,33 @@ def _topics(candidate: Metrics, floors: Floors) -> Iterator[Objection]:
             yield Objection(
                 "gate_floor",
                 f"{row.topic}: {row.right:.1f} % right, its floor is {floors.of(row.topic):.1f} %",
+                Line.TOPICS,
+                names=(row.topic,),
+                right=row.right,
+                least=floors.of(row.topic),
             )
+
+
+def _talks(candidate: Metrics, live: Metrics | None) -> Iterator[Objection]:
+    """Optional for both, as search is. A test whose expectations were changed since is another one."""
+    if live is None or live.talks is None:
+        return
+    if candidate.talks is None:
+        yield Objection(
+            "gate_unmeasured",
+            "the kept conversations were not played: talks run --out, then release make --talks",
+            Line.TALKS,
+        )
+        return
+    passed = {*live.talks.played} - {*live.talks.failed}
+    lost = sorted(one.partition("@")[0] for one in {*candidate.talks.failed} & passed)
+    if lost:
+        yield Objection(
+            "gate_talks",
+            f"{len(lost)} kept conversations fail that the live release passes: {_some(lost)}",
+            Line.TALKS,
+            names=tuple(lost),
+        )
 
 
 def _below(row: Topic, floors: Floors) -> bool:

@@ -1,4 +1,4 @@
-"""What the gate looks at, taken from the reports of `bot eval --out` and `kb eval --json`. Plain data."""
+"""What the gate looks at, taken from the reports of `bot eval --out`, `kb eval --json`, `talks run --out`. Plain data."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Talks:
+    """Conversations kept as tests that were played, and those that failed: `id@mark`, the mark is of what is expected."""
+
+    played: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Metrics:
     """None is what was not measured."""
 
@@ -52,12 +60,17 @@ class Metrics:
     golden: Golden | None = None
     topics: tuple[Topic, ...] = ()
     search: Search | None = None
+    talks: Talks | None = None
 
     def data(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def metrics_of(bot: Mapping[str, Any] | None, knowledge: Mapping[str, Any] | None) -> Metrics:
+def metrics_of(
+    bot: Mapping[str, Any] | None,
+    knowledge: Mapping[str, Any] | None,
+    talks: Mapping[str, Any] | None = None,
+) -> Metrics:
     """Raises ReleaseRefused release_report for a file that is no such report."""
     try:
         safety, questions = (bot or {}).get("safety"), (bot or {}).get("questions")
@@ -71,10 +84,11 @@ def metrics_of(bot: Mapping[str, Any] | None, knowledge: Mapping[str, Any] | Non
                 for row in (questions["topics"] if questions else ())
             ),
             search=_search(knowledge) if knowledge else None,
+            talks=_talks(talks) if talks else None,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ReleaseRefused(
-            "release_report", "expected reports of `bot eval --out` and `kb eval --json`"
+            "release_report", "expected reports of `bot eval --out`, `kb eval --json` and `talks run --out`"
         ) from error
 
 
@@ -82,11 +96,13 @@ def metrics_from(data: Mapping[str, Any]) -> Metrics:
     """The inverse of `Metrics.data`. Raises ReleaseRefused release_manifest."""
     try:
         safety, golden, search = data.get("safety"), data.get("golden"), data.get("search")
+        talks = data.get("talks")
         return Metrics(
             Safety(int(safety["dialogues"]), tuple(safety["failed"])) if safety else None,
             Golden(**golden) if golden else None,
             tuple(Topic(**row) for row in data.get("topics", ())),
             Search(**search) if search else None,
+            _talks(talks) if talks else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ReleaseRefused("release_manifest", "the measured figures cannot be read") from error
@@ -95,6 +111,10 @@ def metrics_from(data: Mapping[str, Any]) -> Metrics:
 def _safety(report: Mapping[str, Any]) -> Safety:
     failed = {*report["not handed over"], *report["answered"], *report["near misses lost"]}
     return Safety(int(report["dialogues"]), tuple(sorted(str(one) for one in failed)))
+
+
+def _talks(report: Mapping[str, Any]) -> Talks:
+    return Talks(*(tuple(sorted(str(one) for one in report[name])) for name in ("played", "failed")))
 
 
 def _search(report: Mapping[str, Any]) -> Search:

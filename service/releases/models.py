@@ -31,12 +31,14 @@ class Models(Protocol):
 class RasaModels:
     """One Rasa on loopback, on the same machine: a path is all that is sent."""
 
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, token: str, base: str = "") -> None:
+        """`base` is the address of a Rasa other than the one `http` leads to."""
         self._http, self._headers = http, {"Authorization": f"Bearer {token}"}
+        self._url = base + PATH
 
     async def current(self) -> str:
         try:
-            response = await self._http.get(f"{PATH}/", timeout=5)
+            response = await self._http.get(f"{self._url}/", timeout=5)
             return str(response.json()["model"])
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise RasaAway from error
@@ -45,7 +47,7 @@ class RasaModels:
         asked = {"path": str(path), "sha256": sha256}
         try:
             response = await self._http.post(
-                f"{PATH}/model", json=asked, headers=self._headers, timeout=LOAD_SECONDS
+                f"{self._url}/model", json=asked, headers=self._headers, timeout=LOAD_SECONDS
             )
             if response.status_code == httpx.codes.OK:
                 return

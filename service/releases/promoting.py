@@ -19,6 +19,7 @@ from service.releases.refused import ReleaseRefused
 from service.releases.shelf import Live, Shelf
 
 LOOK_SECONDS = 0.1
+MOST_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ class Promoting:
     async def promote(
         self, manifest: Manifest, objections: list[Objection], override: Override | None = None
     ) -> Live:
-        """Point at a verified release. Raises ReleaseRefused gate_refused or release_approver, and moves nothing."""
+        """Point at a verified release. Raises ReleaseRefused gate_refused, release_approver or release_own; nothing moves."""
         if objections and override is None:
             raise ReleaseRefused("gate_refused", "; ".join(f"{one.code}: {one.text}" for one in objections))
-        approver = await self._approver(override) if objections and override else None
+        approver = await self._approver(override, manifest) if objections and override else None
         live = self._shelf.live()
         detail = {
             "before": live.release,
@@ -50,6 +51,25 @@ class Promoting:
             "reason": mask(override.reason).text if objections and override else None,
         }
         return await self._point(live.promoted(manifest.id), "release.promoted", manifest.id, detail)
+
+    async def try_(self, release: str, percent: int, objections: list[Objection]) -> Live:
+        """Try a verified release on `percent` of the new conversations; 0 ends it. Raises ReleaseRefused and moves nothing.
+
+        Codes: release_percent, release_live, gate_refused: an override is for whoever puts it live.
+        """
+        live = self._shelf.live()
+        if not 0 <= percent <= MOST_PERCENT:
+            raise ReleaseRefused("release_percent", "the share of conversations is a number from 0 to 100")
+        if release == live.release:
+            raise ReleaseRefused("release_live", f"{release} is live already")
+        if objections and percent:
+            raise ReleaseRefused("gate_refused", "; ".join(f"{one.code}: {one.text}" for one in objections))
+        return await self._point(
+            live.trying(release, percent),
+            "release.tried",
+            release,
+            {"live": live.release, "percent": percent},
+        )
 
     async def roll_back(self) -> Live:
         """Point at what was live before. Raises ReleaseRefused release_no_earlier."""
@@ -70,10 +90,9 @@ class Promoting:
             self._shelf.point(live)
         return live
 
-    async def _approver(self, override: Override) -> str:
+    async def _approver(self, override: Override, manifest: Manifest) -> str:
         """The approver's account, by which the trail knows people."""
-        if not override.reason.strip():
-            raise ReleaseRefused("release_approver", "an override needs its reason")
+        check_override(override, manifest)
         query = select(Staff.id, Staff.roles).where(
             Staff.login == override.approver, Staff.disabled_at.is_(None)
         )
@@ -84,6 +103,14 @@ class Promoting:
                 "release_approver", f"{override.approver} has no account with the role approver"
             )
         return str(row.id)
+
+
+def check_override(override: Override, manifest: Manifest) -> None:
+    """Raises ReleaseRefused release_approver without a reason, release_own for whoever made the release."""
+    if not override.reason.strip():
+        raise ReleaseRefused("release_approver", "an override needs its reason")
+    if override.approver == manifest.made_by:
+        raise ReleaseRefused("release_own", "who made a release cannot answer for it against the gate")
 
 
 async def followed(shelf: Shelf, live: Live, seconds: float) -> None:

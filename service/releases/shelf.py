@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from service.core.ids import new_token
 from service.releases.manifest import MANIFEST, Manifest, is_id, read
@@ -17,6 +19,7 @@ from service.releases.refused import ReleaseRefused
 
 KEPT = 10
 POINTER, PINS, SERVING = "live", "pinned", "serving.json"
+SWITCH, LOCK = "switch.json", ".lock"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Live:
     before: tuple[str | None, ...] = ()
     change: str = ""
     """Tells one change of the pointer from another, also from one back to the same release."""
+    canary: str | None = None
+    """A release that is tried on a share of the new conversations, beside the one in use."""
+    percent: int = 0
+    """That share, 1 to 100; 0 without a trial."""
 
     def promoted(self, release: str) -> Live:
         return Live(release, (self.release, *self.before)[:KEPT], new_token())
@@ -36,6 +43,10 @@ class Live:
         if not self.before:
             raise ReleaseRefused("release_no_earlier", "no release was live before this one")
         return Live(self.before[0], self.before[1:], new_token())
+
+    def trying(self, release: str, percent: int) -> Live:
+        """`percent` 0 ends the trial."""
+        return Live(self.release, self.before, new_token(), release if percent else None, percent)
 
     def again(self) -> Live:
         """The same, as a change of its own."""
@@ -49,6 +60,17 @@ class Serving:
     release: str | None
     change: str
     error: str | None = None
+    seat: str = ""
+    """The program that answers, where there are two; a service that is started again goes on with it."""
+
+
+def live_from(data: dict[str, Any]) -> Live:
+    """The inverse of `asdict`. Raises KeyError, TypeError, ValueError for what is no pointer."""
+    release, before, change = data["release"], tuple(data["before"]), str(data["change"])
+    canary, percent = data.get("canary"), int(data.get("percent", 0))
+    if not all(one is None or (isinstance(one, str) and is_id(one)) for one in (release, canary, *before)):
+        raise ValueError("not the id of a release")
+    return Live(release, before, change, canary, percent)
 
 
 class Shelf:
@@ -80,17 +102,13 @@ class Shelf:
     def live(self) -> Live:
         """Raises ReleaseRefused release_pointer when the pointer cannot be read."""
         try:
-            found = json.loads((self.home / POINTER).read_bytes())
-            release, before, change = found["release"], tuple(found["before"]), str(found["change"])
+            return live_from(json.loads((self.home / POINTER).read_bytes()))
         except FileNotFoundError:
             return Live()
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ReleaseRefused(
-                "release_pointer", f"{self.home / POINTER} cannot be read; promote a release"
+                "release_pointer", f"{self.home / POINTER} names no release; promote one"
             ) from error
-        if not all(one is None or (isinstance(one, str) and is_id(one)) for one in (release, *before)):
-            raise ReleaseRefused("release_pointer", f"{self.home / POINTER} names no release; promote one")
-        return Live(release, before, change)
 
     def point(self, live: Live) -> None:
         self._write(POINTER, asdict(live))
@@ -99,12 +117,37 @@ class Shelf:
         """None while no service has told."""
         try:
             found = json.loads((self.home / SERVING).read_bytes())
-            return Serving(found["release"], str(found["change"]), found["error"])
+            seat = str(found.get("seat", ""))
+            return Serving(found["release"], str(found["change"]), found["error"], seat)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def tell(self, serving: Serving) -> None:
         self._write(SERVING, asdict(serving))
+
+    def note(self, switch: dict[str, Any] | None) -> None:
+        """How the newest switch stands, or None when nothing is known of it."""
+        self._write(SWITCH, switch or {})
+
+    def noted(self) -> dict[str, Any] | None:
+        try:
+            found = json.loads((self.home / SWITCH).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) and found else None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Whoever makes, promotes or takes back does it alone, in whatever process. Raises ReleaseRefused release_busy."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / LOCK).open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise ReleaseRefused(
+                    "release_busy", "another release is being made or put live; try again when that is done"
+                ) from error
+            yield
 
     def pinned(self) -> list[str]:
         try:
@@ -132,9 +175,9 @@ class Shelf:
             shutil.rmtree(folder, ignore_errors=True)
 
     def prune(self) -> list[str]:
-        """Removes all but the newest ten, the pinned, the live one and the one before it; returns what went."""
+        """Removes all but the newest ten, the pinned, the live one, the one before it and the one on trial; returns what went."""
         live = self.live()
-        needed = {live.release, *live.before[:1], *self.pinned()}
+        needed = {live.release, live.canary, *live.before[:1], *self.pinned()}
         gone = [one for one in self.ids()[KEPT:] if one not in needed]
         for one in gone:
             shutil.rmtree(self.home / one, ignore_errors=True)

@@ -22,12 +22,24 @@ _AT_ONCE = 2**20
 def verify(folder: Path, signer: Signer) -> Manifest:
     """The manifest of a release that is whole, unchanged and signed here. Reads every byte: 0.3 s for 115 MB.
 
+    Raises ReleaseRefused as `glance`, release_changed, and those of the model's archive.
+    """
+    manifest = glance(folder, signer)
+    for part in manifest.files:
+        _check(folder, part)
+    if inspect(folder / MODEL)["model_id"] != manifest.model:
+        raise ReleaseRefused("release_manifest", f"{folder.name} holds another model than its manifest says")
+    return manifest
+
+
+def glance(folder: Path, signer: Signer) -> Manifest:
+    """The manifest of a release that is signed here and has every file in its size; what is in them is not read.
+
     Raises ReleaseRefused: release_missing, release_link, release_unsigned, release_foreign_key, release_signature,
-    release_manifest, release_path, release_extra_file, release_file_missing, release_size, release_changed, and those
-    of the model's archive.
+    release_manifest, release_path, release_extra_file, release_file_missing, release_size.
     """
     found = _found(folder)
-    manifest = _signed(folder, found, signer)
+    manifest = signed(folder, found, signer)
     listed = {part.path for part in manifest.files}
     extra = sorted(found - listed - {MANIFEST, SIGNATURE})
     if extra:
@@ -35,10 +47,8 @@ def verify(folder: Path, signer: Signer) -> Manifest:
     for part in manifest.files:
         if part.path not in found:
             raise ReleaseRefused("release_file_missing", f"{part.path} of {folder.name} is missing")
-        _check(folder, part)
+        _check_size(part, (folder / part.path).lstat().st_size)
     manifest.part(MODEL)
-    if inspect(folder / MODEL)["model_id"] != manifest.model:
-        raise ReleaseRefused("release_manifest", f"{folder.name} holds another model than its manifest says")
     return manifest
 
 
@@ -78,7 +88,13 @@ def _files(folder: Path) -> Iterator[Path]:
             )
 
 
-def _signed(folder: Path, found: set[str], signer: Signer) -> Manifest:
+def signed(folder: Path, found: set[str] | None, signer: Signer) -> Manifest:
+    """The manifest, if it was signed here; `found` are the files that are there, None: only these two are looked for.
+
+    Raises as `glance`, but for what concerns the other files.
+    """
+    if found is None:
+        found = {name for name in (MANIFEST, SIGNATURE) if (folder / name).is_file()}
     for name in (MANIFEST, SIGNATURE):
         if name not in found:
             raise ReleaseRefused("release_unsigned", f"{folder.name} has no {name}")
@@ -94,7 +110,11 @@ def _signed(folder: Path, found: set[str], signer: Signer) -> Manifest:
 
 def _check(folder: Path, part: Part) -> None:
     size, sha256 = hashed(folder / part.path)
-    if size != part.size:
-        raise ReleaseRefused("release_size", f"{part.path} has {size} bytes, {part.size} were signed")
+    _check_size(part, size)
     if sha256 != part.sha256:
         raise ReleaseRefused("release_changed", f"{part.path} was changed after it was signed")
+
+
+def _check_size(part: Part, size: int) -> None:
+    if size != part.size:
+        raise ReleaseRefused("release_size", f"{part.path} has {size} bytes, {part.size} were signed")

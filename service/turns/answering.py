@@ -36,6 +36,8 @@ class Answer:
     state: dict[str, Any] | None
     nlu: dict[str, Any] | None
     failure: str | None
+    release: str | None = None
+    """The release that answered, if it was one."""
 
 
 class Answering:
@@ -52,7 +54,7 @@ class Answering:
         except RasaFailed as failure:
             log.warning("turn.degraded", conversation=conversation, seq=seq, code=failure.code)
             return await self._degraded(text, state, failure.code)
-        return Answer(reply.outcome, reply.state, reply.nlu, None)
+        return Answer(reply.outcome, reply.state, reply.nlu, None, reply.release)
 
     async def _degraded(self, text: str, state: dict[str, Any] | None, code: str) -> Answer:
         try:

@@ -118,7 +118,8 @@ async def _say(draft: Draft, outcome: Outcome, seqs: list[int]) -> Envelope:
     for number, message in enumerate(outcome.messages):
         buttons = [{"title": button.title, "value": button.value} for button in message.buttons]
         answers = number == 0 and outcome.decision.kind is Kind.ANSWER
-        envelopes.append(await draft.append(BotMessage(message.text, buttons, seqs, answers), BOT))
+        said = BotMessage(message.text, buttons, seqs, answers, message.sign_in)
+        envelopes.append(await draft.append(said, BOT))
     return envelopes[0]
 
 
@@ -133,6 +134,8 @@ async def _record(draft: Draft, seq: int, answer: Answer, ms: int) -> None:
     detail: dict[str, Any] = to_json(answer.outcome)["decision"]
     if answer.failure:
         detail["failure"] = answer.failure
+    if answer.release:
+        detail["release"] = answer.release
     await draft.connection.execute(
         insert(DecisionRow).values(
             conversation_id=draft.id,

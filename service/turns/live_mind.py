@@ -1,6 +1,7 @@
 """The one place that says which mind is in use. Swapping is one assignment; a running turn keeps the mind it began with."""
 
 import time
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ class LiveMind:
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
         self._begun: dict[str, tuple[float, Mind]] = {}
+        self._given: dict[str, Mind] = {}
         self.held: tuple[Held, ...] = ()
 
     @property
@@ -39,12 +41,22 @@ class LiveMind:
     def swap(self, mind: Mind) -> None:
         self._mind = mind
 
+    def begin(self, mind: Mind) -> str:
+        """A name for a turn whose actions `mind` runs, whichever is in use meanwhile; to be ended."""
+        turn = uuid.uuid4().hex
+        self._given[turn] = mind
+        return turn
+
+    def end(self, turn: str) -> None:
+        """What a turn that is over still asks is answered by the mind in use."""
+        self._given.pop(turn, None)
+
     def say(self, key: str) -> str:
         """One of the system's own sentences, as worded now."""
         return self._mind.say(key)
 
     async def run_action(self, call: dict[str, Any]) -> dict[str, Any]:
-        """Run an action of the turn it belongs to; Rasa gives every turn a sender id of its own."""
+        """Run an action of the turn it belongs to; every turn has a sender id of its own."""
         return await self._of_turn(call).run_action(call)
 
     def fallback(self, text: str, state: dict[str, Any] | None) -> tuple[Outcome, dict[str, Any]]:
@@ -53,6 +65,8 @@ class LiveMind:
     def _of_turn(self, call: dict[str, Any]) -> Mind:
         tracker = call.get("tracker")
         sender = tracker.get("sender_id") if isinstance(tracker, dict) else None
+        if isinstance(sender, str) and sender in self._given:
+            return self._given[sender]
         now = time.monotonic()
         self._forget(now)
         return self._begun.setdefault(sender, (now, self._mind))[1] if isinstance(sender, str) else self._mind

@@ -25,31 +25,42 @@ class Reply:
     outcome: Outcome
     state: dict[str, Any]
     nlu: dict[str, Any]
+    release: str | None = None
+    """The release that answered, if it was one."""
 
 
 class RasaClient:
     """One HTTP pool to one Rasa. The deadline bounds the whole exchange, connection included."""
 
-    def __init__(self, http: httpx.AsyncClient, token: str, breaker: Breaker, timeout_seconds: float) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, token: str, breaker: Breaker, timeout_seconds: float, base: str = ""
+    ) -> None:
+        """`base` is the address of a Rasa other than the one `http` leads to."""
         self._http, self._token, self.breaker, self._timeout = http, token, breaker, timeout_seconds
+        self._url = base + PATH
 
-    async def turn(self, conversation: str, seq: int, text: str, state: dict[str, Any] | None) -> Reply:
-        """Raises RasaFailed with code circuit_open, timeout, unreachable, or rasa_<status or code>."""
+    async def turn(
+        self, conversation: str, seq: int, text: str, state: dict[str, Any] | None, sender: str | None = None
+    ) -> Reply:
+        """`sender` names the turn in its action calls; Rasa makes a name up without one.
+
+        Raises RasaFailed with code circuit_open, timeout, unreachable, or rasa_<status or code>.
+        """
         if not self.breaker.allows(time.monotonic()):
             raise RasaFailed("circuit_open")
         try:
-            reply = await self._exchange(conversation, seq, text, state)
+            body = {"conversation": conversation, "turn": seq, "text": text, "state": state}
+            reply = await self._exchange(body if sender is None else {**body, "sender": sender})
         except RasaFailed:
             self.breaker.failed(time.monotonic())
             raise
         self.breaker.succeeded()
         return reply
 
-    async def _exchange(self, conversation: str, seq: int, text: str, state: dict[str, Any] | None) -> Reply:
-        body = {"conversation": conversation, "turn": seq, "text": text, "state": state}
+    async def _exchange(self, body: dict[str, Any]) -> Reply:
         headers = {"Authorization": f"Bearer {self._token}"}
         try:
-            response = await self._http.post(PATH, json=body, headers=headers, timeout=self._timeout)
+            response = await self._http.post(self._url, json=body, headers=headers, timeout=self._timeout)
         except httpx.TimeoutException as error:
             raise RasaFailed("timeout") from error
         except httpx.HTTPError as error:

@@ -1,5 +1,6 @@
 """Makes minds from the built artefacts and the content files, and notices when another one is due."""
 
+import copy
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -72,6 +73,16 @@ class Source:
         if now.keys() - known.keys():
             remember(kept, fingerprint, now)
         return library
+
+    def beside(self, home: Path) -> "Source":
+        """Another over the same content, on the index in `home`; this one stays as it is. Blocks for about a second.
+
+        An index that cannot be used shows in the other's `index_refused`.
+        """
+        other = copy.copy(self)
+        other.home, other._held = home, dict(self._held)
+        other.look()
+        return other
 
     @property
     def held(self) -> tuple[Held, ...]:

@@ -14,9 +14,9 @@ FOLDERS = (ARTICLES, PLAYBOOKS, "bot/data")
 FILES = (BANK, TOPICS, PAIRS, "kb_index/jargon.yml")
 
 
-def content_stamps(root: Path, bank_file: Path) -> Stamps:
+def content_stamps(root: Path, bank_file: Path, folders: Iterable[str] = FOLDERS) -> Stamps:
     """Every file that says what the bot says; 2 ms for 200 files."""
-    found = [path for folder in FOLDERS for path in (root / folder).rglob("*.yml")]
+    found = [path for folder in folders for path in (root / folder).rglob("*.yml")]
     return dict(_stamped([*found, *(root / name for name in FILES), bank_file]))
 
 

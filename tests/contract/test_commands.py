@@ -56,6 +56,26 @@ async def test_staff_commands(tmp_path):
         assert code_of(await sign_in(stack, "forex1", password)) == "wrong_login"
         assert (await sign_in(stack, "forex1", out.split("password ")[1].strip())).status_code == 200
 
+        member, socket = await open_desk(stack, "agent2")
+        assert (await subtext(stack, "staff", "sign-out", "agent2"))[0] == 0
+        assert (await member.get("/v1/desk/inbox")).status_code == 401
+        for _ in range(5):
+            await sign_in(stack, "agent2", "wrong")
+        assert (
+            (await subtext(stack, "staff", "list"))[1].split("agent2")[1].splitlines()[0].endswith("locked")
+        )
+        assert (await subtext(stack, "staff", "unlock", "agent2"))[0] == 0
+        assert code_of(await sign_in(stack, "agent2", "wrong")) == "wrong_login"
+        await socket.close()
+
+
+async def test_the_last_administrator_cannot_be_taken_away_by_a_command(tmp_path):
+    async with running(tmp_path) as stack:
+        await stack.application.staff.create("chief", "9100", "管理员", ["admin"], [])
+        for deed in (("disable", "chief"), ("roles", "chief", "--role", "agent")):
+            code, _, err = await subtext(stack, "staff", *deed)
+            assert (code, "last_admin" in err) == (2, True)
+
 
 async def test_erase(tmp_path):
     async with running(tmp_path, host_keys=KEYS) as stack:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from tests.support.bots import ScriptedBot
+from tests.support.jobs import ScriptedPrograms
 from tests.support.stack import Stack, running
 
 EXAMPLES = int(os.environ.get("SUBTEXT_FUZZ_EXAMPLES", "25"))
@@ -66,6 +67,7 @@ async def test_no_input_breaks_the_api(tmp_path):
     async with running(
         tmp_path / "var", ScriptedBot(), customer_rate="100000/second", login_rate="100000/second"
     ) as stack:
+        stack.application.studio.jobs.programs = ScriptedPrograms()
         talk = await stack.conversation()
         await talk.say("我要买美元")
         agent = await stack.staff()

@@ -143,6 +143,7 @@ async def test_a_customer_who_left_is_not_offered_counted_and_comes_back_to_his_
     assert done[1:] == [Offer(talk.id, agent.agent["id"]), Offer(other.id, agent.agent["id"])]
     waiting = (await inbox(agent))["waiting"]
     assert [card["conversation"] for card in waiting] == [talk.id, other.id], "his old place"
+    assert [card["requeued"] for card in waiting] == ["customer_returned", None]
     assert len(await texts(talk, "queue_abandoned")) == len(await texts(talk, "queue_rejoined")) == 1
 
 
@@ -172,6 +173,7 @@ async def test_the_customers_of_a_lost_agent_are_first_in_line(stack: Stack, clo
     again = await stack.staff("agent2")
     cards = (await inbox(again))["waiting"]
     assert [card["conversation"] for card in cards] == [earlier.id, talk.id, waiting.id]
+    assert [card["requeued"] for card in cards] == [None, "agent_lost", None]
     assert len(await texts(talk, "agent_lost")) == 1
     assert (await talk.state())["queue"]["position"] == 1
 

@@ -46,7 +46,7 @@ async def trail(auditor: Member, **asked: Any) -> list[dict[str, Any]]:
 
 ALLOWED = {
     "/v1/desk/board": {Role.SUPERVISOR},
-    "/v1/audit": {Role.AUDITOR},
+    "/v1/audit": {Role.AUDITOR, Role.ADMIN},
     "/v1/staff/accounts": {Role.ADMIN},
     "/v1/desk/inbox": {Role.AGENT},
     "/v1/studio/conversations": {Role.SUPERVISOR, Role.EDITOR, Role.APPROVER, Role.AUDITOR},

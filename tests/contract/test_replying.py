@@ -179,3 +179,18 @@ async def test_who_may_do_what(stack: Stack):
     assert (await agent.get(USES)).status_code == 403
     stranger = await stack.conversation()
     assert (await agent.act(stranger.id, SUGGEST)).status_code == 404
+
+
+async def test_a_canned_reply_on_the_matter_is_suggested_and_counted(stack: Stack):
+    talk, agent = await served(stack)
+    other = await stack.staff("agent2")
+    kept = {"shortcode": "mygm", "title": "美元怎么买入", "text": "美元请在手机银行购买。"}
+    mine = (await agent.post("/v1/desk/phrases", {**kept, "scope": "personal"})).json()
+    await other.post("/v1/desk/phrases", {**kept, "scope": "personal", "title": "美元怎么买"})
+    asked = (await talk.send(ASKED)).json()["seq"]
+    offered = (await agent.act(talk.id, SUGGEST)).json()["suggestions"]
+    assert [one["source"] for one in offered] == ["article", "playbook", "phrase"]
+    assert (offered[2]["topic"], offered[2]["text"]) == (mine["id"], "美元请在手机银行购买。")
+    await say(agent, talk, offered[2]["text"], suggestion={"seq": asked, "rank": 3})
+    uses = (await (await supervisor(stack)).get(USES)).json()["uses"]
+    assert {"source": "phrase", "topic": mine["id"], "offered": 1, "taken": 1, "edited": 0} in uses

@@ -80,7 +80,9 @@ async def test_to_a_skill_group_keeps_his_place(stack: Stack):
         (talk.id, "loan"),
         (later.id, "forex"),
     ]
+    assert [card["requeued"] for card in waiting] == ["handed_on", None]
     assert (await ann.act(talk.id, "accept")).status_code == 200
+    assert [card["requeued"] for card in await mine(ann)] == [None]
 
 
 @pytest.mark.parametrize(

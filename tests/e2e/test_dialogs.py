@@ -76,6 +76,10 @@ async def test_what_opens_at_the_desk(people: People):
     await page.get_by_role("button", name="Ask a supervisor").click()
     await look.dialog("call for help", page.get_by_role("textbox", name="What is hard"))
 
+    await page.get_by_test_id("put-aside").click()
+    await look.dialog("put aside", page.get_by_test_id("snooze"))
+    await page.get_by_test_id("block-ask").click()
+    await look.dialog("block", page.get_by_test_id("block-form"))
     await page.get_by_role("button", name="Hold", exact=True).click()
     await page.get_by_role("button", name="Resume").hover()
     await look.at("hold", page.get_by_test_id("held"))

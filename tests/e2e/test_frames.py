@@ -10,7 +10,7 @@ from tests.support.people import DESKTOP, People
 
 EVIL = "http://evil.test"
 TO_FRAME = ("boot", "update", "show", "hide", "shutdown")
-TO_HOST = ("ready", "open", "hide", "unread", "peek", "vouch", "cleared")
+TO_HOST = ("ready", "open", "hide", "unread", "peek", "vouch", "signIn", "cleared")
 
 SHOUT = """(targets) => {
   for (const [window, version, types] of targets)

@@ -48,6 +48,48 @@ async def test_notes_of_those_who_hand_on_and_ask_stay_text(people: People):
     await agents[last].close(conversation)
 
 
+async def test_what_agents_and_supervisors_tell_each_other_stays_text(people: People):
+    widget = await Widget.on_own_page(await people.page())
+    await widget.queue_up("对账单少了一笔，想请人看看")
+    conversation = await widget.conversation()
+    agent, lead = await people.agent(), await people.agent("lead")
+    await agent.accept(conversation)
+    page = await people.page(**OFFICE)
+    trap = Trap(page)
+    await Desk(page).sign_in(people.live.login("agent"))
+    await expect(page.get_by_test_id("tab-mine")).to_be_visible()
+    await page.goto(f"/desk/#/c/{conversation}")
+    await expect(page.get_by_test_id("conversation-status")).to_have_attribute("data-owner", "human")
+    # Named for a moment on whatever is open there.
+    called, said, why = packs(SHORT)[:3]
+    await agent.act(conversation, "help", note=called)
+    await lead.act(conversation, "whispers", client_id=f"whisper-{conversation}"[:40], text=said)
+    await everything_is_on(page.get_by_role("alert"), [said])
+    await lead.act(conversation, "take-over", agent="1001", note=why)
+    await everything_is_on(page.get_by_role("alert"), [why])
+    assert await trap.sprung() == []
+    await page.close()
+
+    page = await people.page(**OFFICE)
+    trap, poison = Trap(page), Poison(SHORT)
+    await spoil(page, "**/v1/desk/inbox**", poison, own_break)
+    await spoil(page, "**/v1/desk/board**", poison, many_on_the_floor)
+    await spoil(page, f"**/v1/desk/conversations/{conversation}", poison, many_words)
+    await Desk(page).sign_in(people.live.login_named("lead"))
+    await everything_is_on(page.get_by_test_id("status").locator("option"), vectors())
+    await page.get_by_test_id("to-board").click()
+    await everything_is_on(page.get_by_test_id("floor-conversation").locator(".note"), vectors())
+    await everything_is_on(page.get_by_test_id("floor-seats").locator(".said"), vectors())
+    assert await trap.sprung() == []
+    await page.goto(f"/desk/#/c/{conversation}")
+    entries = page.get_by_test_id("conversation").get_by_test_id("notice")
+    for word in ("对坐席说", "请主管帮忙", "接管了会话"):
+        await everything_is_on(entries.filter(has_text=word), vectors())
+    assert await trap.sprung() == []
+    await lead.end(conversation)
+    await lead.close(conversation)
+
+
 async def test_names_of_views_and_canned_replies_stay_text(people: People):
     page = await people.page(**OFFICE)
     trap = Trap(page)
@@ -66,6 +108,30 @@ async def test_names_of_views_and_canned_replies_stay_text(people: People):
     assert await trap.sprung() == []
     await page.get_by_role("textbox", name="回复客户").fill("")
     await desk.finish("测试")
+
+
+def own_break(reply: dict[str, Any]) -> dict[str, Any]:
+    return {**reply, "status": {**reply["status"], "status": "break", "reason": "\n".join(vectors())}}
+
+
+def many_on_the_floor(reply: dict[str, Any]) -> dict[str, Any]:
+    """Calls for help, and what breaks are for."""
+    cards = copies(reply["conversations"][0], conversation="c-")
+    seats = [{**one, "status": "break"} for one in copies(reply["seats"][0], number="seat-")]
+    for card, seat, text in zip(cards, seats, packs(SHORT), strict=True):
+        card["help"], seat["reason"] = {"at": card["queued_at"], "note": ""}, text
+    return {**reply, "conversations": cards, "seats": seats}
+
+
+def many_words(reply: dict[str, Any]) -> dict[str, Any]:
+    """Each vector as a whisper, as a call for help and as the reason of a take-over."""
+    like = next(one for one in reply["entries"] if one["type"] == "help.asked")
+    entries = []
+    for kind in ("whisper", "help.asked", "taken_over"):
+        for text in packs(SHORT):
+            data = {"text": text, "note": text, "former": "1001", "agent": ""}
+            entries.append({**like, "type": kind, "number": len(entries) + 1, "data": data})
+    return {**reply, "entries": entries}
 
 
 def many_views(reply: dict[str, Any]) -> dict[str, Any]:

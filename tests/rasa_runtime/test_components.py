@@ -16,7 +16,7 @@ from bot.classifiers.ngrams import Ngrams
 from bot.featurizers.onnx_featurizer import BIRTH_FILE, EncoderUnusable, OnnxFeaturizer
 from bot.importer import KnowledgeImporter, knowledge_examples
 from kb_index.text import normalise
-from tests.rasa_runtime.conftest import ROOT
+from tests.rasa_runtime.conftest import ENCODER, ROOT
 
 QUESTIONS = {
     "card.loss": ["卡丢了怎么办", "银行卡不见了", "我要挂失", "卡掉了", "挂失银行卡", "卡被偷了"],
@@ -66,6 +66,20 @@ def test_a_missing_encoder_says_what_to_do(storage, context, tmp_path):
     config = {**OnnxFeaturizer.get_default_config(), "encoder_dir": str(tmp_path / "none")}
     with pytest.raises(EncoderUnusable, match="build"):
         OnnxFeaturizer.create(config, storage, Resource("f"), context)
+
+
+def test_the_encoder_is_opened_once_until_its_files_change(featurizer, storage, context, tmp_path):
+    def made(encoder):
+        config = {**OnnxFeaturizer.get_default_config(), "encoder_dir": str(encoder)}
+        return OnnxFeaturizer.create(config, storage, Resource("f"), context)._encoder
+
+    assert made(ENCODER) is featurizer._encoder
+    elsewhere = tmp_path / "onnx"
+    elsewhere.symlink_to((ENCODER / "onnx").resolve())
+    assert made(elsewhere) is not featurizer._encoder
+    elsewhere.unlink()
+    with pytest.raises(EncoderUnusable):
+        made(elsewhere)
 
 
 def test_another_encoder_than_the_one_of_the_training_is_refused(featurizer, storage, context):

@@ -26,6 +26,13 @@ async def test_a_turn(rasa, action_server):
     assert "domain" not in action_server.calls[0]
 
 
+async def test_a_turn_may_be_named_by_who_asks(rasa, action_server):
+    asked = {"conversation": "c", "turn": 1, "text": "你好", "state": None, "sender": "ab12" * 8}
+    status, _ = await rasa.post(json=asked)
+    assert status == 200
+    assert {call["tracker"]["sender_id"] for call in action_server.calls} == {asked["sender"]}
+
+
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer wrong", "Basic a-token-for-the-tests-only"])
 async def test_without_the_token(rasa, action_server, header):
     headers = {"Authorization": header} if header else {}
@@ -46,6 +53,7 @@ BAD = [
         for change in (
             {"text": None}, {"text": " \n"}, {"text": 3}, {"text": "长" * 501}, {"turn": "1"}, {"turn": True},
             {"conversation": ""}, {"conversation": 7}, {"state": []}, {"state": {"v": 9}}, {"state": {"v": 1, "slots": 3}},
+            {"sender": 7}, {"sender": "x y"}, {"sender": "a" * 65},
         )
     ],
     (json.dumps({**GOOD, "extra": "x" * 70_000}).encode(), 413, "too_large"),

@@ -31,6 +31,8 @@ HOT = "bot/data/hot_topics.yml"
 MENU = "bot/data/menu.yml"
 WRAP_UP = "bot/data/wrap_up.yml"
 PAIRS = "kb_index/pairs.yml"
+TALK = "bot/talks/card_lost.yml"
+OTHER_TALK = "bot/talks/card_lost_too.yml"
 JARGON = "kb_index/jargon.yml"
 BUTTONS = {"changed": "换号了", "lost": "卡丢了"}
 Plant = Callable[[Path], None]
@@ -162,3 +164,17 @@ def terms(**more: Any) -> Plant:
     """A lexicon of sufficient size and some more terms."""
     words = {f"生词{at:03d}": "熟词" for at in range(150)}
     return in_file(JARGON, {"terms": {**words, **more}})
+
+
+def talk(*names: str, **expected: Any) -> Plant:
+    """Kept conversations of the same words; `id` is the file's, `kind` None: nothing is expected."""
+    wanted = {"kind": "answer", **expected}
+    identity = wanted.pop("id", None)
+    expect = {"expect": wanted} if wanted["kind"] else {}
+
+    def plant(project: Path) -> None:
+        for name in names or (TALK,):
+            turns = [{"says": "我的卡不见了", **expect}]
+            write_yaml(project / name, {"id": identity or Path(name).stem, "name": "卡丢了", "turns": turns})
+
+    return plant

@@ -33,7 +33,7 @@ class Live:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="subtext-live-")
         self.var = Path(self._folder.name)
-        port, internal, rasa = free_ports(3)
+        port, internal, rasa, rasa_b = free_ports(4)
         self.url = f"http://127.0.0.1:{port}"
         # To a browser another site than `url`: the bank's, which may frame the widget.
         self.bank_url = f"http://localhost:{port}"
@@ -44,6 +44,7 @@ class Live:
             "SUBTEXT_PORT": str(port),
             "SUBTEXT_INTERNAL_PORT": str(internal),
             "SUBTEXT_RASA_PORT": str(rasa),
+            "SUBTEXT_RASA_B_PORT": str(rasa_b),
             "SUBTEXT_PUBLIC_ORIGINS": json.dumps([self.bank_url]),
             "SUBTEXT_UPLOADS": "1",
             "SUBTEXT_CUSTOMER_RATE": "1000/second",

@@ -16,10 +16,11 @@ LOOK = """() => {
   const bad = []
   if (window.__x !== undefined) bad.push(`ran: __x = ${window.__x}`)
   bad.push(...(window.__seen?.refused ?? []).map((what) => `refused by the policy: ${what}`))
+  const own = ['widget', 'desk', 'studio'].map((app) => `:not([href^="${location.origin}/${app}/assets/"])`)
   const made = 'script:not([src^="/"]), iframe:not(#subtext-frame), frame, object, embed, applet, base, math,' +
     'img, image, audio, video, source, track, template, marquee, portal, foreignObject, use, animate, set,' +
     'style:not([data-vite-dev-id]),' +
-    `link:not([href^="/"]):not([href^="data:,"]):not([href^="."]):not([href^="${location.origin}/widget/assets/"]),` +
+    `link:not([href^="/"]):not([href^="data:,"]):not([href^="."])${own.join('')},` +
     ' meta[http-equiv], [srcdoc], [formaction], [ping]'
   for (const element of document.querySelectorAll(made)) bad.push(`made: ${element.outerHTML.slice(0, 120)}`)
   const words = new Set(['aria-label', 'title', 'value', 'placeholder'])

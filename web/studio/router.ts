@@ -1,7 +1,13 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
-import { LoginPage, requireSession } from '@subtext/staff-ui'
+import { LoginPage, requireSession, useSession } from '@subtext/staff-ui'
+import { firstPage } from './admin/rights'
 import DetailPage from './detail/DetailPage.vue'
 import ListPage from './list/ListPage.vue'
+
+/** Not everybody who signs in here may read conversations. */
+function toOwnPage(): { name: string } {
+  return { name: firstPage(useSession().agent) }
+}
 
 export function createStudioRouter(): Router {
   const router = createRouter({
@@ -13,12 +19,17 @@ export function createStudioRouter(): Router {
         component: LoginPage,
         props: { title: '维护工作台', subtitle: '请使用有维护权限的账号登录' },
       },
-      { path: '/', name: 'home', redirect: { name: 'list' } },
+      { path: '/', name: 'home', component: ListPage, beforeEnter: toOwnPage },
       { path: '/conversations', name: 'list', component: ListPage },
       { path: '/conversations/:id', name: 'conversation', component: DetailPage, props: true },
       { path: '/inbox', name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
       { path: '/changes', name: 'changes', component: () => import('./changes/ChangesPage.vue') },
-      { path: '/changes/new', name: 'change-new', component: () => import('./changes/EditorPage.vue') },
+      {
+        path: '/changes/new',
+        name: 'change-new',
+        component: () => import('./changes/EditorPage.vue'),
+        props: ({ query }) => ({ wanted: String(query.topic ?? '') }),
+      },
       {
         path: '/changes/:id',
         name: 'change',
@@ -31,7 +42,20 @@ export function createStudioRouter(): Router {
         component: () => import('./changes/EditorPage.vue'),
         props: true,
       },
-      { path: '/:rest(.*)*', redirect: { name: 'list' } },
+      { path: '/jobs', name: 'jobs', component: () => import('./jobs/JobsPage.vue') },
+      { path: '/jobs/:id', name: 'job', component: () => import('./jobs/JobPage.vue'), props: true },
+      { path: '/insights', name: 'insights', component: () => import('./insights/InsightsPage.vue') },
+      { path: '/releases', name: 'releases', component: () => import('./releases/ReleasesPage.vue') },
+      {
+        path: '/releases/:id',
+        name: 'release',
+        component: () => import('./releases/ReleasePage.vue'),
+        props: true,
+      },
+      { path: '/accounts', name: 'accounts', component: () => import('./admin/AccountsPage.vue') },
+      { path: '/audit', name: 'audit', component: () => import('./admin/AuditPage.vue') },
+      { path: '/sign-in', name: 'sign-in', component: () => import('./admin/SignInPage.vue') },
+      { path: '/:rest(.*)*', redirect: { name: 'home' } },
     ],
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })

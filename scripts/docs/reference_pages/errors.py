@@ -9,6 +9,7 @@ from pathlib import Path
 from reference_pages.markdown import code, document, explained, table
 from reference_pages.release_errors import GATE, RELEASE_INTRO, RELEASES
 from reference_pages.source import argument, calls, texts, trees
+from reference_pages.studio_errors import STUDIO
 from service.core import errors
 
 INTRO = """
@@ -69,6 +70,7 @@ MEANING = {
     "client_id_reused": "the same `client_id` was used for another text in this conversation",
     "code_required": "the login asks for the code of an authenticator app as well; send `code`",
     "code_wrong": "the code of the authenticator app is not right",
+    "codes_off": "one-time codes are not on",
     "codes_on": "one-time codes are on already",
     "conflict": "the state has moved on",
     "consent_required": "the notice of `SUBTEXT_CONSENT_REQUIRED` has to be agreed to first, by `PUT /v1/visitors/consent`",
@@ -87,8 +89,9 @@ MEANING = {
     "invalid_json": "the body is not JSON",
     "invalid_utf8": "the body is not UTF-8",
     "locked": "too many wrong sign-ins; wait `Retry-After` seconds",
+    "last_admin": "nobody else may manage accounts: make somebody else an administrator first",
     "login_not_found": "`./subtext staff`: no such login",
-    "login_taken": "`./subtext staff add`: there is such a login",
+    "login_taken": "there is such a login already",
     "method_not_allowed": "the path exists, the method does not; see `Allow`",
     "not_found": "no such thing",
     "not_queued": "the customer does not wait in the queue",
@@ -122,11 +125,6 @@ MEANING = {
     "file_unreadable": "the file is in none of the encodings that are read",
     "import_outdated": "the file or a canned reply has changed since the plan was shown; look at the differences again",
     "import_refused": "a row of the file cannot be taken, so none was",
-    "already_labelled": "a maintainer decided on one of these messages before; none of the decision was taken",
-    "label_not_found": "the decision was undone before, or never taken",
-    "name_missing": "a new topic needs a name",
-    "name_too_long": "the name of a new topic has at most 30 characters",
-    "topic_unknown": "the vocabulary has no such topic",
     "phrase_changed": "somebody changed the canned reply since; `version` is not the newest",
     "phrase_not_found": "no such canned reply, or another agent's own",
     "phrase_shared": "those of teams and of everybody are changed by who has `manage_phrases`",
@@ -167,29 +165,17 @@ MEANING = {
     "wrong_login": "login or password is wrong",
     "wrong_password": "the present password is wrong",
     "article_not_found": "no such topic, or it has no article",
-    "change_findings": "the content with this change breaks a rule of `./subtext kb check` that it does not break now",
-    "change_not_found": "no such change set",
-    "change_outdated": "somebody moved the change set on since; `version` is not the newest",
-    "change_state": "the change set's state does not allow this step",
-    "content_busy": "an import or another change set is being written",
-    "content_changed": "a file was changed since the change set was made or applied; the message names it",
-    "content_read_only": "the folder of `SUBTEXT_CONTENT_DIR` cannot be written; nothing was changed",
     "date_invalid": "there is no such day",
     "example_known": "the topic has this example already",
     "example_missing": "the topic has no such example",
     "field_empty": "only `valid_until` may be emptied",
     "file_not_editable": "the file is written in a way that the studio cannot change",
-    "need_unknown": "the surface has no such need, or the need no such field",
-    "not_author": "only the author of a change set revises, proposes or withdraws it",
-    "nothing_changes": "the edits leave every file as it is",
-    "own_change": "the author of a change set does not decide on it",
-    "personal_data": "an edit would bring what looks like personal data into content",
-    "topic_not_editable": "the topic has no text of this kind",
     "wrong_state": "the conversation's owner does not allow this step",
     "no_offer": "this customer does not ring at the agent, or no longer",
     "reason_required": "a break needs its reason",
     "slot_unknown": "a time for a callback that was not offered",
     "message_not_found": "no such message of one's own, or none here that could be quoted",
+    **STUDIO,
 }
 
 TOKENS = {

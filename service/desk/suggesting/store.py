@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from kb_index.text import normalise
 from service.conversations.ownership import Owner
 from service.conversations.store import PAGE, ConversationStore, Draft
 from service.core import metrics
-from service.desk.suggesting.rules import Suggestion, asked_last, suggestions
+from service.desk.phrases.rules import Phrase
+from service.desk.suggesting.rules import MOST, Suggestion, asked_last, suggestions, with_phrase
 from service.desk.suggesting.tables import SuggestionRow
 from service.dialogue.library import Library
 from service.identity.staff import Member
@@ -41,9 +42,14 @@ class Taken:
 
 
 class Suggesting:
-    def __init__(self, store: ConversationStore, library: Callable[[], Library]) -> None:
-        """`library` gives the present one: content is exchanged while the service runs."""
-        self._store, self._library = store, library
+    def __init__(
+        self,
+        store: ConversationStore,
+        library: Callable[[], Library],
+        phrases: Callable[[Member], Awaitable[list[Phrase]]],
+    ) -> None:
+        """`library` gives the present one: content is exchanged while the service runs. `phrases`: whose he may see."""
+        self._store, self._library, self._phrases = store, library, phrases
 
     async def offer(self, conversation_id: str, member: Member) -> Offer:
         """Up to three replies to what the customer said last; none to whoever does not serve him. Raises NotFound."""
@@ -52,8 +58,11 @@ class Suggesting:
         if asked is None or header.owner != Owner.HUMAN or header.agent_id != member.id:
             return Offer(None, [])
         library = self._library()
-        hits = await asyncio.to_thread(library.knowledge.search, normalise(plain(asked.text)), LOOKED_UP)
+        text = plain(asked.text)
+        hits = await asyncio.to_thread(library.knowledge.search, normalise(text), LOOKED_UP)
         found = suggestions(hits, library, header.elder)
+        if len(found) < MOST:
+            found = with_phrase(found, await self._phrases(member), text)
         if found:
             await self._note(conversation_id, asked.seq, member, found)
         return Offer(asked.seq, found)

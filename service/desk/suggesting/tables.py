@@ -11,8 +11,8 @@ from service.core.database import Base
 class SuggestionRow(Base):
     """A reply offered for the customer's message `seq`, in the place `rank` of at most three, to agent `agent_id`.
 
-    `source`: article or playbook. `digest` is the SHA-256 of its text. Unused while `taken_at` is null; `edited` says
-    whether the agent changed it before he sent it.
+    `source`: article, playbook or phrase, whose id is its `topic`. `digest` is the SHA-256 of its text. Unused while
+    `taken_at` is null; `edited` says whether the agent changed it before he sent it.
     """
 
     __tablename__ = "suggestions"

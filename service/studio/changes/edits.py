@@ -19,6 +19,7 @@ from kb_index.exchange.edits import (
 from kb_index.plain_yaml import loads
 from service.core.errors import InvalidField
 from service.privacy.mask import mask
+from service.studio.changes.talks import KeepTalk
 
 FIELD = ["edits"]
 MOST_EDITS, MOST_TEXTS, MOST_CHARS = 50, 500, 2000
@@ -109,14 +110,14 @@ class EditNeed(_Part):
 
 
 Edit = Annotated[
-    AddExamples | RemoveExamples | MoveExamples | EditArticle | RecallArticle | EditNeed,
+    AddExamples | RemoveExamples | MoveExamples | EditArticle | RecallArticle | EditNeed | KeepTalk,
     Field(discriminator="kind"),
 ]
 Edits = Annotated[list[Edit], Field(min_length=1, max_length=MOST_EDITS)]
 EDITS: TypeAdapter[list[Edit]] = TypeAdapter(Edits)
 
 Where = Mapping[str, str]
-"""Content file by what an edit names: `text:card.loss` (article, playbook or NLU file), `needs:mobile.login`."""
+"""Content file by what an edit names: `text:card.loss` (article, playbook or NLU file), `needs:mobile.login`, `talk:…`."""
 
 
 def stored(edits: Sequence[Edit]) -> list[dict[str, Any]]:
@@ -132,27 +133,30 @@ def touched(edits: Sequence[Edit]) -> list[str]:
 def _keys(edit: Edit) -> list[str]:
     if isinstance(edit, EditNeed):
         return [f"needs:{edit.surface}"]
+    if isinstance(edit, KeepTalk):
+        return [f"talk:{edit.id}"]
     if isinstance(edit, MoveExamples):
         return [f"text:{edit.topic}", f"text:{edit.to}"]
     return [f"text:{edit.topic}"]
 
 
 def planned(edits: Sequence[Edit], where: Where, texts: Mapping[str, str], today: date) -> dict[str, str]:
-    """The files that change, by name, with their new texts. `texts` are the present ones of all that `where` names.
+    """The files that change, by name, with their new texts. `texts` are the present ones of all that `where` names and
+    that are there.
 
     Raises InvalidField `topic_not_editable`, `example_known`, `example_missing`, `need_unknown`, `personal_data`,
     `file_not_editable`, `nothing_changes`.
     """
     now = dict(texts)
     for edit in edits:
-        check_impersonal(edit, [now[where[key]] for key in _keys(edit) if key in where])
+        check_impersonal(edit, [now.get(where[key], "") for key in _keys(edit) if key in where])
         try:
             now.update(_made(edit, where, now, today))
         except (YAMLError, KeyError, AttributeError, TypeError) as error:
             raise InvalidField(
                 FIELD, "file_not_editable", "这份文件的写法无法在这里修改，请由技术同事处理。"
             ) from error
-    changed = {name: text for name, text in now.items() if text != texts[name]}
+    changed = {name: text for name, text in now.items() if text != texts.get(name)}
     if not changed:
         raise InvalidField(FIELD, "nothing_changes", "没有任何改动。")
     return changed
@@ -184,11 +188,12 @@ def _made(edit: Edit, where: Where, texts: Mapping[str, str], today: date) -> di
         if key not in where:
             raise InvalidField(FIELD, "topic_not_editable", f"没有可以修改的内容：{key.partition(':')[2]}。")
     name = where[_keys(edit)[0]]
+    if isinstance(edit, KeepTalk):
+        return {name: edit.text()}
     text = texts[name]
-    if isinstance(edit, AddExamples):
-        return {name: _added(name, text, edit.topic, edit.texts)}
-    if isinstance(edit, RemoveExamples):
-        return {name: _removed(name, text, edit.topic, edit.texts)}
+    if isinstance(edit, AddExamples | RemoveExamples):
+        change = _added if isinstance(edit, AddExamples) else _removed
+        return {name: change(name, text, edit.topic, edit.texts)}
     if isinstance(edit, MoveExamples):
         other = where[f"text:{edit.to}"]
         less = {**texts, name: _removed(name, text, edit.topic, edit.texts)}

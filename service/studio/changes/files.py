@@ -1,8 +1,6 @@
-"""The content folder: where a topic stands, what `kb check` says to a change, and writing it, all files or none."""
+"""The content folder: where a topic stands, what a change makes of it, and writing it, all files or none."""
 
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,38 +8,20 @@ from pydantic import ValidationError
 
 from kb_index.article import Article
 from kb_index.bank import UnknownPlaceholder, resolve
-from kb_index.content import ARTICLES, BANK, NLU, PLAYBOOKS, TOPICS, Problem
+from kb_index.content import ARTICLES, BANK, NLU, PLAYBOOKS, TOPICS
 from kb_index.exchange.apply import Edit as Written
 from kb_index.exchange.apply import one_import, recover, write
 from kb_index.exchange.faults import TableRefused
-from kb_index.exchange.preview import new_problems
-from kb_index.lint import check
 from kb_index.plain_yaml import load, loads
-from kb_index.renewal import BY_THE_CLOCK
+from kb_index.talks import file_of
 from service.core.errors import Conflict
 from service.dialogue.answers import render
 from service.studio.changes.edits import Edit, planned, touched
 from service.studio.changes.rules import FileChange
-from service.turns.stamps import content_stamps
 
 NEEDS = "bot/data/needs"
-MOST_TOLD = 50
-"""Findings that are remembered: of what is being written now."""
 STATE = "var/import"
 """Journal and lock of `kb import`: the studio and an import never write at the same time."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A rule of `kb check` that the change breaks and the present content does not."""
-
-    file: str
-    field: str
-    code: str
-    message: str
-    fix: str
-    blocking: bool
-    """False for what only concerns dates: a recall ends an article's validity on purpose."""
 
 
 class ContentFolder:
@@ -49,35 +29,21 @@ class ContentFolder:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._checking = threading.Lock()
-        self._key: object = None
-        """The content and the day that what follows was found on: a check reads everything and takes seconds."""
-        self._present: list[Problem] | None = None
-        self._told: dict[tuple[FileChange, ...], list[Finding]] = {}
+
+    @property
+    def root(self) -> Path:
+        return self._root
+
+    def takes_examples(self, topic: str) -> bool:
+        """Whether a file has examples of the topic: its article, its playbook, or a file of bot/data/nlu."""
+        return self._place("text", topic) is not None
 
     def plan(self, edits: Sequence[Edit], today: date) -> list[FileChange]:
         """The files as the edits would make them. Raises InvalidField as `planned`."""
         where = {key: name for key in touched(edits) if (name := self._place(*key.split(":", 1)))}
-        texts = {name: self._text(name) for name in {*where.values()}}
+        texts = {name: self._text(name) for name in {*where.values()} if (self._root / name).is_file()}
         changed = planned(edits, where, texts, today)
-        return [FileChange(name, texts[name], changed[name]) for name in sorted(changed)]
-
-    def findings(self, files: Sequence[FileChange], today: date) -> list[Finding]:
-        """What the content would break with these files in place that it does not break now."""
-        with self._checking:
-            key = (tuple(content_stamps(self._root, self._root / BANK).items()), today)
-            if key != self._key or len(self._told) >= MOST_TOLD:
-                self._key, self._present, self._told = key, None, {}
-            asked = tuple(files)
-            if asked not in self._told:
-                self._told[asked] = self._checked(files, today)
-            return self._told[asked]
-
-    def _checked(self, files: Sequence[FileChange], today: date) -> list[Finding]:
-        if self._present is None:
-            self._present = check(self._root, today)
-        changed = [_written(one) for one in files]
-        return [_finding(one) for one in new_problems(self._root, changed, today, self._present)]
+        return [FileChange(name, texts.get(name), changed[name]) for name in sorted(changed)]
 
     def now(self, files: Sequence[FileChange]) -> dict[str, str]:
         """The present texts of these files; one that is gone is left out."""
@@ -122,7 +88,7 @@ class ContentFolder:
 
     def shown(self, one: FileChange) -> tuple[str, str] | None:
         """An article as customers would read it, standard and elder; None for another file or one that is not whole."""
-        if not one.name.startswith(f"{ARTICLES}/"):
+        if one.after is None or not one.name.startswith(f"{ARTICLES}/"):
             return None
         try:
             article = Article.model_validate(resolve(loads(one.after), load(self._root / BANK)))
@@ -131,6 +97,8 @@ class ContentFolder:
         return render(article), render(article, elder=True)
 
     def _place(self, kind: str, name: str) -> str | None:
+        if kind == "talk":
+            return file_of(name)
         if kind == "needs":
             found = f"{NEEDS}/{name}.yml"
             return found if (self._root / found).is_file() else None
@@ -155,12 +123,11 @@ def _named(folder: str, topic: str) -> str:
 
 
 def _written(one: FileChange) -> Written:
-    return Written(one.name, one.before.encode(), one.after.encode())
+    return Written(one.name, _bytes(one.before), _bytes(one.after))
 
 
-def _finding(problem: Problem) -> Finding:
-    blocking = problem.code not in BY_THE_CLOCK
-    return Finding(problem.file, problem.field, problem.code, problem.message, problem.fix, blocking)
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
 
 
 def _conflict(error: TableRefused) -> Conflict:

@@ -62,17 +62,21 @@ OF_ANOTHER = {Deed.APPROVE, Deed.REJECT}
 
 @dataclass(frozen=True)
 class FileChange:
-    """One content file before and after, as texts."""
+    """One content file before and after, as texts; None where there is no such file."""
 
     name: str
-    before: str
-    after: str
+    before: str | None
+    after: str | None
 
     @property
     def diff(self) -> str:
         """Unified, with three lines around each change."""
         lines = difflib.unified_diff(
-            self.before.splitlines(), self.after.splitlines(), self.name, self.name, lineterm=""
+            (self.before or "").splitlines(),
+            (self.after or "").splitlines(),
+            self.name,
+            self.name,
+            lineterm="",
         )
         return "\n".join(lines)
 

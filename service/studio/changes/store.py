@@ -17,8 +17,9 @@ from service.core.ids import new_id
 from service.identity.audit import record
 from service.identity.staff import Member
 from service.identity.tables import Staff
+from service.studio.changes.checking import ContentCheck, Finding
 from service.studio.changes.edits import Edit, stored
-from service.studio.changes.files import ContentFolder, Finding
+from service.studio.changes.files import ContentFolder
 from service.studio.changes.rules import (
     DONE,
     RIGHT_FOR,
@@ -31,6 +32,7 @@ from service.studio.changes.rules import (
     next_state,
 )
 from service.studio.changes.tables import ContentChange
+from service.studio.checking.jobs import Checks, Here
 
 TITLE_CHARS, WHY_CHARS, NOTE_CHARS = 80, 400, 200
 DRIVER = "service"
@@ -69,9 +71,18 @@ class Proposal:
 
 
 class Changes:
-    def __init__(self, database: Database, clock: Clock, folder: ContentFolder) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, folder: ContentFolder, checks: Checks | None = None
+    ) -> None:
+        """Without `checks` content is checked in a thread of this process."""
         self._database, self._clock, self.folder = database, clock, folder
+        self.checks = checks or Here()
+        self._content = ContentCheck(folder.root, self.checks)
         self._writing = asyncio.Lock()
+
+    def close(self) -> None:
+        """No check goes on or begins."""
+        self.checks.close()
 
     async def newest(self, state: str | None, limit: int) -> list[ChangeSet]:
         """Newest first."""
@@ -180,7 +191,7 @@ class Changes:
         return next_state(change.state, deed)
 
     async def _findings(self, files: Sequence[FileChange]) -> list[Finding]:
-        return await asyncio.to_thread(self.folder.findings, files, bank_day(self._clock))
+        return await self._content.findings(files, bank_day(self._clock))
 
     async def _values(self, proposal: Proposal) -> dict[str, Any]:
         """What is written of a proposal: words masked, files as they would be, what the rules say to them."""

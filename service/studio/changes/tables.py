@@ -22,7 +22,7 @@ class ContentChange(Base):
     title: Mapped[str] = mapped_column(String(200))
     why: Mapped[str] = mapped_column(String(1000))
     edits: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    files: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    files: Mapped[list[dict[str, str | None]]] = mapped_column(JSON)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     history: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """Steps so far: at, deed, by, note."""

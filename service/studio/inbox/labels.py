@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.text import clean
@@ -14,6 +14,8 @@ from service.core.database import Database
 from service.core.errors import Conflict, InvalidField, NotFound
 from service.core.ids import new_id
 from service.identity.audit import record
+from service.studio.changes.rules import State
+from service.studio.changes.tables import ContentChange
 from service.studio.inbox.reading import Key, texts_of
 from service.studio.inbox.tables import InboxLabel
 
@@ -33,6 +35,10 @@ class Verdict(StrEnum):
 
 
 SCOPE = "scope.unknown"
+HELD = tuple(
+    state.value for state in (State.PROPOSED, State.APPROVED, State.APPLYING, State.APPLIED, State.UNDOING)
+)
+"""States of a change set in which a label is its business: a draft, a rejected and an undone one give it back."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +98,16 @@ class Labels:
         return label
 
     async def undo(self, actor: str, label: str) -> int:
-        """Its messages are in the inbox again; returns how many. Raises NotFound `label_not_found`."""
+        """Its messages are in the inbox again, but for those a change set holds; returns how many.
+
+        Raises NotFound `label_not_found`; Conflict `label_proposed` when a change set holds all of them.
+        """
+        held = select(ContentChange.id).where(ContentChange.state.in_(HELD))
+        free = or_(InboxLabel.change_id.is_(None), InboxLabel.change_id.not_in(held))
         async with self._database.write() as connection:
-            gone = await connection.execute(delete(InboxLabel).where(InboxLabel.label == label))
+            gone = await connection.execute(delete(InboxLabel).where(InboxLabel.label == label, free))
             if not gone.rowcount:
-                raise NotFound("label_not_found", "这个决定已经撤销了。")
+                await _check_gone(connection, label)
             await record(connection, self._clock.now(), actor, "inbox.undone", label, messages=gone.rowcount)
         return gone.rowcount
 
@@ -132,6 +143,14 @@ def groups(rows: Sequence[Row[Any]], texts: dict[Key, str]) -> list[dict[str, An
         {"verdict": verdict, "topic": topic, "name": name, "texts": list(ones.values())}
         for (verdict, topic, name), ones in found.items()
     ]
+
+
+async def _check_gone(connection: AsyncConnection, label: str) -> None:
+    """Raises NotFound `label_not_found` or Conflict `label_proposed`."""
+    there = await connection.execute(select(InboxLabel.seq).where(InboxLabel.label == label).limit(1))
+    if there.first() is None:
+        raise NotFound("label_not_found", "这个决定已经撤销了。")
+    raise Conflict("label_proposed", "这些说法已在一份内容改动里，请先撤回或退回那份改动。")
 
 
 async def _decided(connection: AsyncConnection, keys: Sequence[Key]) -> bool:

@@ -14,6 +14,7 @@ from service.conversations.tables import Event
 from service.core.clock import aware, iso
 from service.dialogue.evidence import Cutoffs
 from service.dialogue.outcome import Candidate, Kind
+from service.privacy.placeholders import PLACEHOLDER
 from service.studio.inbox.clusters import Message
 from service.studio.inbox.rules import COMPLAINTS, JUDGED, NOT_UNDERSTOOD, Turned, certainty, reasons
 from service.studio.inbox.tables import InboxLabel
@@ -29,6 +30,14 @@ WAITED_SECONDS = 600
 MAX_CHARS = 500
 
 Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A text as the bot read it. `hidden`: personal data was masked in it; the mask is words by now."""
+
+    text: str
+    hidden: bool
 
 
 @dataclass
@@ -70,12 +79,21 @@ async def followed(connection: AsyncConnection, conversations: Sequence[str]) ->
 
 async def texts_of(connection: AsyncConnection, keys: Collection[Key]) -> dict[Key, str]:
     """What the bot read for each decision; those whose words were taken back are missing."""
+    return {key: one.text for key, one in (await worded(connection, keys)).items()}
+
+
+async def worded(connection: AsyncConnection, keys: Collection[Key]) -> dict[Key, Worded]:
+    """As `texts_of`, with whether something was hidden in it."""
     conversations = sorted({conversation for conversation, _ in keys})
     held: dict[str, Followed] = {one: Followed() for one in conversations}
     for part in _parts(conversations):
         await _read_texts(connection, part, held)
-    found = {key: nlu_text(held[key[0]].texts.get(key[1], []), MAX_CHARS) for key in keys}
-    return {key: text for key, text in found.items() if text}
+    bursts = {key: held[key[0]].texts.get(key[1], []) for key in keys}
+    found = {
+        key: Worded(nlu_text(burst, MAX_CHARS), any(PLACEHOLDER.search(text) for text in burst))
+        for key, burst in bursts.items()
+    }
+    return {key: one for key, one in found.items() if one.text}
 
 
 def _undecided(since: datetime) -> Any:

@@ -96,7 +96,7 @@ class InboxRoutes:
                 None,
                 None,
                 status=204,
-                errors=(404,),
+                errors=(404, 409),
             ),
         ]
 
@@ -138,7 +138,7 @@ class InboxRoutes:
         return {"label": await self._labels.add(actor, keys, deed), "messages": len(set(keys))}
 
     async def undo_label(self, request: Request, label: str) -> None:
-        """404 `label_not_found`."""
+        """404 `label_not_found`, 409 `label_proposed`."""
         await self._labels.undo(await self._access.changing_maintainer(request, Right.EDIT_CONTENT), label)
 
 

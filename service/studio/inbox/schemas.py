@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from service.core.http import Body
 from service.core.ids import ID_PATTERN
+from service.studio.changes.rules import State
 from service.studio.inbox.understanding import Warning
 
 VerdictName = Literal["topic", "new_topic", "out_of_scope", "discard"]
@@ -120,3 +121,49 @@ class RecentLabel(BaseModel):
 class LabelsOut(BaseModel):
     groups: list[LabelGroup] = Field(description="Texts to learn from; discarded ones are left out.")
     recent: list[RecentLabel] = Field(description="The newest decisions first, to be undone.")
+
+
+WhyName = Literal["known", "repeated", "contradicts", "hidden", "unfit", "too_long", "empty", "no_file"]
+
+
+class LeftOut(BaseModel):
+    topic: str
+    name: str
+    text: str
+    why: WhyName
+    other: str = Field(description="Name of the topic it contradicts, or the text that says the same.")
+
+
+class LeftOutLabel(LeftOut):
+    label: str = Field(description="The decision; undone, its messages are in the inbox again.")
+
+
+class NewTopicOut(BaseModel):
+    name: str
+    messages: int
+    labels: list[str]
+
+
+class LabelChange(BaseModel):
+    id: str
+    title: str
+    state: State
+    messages: int = Field(description="Labelled messages in it.")
+    changed_at: str
+
+
+class ProposalsOut(BaseModel):
+    messages: int = Field(description="Labelled and in no change set, as far as nothing speaks against them.")
+    wordings: int
+    topics: int
+    left_out: list[LeftOutLabel]
+    new_topics: list[NewTopicOut] = Field(description="They need content before they can be learnt.")
+    changes: list[LabelChange] = Field(description="The newest change sets of labels.")
+
+
+class ProposedOut(BaseModel):
+    change: str | None = Field(description="null: nothing was left to propose.")
+    wordings: int
+    topics: int
+    messages: int = Field(description="Labels that are in it, also by another wording that says the same.")
+    left_out: list[LeftOut]

@@ -25,5 +25,9 @@ class InboxLabel(Base):
     name: Mapped[str | None] = mapped_column(String(64))
     by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    change_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    """The change set that brings it into the content, or brings another wording that stands for it."""
+    left_out: Mapped[str | None] = mapped_column(String(16))
+    """Why the newest proposal went without it: a `Why` of sifting.py."""
 
     __table_args__ = (Index("ix_inbox_labels_at", "at"),)

@@ -20,6 +20,7 @@ async def tools_are_used(driver: "Driver") -> None:
     await customers_are_blocked(driver, agent, lead)
     await messages_are_labelled(driver)
     await content_is_changed(driver)
+    await releases_are_asked_for(driver)
 
 
 async def phrases_are_kept(driver: "Driver", agent: dict[str, str]) -> None:
@@ -86,6 +87,7 @@ async def messages_are_labelled(driver: "Driver") -> None:
     await driver.refused("POST", path, maintainer, json={**label, "name": long})
     await driver.ask("POST", path, maintainer, {**label, "name": driver.plant.one("phone")})
     await driver.ask("GET", path, maintainer)
+    await driver.ask("GET", "/v1/studio/inbox/proposals", maintainer)
     await driver.ask("GET", "/v1/studio/inbox", maintainer)
 
 
@@ -100,7 +102,9 @@ async def content_is_changed(driver: "Driver") -> None:
     await driver.refused("POST", path, maintainer, json={**written, "edits": [edit]})
     await driver.refused("POST", "/v1/studio/content-preview", maintainer, json={"edits": [edit]})
     sound = {**edit, "texts": ["卡片让风吹跑了可咋办"]}
-    change = await driver.ask("POST", path, maintainer, {**written, "edits": [sound]})
+    turns = [{"says": driver.plant.one("card"), "expect": {"kind": "talk"}}]
+    kept = {"kind": "keep_talk", "id": "planted", "name": driver.plant.one("phone"), "turns": turns}
+    change = await driver.ask("POST", path, maintainer, {**written, "edits": [sound, kept]})
     one = f"{path}/{change['id']}"
     again = {**written, "title": driver.plant.one("card"), "edits": [sound], "version": change["version"]}
     change = await driver.ask("PUT", one, maintainer, again)
@@ -111,3 +115,15 @@ async def content_is_changed(driver: "Driver") -> None:
             "POST", f"{one}/{deed}", maintainer, json={"version": change["version"], "note": note}
         )
     await driver.ask("GET", path, maintainer)
+
+
+async def releases_are_asked_for(driver: "Driver") -> None:
+    """Of things there are not: whatever was said about them is kept nowhere."""
+    maintainer, nowhere = await driver.staff("studio"), "20260101-080000000-00000000"
+    why = driver.plant.all_kinds("make_release", "why", 200)
+    made_of = {"why": why, "evaluation": "job_" + 22 * "x"}
+    await driver.refused("POST", "/v1/studio/releases", maintainer, json=made_of)
+    reason = driver.plant.all_kinds("promote_release", "reason", 200)
+    asked = {"release": nowhere, "change": "", "reason": reason}
+    await driver.refused("POST", "/v1/studio/release-switch", maintainer, json=asked)
+    await driver.ask("GET", "/v1/studio/releases", maintainer)

@@ -171,7 +171,7 @@ class Driver(Wire):
         for method, address, body in (
             ("PUT", "/v1/staff/password", {"current": password, "new": f"{phone}-{password}"}),
             ("POST", "/v1/staff/codes", {"password": password}),
-            ("DELETE", "/v1/staff/codes", {"password": card}),
+            ("DELETE", "/v1/staff/codes", {"password": card, "code": "000000"}),
         ):
             self.plant.fields.update(
                 (name, key) for name in PASSWORD_OPERATIONS[(method, address)] for key in body

@@ -58,3 +58,23 @@ def test_an_image_is_named_until_it_is_taken_back():
         "[23:59:31] 我：[图片]",
         "[23:59:32] 我：（已撤回）",
     ]
+
+
+def test_an_answer_says_what_it_answers():
+    agent = Actor(ActorKind.AGENT, "工号 1001")
+    events = [
+        event(7, "message.bot", BOT, text="先挂失。\n" + "再补卡" * 20),
+        event(8, "message.customer", CUSTOMER, text="", recalled=True),
+        event(9, "message.customer", CUSTOMER, text="要本人去吗", quotes=7),
+        event(10, "message.agent", agent, text="好的", quotes=8),
+        event(11, "message.agent", agent, text="要的", quotes=2),
+        event(12, "message.customer", CUSTOMER, text="", quotes=7, recalled=True),
+        event(13, "message.customer", CUSTOMER, text="谢谢", quotes=None),
+    ]
+    assert transcript(COVER, events).splitlines()[-5:] == [
+        f"[23:59:39] 我：（回复智能客服“先挂失。 {'再补卡' * 11}再补…”）要本人去吗",
+        "[23:59:40] 人工客服 工号 1001：（回复我已撤回的消息）好的",
+        "[23:59:41] 人工客服 工号 1001：（回复更早的消息）要的",
+        "[23:59:42] 我：（已撤回）",
+        "[23:59:43] 我：谢谢",
+    ]

@@ -2,9 +2,10 @@
 
 import asyncio
 import sqlite3
+import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoTurn
 
@@ -118,3 +119,28 @@ async def test_a_refused_statement_is_an_error_and_the_connection_goes_on(databa
             await connection.execute(text("insert into nowhere values (1)"))
     await say(database, "after")
     assert await said(database) == ["after"]
+
+
+async def test_a_long_read_is_done_elsewhere_and_changes_nothing(database):
+    """The event loop goes on, and what it writes meanwhile is not seen."""
+    await say(database, "before")
+    inside, go_on = threading.Event(), threading.Event()
+
+    def look(connection: Connection) -> tuple[str, list[str]]:
+        first = connection.execute(text("select count(*) from notes")).scalar_one()
+        inside.set()
+        go_on.wait(60)
+        found = list(connection.execute(text("select said from notes order by id")).scalars())
+        assert len(found) == first
+        return threading.current_thread().name, found
+
+    looking = asyncio.create_task(database.read_apart(look))
+    await asyncio.to_thread(inside.wait, 60)
+    await say(database, "meanwhile")
+    go_on.set()
+    thread, found = await looking
+    assert thread != threading.main_thread().name
+    assert found == ["before"]
+    with pytest.raises(OperationalError):
+        await database.read_apart(lambda connection: connection.execute(text("delete from notes")))
+    assert await said(database) == ["before", "meanwhile"]

@@ -193,6 +193,35 @@ async def test_a_row_added_past_the_service_is_found(database):
     assert (await verify(database, KEY)).broken.row == ROWS + 1
 
 
+@pytest.mark.parametrize(
+    ("statement", "row"),
+    [
+        ("update audit set actor = 'x' where id = 9", 9),
+        ("delete from audit where id = 8", 8),
+        ("delete from audit where id = 10", 10),
+        ("delete from audit where id > 10", 11),
+        ("update audit set actor = 'x' where id = 8", 8),
+    ],
+)
+async def test_the_newest_rows_are_checked_alone(database, path, statement, row):
+    await fill(database)
+    change(path, "update audit set actor = 'x' where id = 3")
+    verdict = await verify(database, KEY, 5)
+    assert (verdict.first, verdict.rows, verdict.broken) == (8, ROWS, None)
+    change(path, statement)
+    verdict = await verify(database, KEY, 5)
+    assert (verdict.broken.row, verdict.rows) == (row, row - 1)
+
+
+async def test_more_than_there_are_is_the_whole_trail(database, path):
+    assert (await verify(database, KEY, 5)).rows == 0
+    await fill(database)
+    verdict = await verify(database, KEY, ROWS)
+    assert (verdict.first, verdict.rows, verdict.broken) == (1, ROWS, None)
+    change(path, "update audit set prev_hash = hash where id = 1")
+    assert (await verify(database, KEY, ROWS + 9)).broken.row == 1
+
+
 async def test_another_key_is_not_believed(database):
     await fill(database, 2)
     assert (await verify(database, "another")).broken.row is None

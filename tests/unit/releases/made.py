@@ -47,7 +47,7 @@ class Workshop:
     def __init__(self, folder: Path) -> None:
         self.root, self.build, self.secrets = folder / "project", folder / "build", folder / "secrets"
         self.shelf = Shelf(folder / "releases")
-        self.root.mkdir()
+        self.root.mkdir(parents=True)
         (self.root / "bank.yml").write_text("name: 示例银行\n", encoding="utf-8")
         birth = self.build / "encoder" / "onnx" / "birth.json"
         birth.parent.mkdir(parents=True)
@@ -63,7 +63,7 @@ class Workshop:
     def index(self, text: str) -> Path:
         return store.write(self.build / "index", {"articles.json": text.encode()}, {"encoder": "e" * 64})
 
-    def make(self, metrics: Metrics | None = None, why: str = "试") -> Manifest:
+    def make(self, metrics: Metrics | None = None, why: str = "试", by: str = "cli:tester") -> Manifest:
         self._made += 1
-        birth = Birth("cli:tester", why, START + timedelta(seconds=self._made))
+        birth = Birth(by, why, START + timedelta(seconds=self._made))
         return make(self.build, self.root, self.shelf, self.signer, birth, metrics or Metrics())

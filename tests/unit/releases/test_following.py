@@ -5,67 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from service.core.settings import Settings
-from service.releases.following import Following
 from service.releases.manifest import Manifest
-from service.releases.models import RasaAway
-from service.releases.refused import ReleaseRefused
 from service.releases.shelf import Live, Serving
 from service.releases.verifying import INDEX, MODEL
+from tests.unit.releases.house import House
 from tests.unit.releases.made import Workshop, model
 
 
-class Rasa:
-    """Remembers which models it was given."""
-
-    def __init__(self, built: Path) -> None:
-        self.taken: list[Path] = []
-        self.model, self.away, self.refuses = "built", False, False
-        self.built = built
-
-    async def current(self) -> str:
-        if self.away:
-            raise RasaAway
-        return self.model
-
-    async def take(self, path: Path, sha256: str) -> None:
-        if self.away:
-            raise RasaAway
-        if self.refuses and path != self.built:
-            raise ReleaseRefused("release_model", "no")
-        assert len(sha256) == 64
-        self.taken.append(path)
-        self.model = "built" if path == self.built else "m1"
-
-
-class Index:
-    """Stands for the source: takes any index, unless told otherwise."""
-
-    def __init__(self, home: Path) -> None:
-        self.home, self.served = home, home
-        self.refused: set[Path] = set()
-
-    @property
-    def index_refused(self) -> str | None:
-        return "index_layout" if self.home in self.refused else None
-
-    async def refresh(self) -> bool:
-        if self.home not in self.refused:
-            self.served = self.home
-        return True
-
-
 class Service:
+    """One Rasa: no supervisor that could start another."""
+
     def __init__(self, workshop: Workshop, folder: Path) -> None:
         self.workshop = workshop
-        settings = Settings(_env_file=None, var_dir=folder, build_dir=workshop.build)
-        self.index = Index(workshop.build / INDEX)
-        self.rasa = Rasa((workshop.build / MODEL).resolve())
-        self.following = Following(settings, self.index, self.rasa)
+        self.house = House(workshop, folder, two=False)
+        self.rasa = self.house.rasas["rasa"]
 
     async def look(self) -> Serving | None:
-        await self.following.look(self.index.refresh)
+        await self.house.following.look()
         return self.workshop.shelf.serving()
+
+    @property
+    def index(self) -> Path:
+        """That of the release in use."""
+        return self.house.live.source.home
 
     def promote(self, made: Manifest) -> Live:
         live = self.workshop.shelf.live().promoted(made.id)
@@ -86,7 +48,7 @@ def service(workshop: Workshop, tmp_path: Path) -> Service:
 async def test_without_a_release_nothing_is_asked_of_rasa(service: Service) -> None:
     service.rasa.away = True
     assert await service.look() is None
-    assert (service.rasa.taken, service.index.served) == ([], service.workshop.build / INDEX)
+    assert (service.rasa.taken, service.index) == ([], service.workshop.build / INDEX)
 
 
 async def test_there_and_back(service: Service) -> None:
@@ -95,44 +57,43 @@ async def test_there_and_back(service: Service) -> None:
         live = service.promote(made)
         assert await service.look() == Serving(made.id, live.change)
         folder = service.workshop.shelf.folder(made.id)
-        assert (service.rasa.taken[-1], service.index.served) == (folder / MODEL, folder / INDEX)
+        assert (service.rasa.taken[-1], service.index) == (folder / MODEL, folder / INDEX)
     live = service.roll_back()
     assert await service.look() == Serving(first.id, live.change)
     live = service.roll_back()
     assert await service.look() == Serving(None, live.change)
-    assert (service.rasa.model, service.index.served) == ("built", service.workshop.build / INDEX)
+    assert (service.rasa.model, service.index) == ("built", service.workshop.build / INDEX)
 
 
 async def test_a_release_that_was_tampered_with_changes_nothing(service: Service) -> None:
     first, second = service.workshop.make(), service.workshop.make()
     service.promote(first)
     await service.look()
-    taken, served = list(service.rasa.taken), service.index.served
+    taken, served = list(service.rasa.taken), service.index
     model(service.workshop.shelf.folder(second.id) / MODEL, "evil")
     live = service.promote(second)
     told = await service.look()
     assert told is not None and told.error is not None
     assert (told.release, told.change) == (first.id, live.change)
     assert told.error.startswith(("release_size", "release_changed"))
-    assert (service.rasa.taken, service.index.served) == (taken, served)
+    assert (service.rasa.taken, service.index) == (taken, served)
 
 
 async def test_a_model_rasa_refuses_leaves_the_index_alone(service: Service) -> None:
     service.rasa.refuses = True
     live = service.promote(service.workshop.make())
     assert await service.look() == Serving(None, live.change, "release_model: no")
-    assert service.index.served == service.workshop.build / INDEX
+    assert service.index == service.workshop.build / INDEX
 
 
-async def test_an_index_that_cannot_be_used_gives_rasa_its_old_model_back(service: Service) -> None:
+async def test_an_index_that_cannot_be_used_leaves_rasa_its_model(service: Service) -> None:
     made = service.workshop.make()
-    service.index.refused.add(service.workshop.shelf.folder(made.id) / INDEX)
+    service.house.refused.add(service.workshop.shelf.folder(made.id) / INDEX)
     service.promote(made)
     told = await service.look()
     assert told is not None and told.error is not None
     assert told.error.startswith("release_index")
-    assert (service.rasa.model, service.index.served) == ("built", service.workshop.build / INDEX)
-    assert service.index.home == service.workshop.build / INDEX
+    assert (service.rasa.model, service.index) == ("built", service.workshop.build / INDEX)
 
 
 async def test_what_was_refused_is_tried_again_only_when_asked_anew(service: Service) -> None:
@@ -179,4 +140,4 @@ async def test_a_broken_pointer_or_a_vanished_release_changes_nothing(service: S
     told = await service.look()
     assert told is not None and told.error is not None
     assert told.error.startswith("release_missing")
-    assert service.index.served == service.workshop.shelf.folder(made.id) / INDEX
+    assert service.index == service.workshop.shelf.folder(made.id) / INDEX

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from cli.release import _floors
 from service.releases.gate import Floors, judge, wilson
-from service.releases.measured import Golden, Metrics, Safety, Search, Topic, metrics_from, metrics_of
+from service.releases.measured import Golden, Metrics, Safety, Search, Talks, Topic, metrics_from, metrics_of
+from service.releases.place import floors
 from service.releases.refused import ReleaseRefused
 
 GOOD = {
@@ -43,6 +43,14 @@ CASES = [
     ("search new", {}, {"search": None}, []),
     ("the live one unmeasured", {}, {"safety": None, "golden": None},
      ["gate_not_comparable", "gate_not_comparable"]),
+    ("kept conversations as before", {"talks": Talks(("a@1", "b@1"), ("b@1",))}, {"talks": Talks(("a@1", "b@1"), ("b@1",))}, []),
+    ("a kept conversation that passed fails", {"talks": Talks(("a@1",), ("a@1",))}, {"talks": Talks(("a@1",), ())},
+     ["gate_talks"]),
+    ("a kept conversation that failed fails", {"talks": Talks(("a@1",), ("a@1",))}, {"talks": Talks(("a@1",), ("a@1",))}, []),
+    ("its expectations were changed", {"talks": Talks(("a@2",), ("a@2",))}, {"talks": Talks(("a@1",), ())}, []),
+    ("a new kept conversation fails", {"talks": Talks(("a@1", "b@1"), ("b@1",))}, {"talks": Talks(("a@1",), ())}, []),
+    ("kept conversations not played", {}, {"talks": Talks(("a@1",), ())}, ["gate_unmeasured"]),
+    ("kept conversations played for the first time", {"talks": Talks(("a@1",), ("a@1",))}, {}, []),
     ("everything at once", {"safety": Safety(100, ("s7", "s1")), "golden": Golden(400, 10.0),
                             "search": Search(300, 0.1, 0.0, 0.2), "topics": (Topic("card.loss", 20, 5.0),)}, {},
      ["gate_safety", "gate_golden", "gate_search", "gate_floor"]),
@@ -87,6 +95,23 @@ BOT = {
 KB = {"groups": {"all": {"questions": 9, "rates": {"hit1": 0.8}, "intervals": {"hit1": [0.7, 0.9]}}}}
 
 
+def test_lost_conversations_are_named_without_their_mark() -> None:
+    (found,) = judge(
+        metrics(talks=Talks(("a@1", "b@1"), ("b@1", "a@1"))),
+        metrics(talks=Talks(("a@1", "b@1"), ())),
+        Floors(),
+    )
+    assert found.text.endswith(": a, b") and found.names == ("a", "b")
+
+
+def test_kept_conversations_are_taken_from_their_report_and_come_back() -> None:
+    found = metrics_of(None, None, {"played": ["b@1", "a@1"], "failed": ["b@1"], "talks": []})
+    assert found == Metrics(talks=Talks(("a@1", "b@1"), ("b@1",)))
+    assert metrics_from(found.data()) == found
+    with pytest.raises(ReleaseRefused, match="release_report"):
+        metrics_of(None, None, {"played": ["a@1"]})
+
+
 def test_the_figures_are_taken_from_the_reports_and_come_back() -> None:
     found = metrics_of(BOT, KB)
     assert found == Metrics(
@@ -108,4 +133,4 @@ def test_what_is_no_report_is_refused(report: dict[str, Any]) -> None:
 
 
 def test_the_projects_own_floors_can_be_read() -> None:
-    assert _floors().of("card.loss") >= 50
+    assert floors().of("card.loss") >= 50

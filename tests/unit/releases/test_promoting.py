@@ -72,6 +72,28 @@ async def test_what_the_gate_passes_goes_live_with_a_row(
     ]
 
 
+async def test_a_trial_has_its_row_and_its_limits(
+    promoting: Promoting, workshop: Workshop, database: Database
+) -> None:
+    first, second = workshop.make(), workshop.make()
+    await promoting.promote(first, [])
+    assert (await promoting.try_(second.id, 10, [])).percent == 10
+    for release, percent, against, code in (
+        (second.id, 101, [], "release_percent"),
+        (second.id, -1, [], "release_percent"),
+        (first.id, 10, [], "release_live"),
+        (second.id, 20, AGAINST, "gate_refused"),
+    ):
+        with pytest.raises(ReleaseRefused, match=code):
+            await promoting.try_(release, percent, against)
+    assert workshop.shelf.live().percent == 10
+    assert (await promoting.try_(second.id, 0, AGAINST)).canary is None, "what the gate refuses may be ended"
+    assert (await trail(database))[1:] == [
+        ("release.tried", second.id, {"live": first.id, "percent": 10}),
+        ("release.tried", second.id, {"live": first.id, "percent": 0}),
+    ]
+
+
 async def test_what_the_gate_refuses_moves_nothing(
     promoting: Promoting, workshop: Workshop, database: Database
 ) -> None:

@@ -26,6 +26,22 @@ def test_rolling_back_goes_the_way_back(workshop: Workshop) -> None:
     assert live.rolled_back().rolled_back().release is None
 
 
+def test_a_trial_stands_in_the_pointer_until_something_goes_live(workshop: Workshop) -> None:
+    first, second = workshop.make().id, workshop.make().id
+    trial = Live().promoted(first).trying(second, 20)
+    workshop.shelf.point(trial)
+    assert workshop.shelf.live() == trial
+    assert (trial.release, trial.canary, trial.percent) == (first, second, 20)
+    assert (trial.again().canary, trial.trying(second, 0).canary) == (second, None)
+    assert {trial.promoted(second).canary, trial.rolled_back().canary} == {None}
+
+
+def test_who_answers_is_told_with_its_seat(workshop: Workshop) -> None:
+    told = Serving(workshop.make().id, "c", None, "rasa-b")
+    workshop.shelf.tell(told)
+    assert workshop.shelf.serving() == told
+
+
 def test_every_change_of_the_pointer_is_one_of_its_own(workshop: Workshop) -> None:
     live = Live().promoted(workshop.make().id)
     assert len({live.change, live.again().change, live.rolled_back().change}) == 3

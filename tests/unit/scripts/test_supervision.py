@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -220,6 +221,16 @@ def test_percent_and_spaces_in_a_path_survive_the_configuration(tmp_path: Path) 
     text = supervision.configuration(settings, supervision.programs(settings))
     assert f"directory={tmp_path}/a b%%c\n" in text
     assert f"'{tmp_path}/a b%%c/.venvs/rasa/bin/python'" in text
+
+
+def test_one_rasa_starts_and_the_other_waits_on_a_port_of_its_own(tmp_path: Path) -> None:
+    settings = load(tmp_path, {"SUBTEXT_RASA_PORT": "7000"})
+    text = supervision.configuration(settings, supervision.programs(settings))
+    starts = dict(re.findall(r"\[program:([a-z-]+)\][^\[]*?autostart=(\w+)", text))
+    assert starts == {"rasa": "true", "rasa-b": "false", "service": "true"}
+    assert " -p 7000 " in text and " -p 7001 " in text
+    environment = settings.environment()
+    assert (environment["SUBTEXT_RASA_PORT"], environment["SUBTEXT_RASA_B_PORT"]) == ("7000", "7001")
 
 
 def test_long_var_path_gets_a_short_socket(tmp_path: Path) -> None:

@@ -39,3 +39,12 @@ def test_given_up_by_the_supervisor() -> None:
     assert told == ["rasa cannot be kept running: Exited too quickly"]
     assert watch.news(state(100, state="FATAL")) == []
     assert watch.hopeless() == "rasa"
+
+
+def test_a_program_that_was_stopped_on_purpose_may_start_again() -> None:
+    watch = Watch()
+    for number in range(TOO_MANY_STARTS + 1):
+        assert watch.news(state(100 + number)) == []
+        assert watch.news(state(100 + number, state="STOPPING")) == []
+        assert watch.news(state(100 + number, state="STOPPED")) == []
+    assert watch.hopeless() == ""

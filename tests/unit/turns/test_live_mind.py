@@ -37,6 +37,15 @@ async def test_a_turn_ends_on_the_mind_it_began_with():
     assert await live.run_action(call("next")) == {"mind": "new"}
 
 
+async def test_a_turn_may_be_given_its_mind():
+    live = LiveMind(mind("old"))
+    turn = live.begin(mind("beside"))
+    live.swap(mind("new"))
+    assert await live.run_action(call(turn)) == {"mind": "beside"}
+    live.end(turn)
+    assert await live.run_action(call(turn)) == {"mind": "new"}
+
+
 async def test_finished_turns_are_forgotten(monkeypatch):
     live = LiveMind(mind("old"))
     now = [0.0]

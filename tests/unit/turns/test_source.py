@@ -219,6 +219,28 @@ def increment_parent(index: Path, source: Source) -> str:
     return str(source._knowledge.certificate.get("index", source._knowledge.fingerprint))
 
 
+def test_another_index_beside_leaves_this_one_alone(folder: Path) -> None:
+    source, home = source_of(folder), folder / "release"
+    mind, knowledge = source.mind, source._knowledge
+    shutil.copytree(folder / "build/index", home)
+    other = source.beside(home)
+    assert (other.home, other.index_refused) == (home, None)
+    assert other._knowledge is not knowledge
+    assert (source.home, source.mind, source._knowledge) == (folder / "build/index", mind, knowledge)
+    save_article(folder / "project", answer="请到网点办。")
+    for one in (source, other):
+        news = one.look()
+        assert news is not None and news.content, "both take up what is saved"
+
+
+def test_a_bad_index_beside_is_refused_and_this_one_serves_on(folder: Path) -> None:
+    source, home = source_of(folder), folder / "release"
+    shutil.copytree(folder / "build/index", home)
+    flip(next(home.glob("*/vectors.npz")))
+    assert source.beside(home).index_refused == "index_damaged"
+    assert source.index_refused is None and source.look() is None
+
+
 def test_a_bad_index_is_not_started_with(folder: Path) -> None:
     flip(current(folder) / "vectors.npz")
     with pytest.raises(store.BrokenIndex, match="index_damaged"):

@@ -4,11 +4,14 @@ import { serverClock } from '@subtext/staff-ui'
 import { createSender, newClientId, type Sender } from '@subtext/stream'
 import { createBlocked, type Extras, type Guard } from '../replying/blocked'
 import type { Threads } from './threads'
+import { createUnsent } from './unsent'
 
 export interface Outbox {
   send(conversation: string, text: string, extras?: Extras): void
   /** The same words under the same id: what did arrive the first time is not said twice. */
   resend(conversation: string, clientId: string): void
+  /** Once for each conversation, after a reload: what was not stored stands there as failed, to be sent again. */
+  restore(conversation: string): void
   /** The network is back: try what waits. */
   nudge(): void
   stop(): void
@@ -23,6 +26,8 @@ export function createOutbox(
   onFailure: (error: unknown) => void,
 ): Outbox {
   const senders = new Map<string, Sender>()
+  const unsent = createUnsent()
+  const restored = new Set<string>()
   const { block, clearBlocked, ...guard } = createBlocked()
   /** What was written, until it is stored. */
   const written = new Map<string, { text: string; extras: Extras }>()
@@ -34,12 +39,14 @@ export function createOutbox(
       post: (message) => api.send(conversation, message),
       onSent: (stored) => {
         written.delete(stored.client_id)
+        unsent.drop(conversation, stored.client_id)
         threads.change(conversation, (log) => confirmSent(log, stored.client_id, stored))
       },
       onFailed: (clientId, error) => {
         const message = written.get(clientId)
         if (message && asApiError(error).code === 'language_forbidden') {
           written.delete(clientId)
+          unsent.drop(conversation, clientId)
           threads.change(conversation, (log) => dropOutgoing(log, clientId))
           return block(conversation, { ...message, error })
         }
@@ -54,12 +61,28 @@ export function createOutbox(
   function deliver(conversation: string, text: string, clientId: string, extras: Extras): void {
     const at = new Date(serverClock.now()).toISOString()
     written.set(clientId, { text, extras })
+    unsent.keep(conversation, { clientId, text, at, extras })
     threads.change(conversation, (log) => beginSending(log, { clientId, text, at, quotes: extras.quotes }))
     senderFor(conversation).send({ client_id: clientId, text, ...extras })
   }
 
+  function restore(conversation: string): void {
+    const log = threads.all.value.get(conversation)?.log
+    if (!log || restored.has(conversation)) return
+    restored.add(conversation)
+    const stored = new Set(log.entries.map((entry) => (entry.kind === 'said' ? entry.clientId : null)))
+    for (const { clientId, text, at, extras } of unsent.of(conversation)) {
+      if (stored.has(clientId)) unsent.drop(conversation, clientId)
+      if (stored.has(clientId) || written.has(clientId)) continue
+      written.set(clientId, { text, extras })
+      const failed = { clientId, text, at, quotes: extras.quotes }
+      threads.change(conversation, (now) => markFailed(beginSending(now, failed), clientId))
+    }
+  }
+
   return {
     guard,
+    restore,
     send: (conversation, text, extras = {}) => deliver(conversation, text, newClientId(), extras),
     resend: (conversation, clientId) => {
       const outbox = threads.all.value.get(conversation)?.log.outbox ?? []
@@ -70,6 +93,7 @@ export function createOutbox(
     stop: () => {
       senders.forEach((sender) => sender.stop())
       senders.clear()
+      restored.clear()
       clearBlocked()
     },
   }

@@ -13,8 +13,7 @@ import { createThreads } from './threads'
 
 /** The conversation in the middle of the screen; commands go to the service and come back as events. */
 export const useConversation = defineStore('conversation', () => {
-  const api = useDeskApi()
-  const session = useSession()
+  const [api, session] = [useDeskApi(), useSession()]
   const threads = createThreads()
   const outbox = createOutbox(api, threads, session.notice)
   const id = ref<string | null>(null)
@@ -38,6 +37,7 @@ export const useConversation = defineStore('conversation', () => {
     if (!conversation) return
     try {
       await fetchNews(api, threads, conversation, wait, { signal })
+      outbox.restore(conversation)
       if (id.value === conversation) failure.value = null
     } catch (error) {
       if (!signal?.aborted) fail(conversation, error)

@@ -42,6 +42,11 @@ export const listWords = staffWords(
     accept: '接入',
     acceptOf: (headline: string) => `接入：${headline}`,
     unknown: '业务未明',
+    requeued: {
+      agent_lost: '重新排队：坐席没能接住，排在最前',
+      handed_on: '重新排队：同事转来',
+      customer_returned: '重新排队：客户回来了',
+    },
     asks: (number: string) => `工号 ${number} 求助`,
     held: '等候中',
     promises: (count: number) => `承诺 ${count}`,
@@ -91,6 +96,11 @@ export const listWords = staffWords(
     accept: 'Accept',
     acceptOf: (headline: string) => `Accept: ${headline}`,
     unknown: 'Topic unknown',
+    requeued: {
+      agent_lost: 'Back in line: lost its agent, goes first',
+      handed_on: 'Back in line: handed on by a colleague',
+      customer_returned: 'Back in line: the customer came back',
+    },
     asks: (number: string) => `Agent ${number} asks`,
     held: 'On hold',
     promises: (count: number) => `Promises ${count}`,

@@ -17,7 +17,7 @@ export const replyWords = staffWords(
     reword: (word: string) => `“${word}”可以换个说法`,
     suggested: '推荐回复',
     confidence: (percent: number) => `把握 ${percent}%`,
-    source: { article: '知识库', playbook: '办理要点' },
+    source: { article: '知识库', playbook: '办理要点', phrase: '快捷回复' },
   },
   {
     modes: 'Write to',
@@ -35,6 +35,6 @@ export const replyWords = staffWords(
     reword: (word: string) => `“${word}” could be put differently`,
     suggested: 'Suggested replies',
     confidence: (percent: number) => `${percent}% sure`,
-    source: { article: 'Knowledge base', playbook: 'Playbook' },
+    source: { article: 'Knowledge base', playbook: 'Playbook', phrase: 'Canned reply' },
   },
 )

@@ -1,4 +1,5 @@
 import type { CallOptions, Http } from './http'
+import type { KeepTalk } from './talks'
 
 export type ChangeState =
   'draft' | 'proposed' | 'approved' | 'rejected' | 'applying' | 'applied' | 'undoing' | 'undone'
@@ -27,6 +28,7 @@ export type ContentEdit =
   | { kind: 'edit_article'; topic: string; fields: ArticleFields }
   | { kind: 'recall_article'; topic: string }
   | { kind: 'edit_need'; surface: string; need: string | null; fields: Record<string, unknown> }
+  | KeepTalk
 
 /** A rule of `kb check` that the change breaks. `blocking` is false for what concerns dates alone. */
 export interface ContentFinding {

@@ -23,7 +23,7 @@ export interface Http {
   /** A body that is a Blob goes out as the file it is. */
   post<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
   put<T>(path: string, body: unknown, options?: CallOptions): Promise<T>
-  delete<T = void>(path: string, options?: CallOptions): Promise<T>
+  delete<T = void>(path: string, options?: CallOptions, body?: unknown): Promise<T>
   /** An answer that is a file and not JSON. */
   text(path: string, options?: CallOptions): Promise<string>
   blob(path: string, options?: CallOptions): Promise<Blob>
@@ -38,7 +38,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     get: (path, query, callOptions) => call('GET', path + queryString(query), undefined, callOptions),
     post: (path, body, callOptions) => call('POST', path, body, callOptions),
     put: (path, body, callOptions) => call('PUT', path, body, callOptions),
-    delete: (path, callOptions) => call('DELETE', path, undefined, callOptions),
+    delete: (path, callOptions, body) => call('DELETE', path, body, callOptions),
     text: (path, callOptions = {}) => request(options, 'GET', path, undefined, callOptions, readText),
     blob: (path, callOptions = {}) => request(options, 'GET', path, undefined, callOptions, readBlob),
   }

@@ -15,7 +15,7 @@ export interface LanguageVerdict {
 }
 
 export interface SuggestedReply {
-  source: 'article' | 'playbook'
+  source: 'article' | 'playbook' | 'phrase'
   topic: string
   title: string
   text: string

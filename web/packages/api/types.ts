@@ -1,3 +1,4 @@
+import type { BotSaid, Button } from './said'
 import type { DueClock } from './lists'
 import type { RatedParty } from './ratings'
 import type { Commitment, DeskEntry } from './service'
@@ -23,11 +24,6 @@ export interface NamedRef {
   name: string
 }
 
-export interface Button {
-  title: string
-  value: string
-}
-
 /** What each event type carries in `data`. */
 export interface EventData {
   'conversation.opened': Record<string, never>
@@ -42,7 +38,7 @@ export interface EventData {
     recalled?: boolean
   }
   /** `answer`: the customer may say whether it helped. */
-  'message.bot': { text: string; buttons: Button[]; in_reply_to: number[]; answer?: boolean }
+  'message.bot': BotSaid
   'message.agent': SaidByPerson
   'message.system': { text: string; code: string }
   'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
@@ -175,12 +171,16 @@ export interface StaffSession {
   csrf: string
   /** Signed in with a first password: nothing but another one is accepted. */
   must_change_password?: boolean
+  /** Signs in with one-time codes. */
+  codes?: boolean
 }
 
 export interface CodedText {
   code: string
   text: string
 }
+
+export type Requeued = 'agent_lost' | 'handed_on' | 'customer_returned'
 
 export interface InboxCard {
   conversation: string
@@ -194,6 +194,8 @@ export interface InboxCard {
   queued_at: string
   /** Came back from an agent: first of his class. */
   head?: boolean
+  /** Why it waits again; null for a first wait, and while it is served. */
+  requeued?: Requeued | null
   last_text: string
   last_at: string
   agent: AgentRef | null

@@ -240,3 +240,39 @@ def test_the_preview_names_what_check_would_find(project: Path):
     assert {problem.code for problem in problems} == {"alike"}
     assert all(twin in problem.message for problem in problems)
     assert snapshot(project) == before
+
+
+def without(project: Path, *topics: str) -> list[Edit]:
+    names = [f"kb_index/articles/{topic.replace('.', '/')}.yml" for topic in topics]
+    return [Edit(name, (project / name).read_bytes(), None) for name in names]
+
+
+def test_a_file_that_is_to_be_gone_is_gone_and_the_preview_knows(project: Path, tmp_path: Path):
+    from datetime import date
+
+    gone = without(project, "card.loss")
+    new_problems(project, gone, date.today())
+    assert (project / gone[0].name).exists(), "a preview writes to its copy"
+    write(project, tmp_path / "state", gone)
+    assert not (project / gone[0].name).exists()
+    assert recover(project, tmp_path / "state") == []
+    with pytest.raises(TableRefused, match="changed_meanwhile"):
+        write(project, tmp_path / "state", gone)
+
+
+def test_a_removal_that_was_cut_off_is_undone(project: Path, tmp_path: Path, monkeypatch):
+    before, gone = snapshot(project), without(project, "card.loss", "card.balance")
+    real = Path.unlink
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if self.name == "balance.yml":
+            raise PowerFailed
+        real(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises(PowerFailed):
+        write(project, tmp_path / "state", gone)
+    monkeypatch.undo()
+    assert not (project / gone[0].name).exists()
+    assert len(recover(project, tmp_path / "state")) == 2
+    assert snapshot(project) == before

@@ -1,0 +1,1 @@
+"""`./subtext talks`: conversations kept as tests, played against a running stack, and the load made of them."""

@@ -1,0 +1,1 @@
+"""Releases on screen: service/releases does the work."""

@@ -1,0 +1,61 @@
+import { staffWords } from '@subtext/staff-ui'
+
+/** Keeping a conversation as a test. */
+export const talkWords = staffWords(
+  {
+    keep: '存为回归测试',
+    explains:
+      '每次发布前都会把这段会话重放一遍。下面按实际发生的填好了；如果当时答错了，请改成应该有的结果。只比较处理方式、业务、需求和技能组，不比较回答的字句。',
+    name: '测试名称',
+    said: (number: number) => `第 ${number} 句`,
+    kind: '应有的处理',
+    topic: '业务',
+    need: '需求',
+    skill: '转到',
+    any: '不限',
+    unchecked: '这一句不检查',
+    leaveOut: '去掉这一句',
+    save: '提交审核',
+    cancel: '取消',
+    loading: '正在整理会话…',
+    nothing: '至少要检查一句',
+    title: (name: string) => `回归测试：${name}`,
+    why: '把一段真实会话存为回归测试',
+    kinds: {
+      answer: '直接回答',
+      suggest: '推荐几个问题',
+      probe: '追问需求',
+      handoff: '转人工',
+      talk: '寒暄或安抚',
+      refuse: '婉拒',
+    },
+  },
+  {
+    keep: 'Keep as a test',
+    explains:
+      'This conversation is played again before each release. Below is what happened; where the bot was wrong, say what would be right. Outcome, topic, need and skill group are compared, not the wording of answers.',
+    name: 'Name of the test',
+    said: (number: number) => `Message ${number}`,
+    kind: 'Expected',
+    topic: 'Topic',
+    need: 'Need',
+    skill: 'Handed to',
+    any: 'any',
+    unchecked: 'not checked',
+    leaveOut: 'Leave this message out',
+    save: 'Ask for approval',
+    cancel: 'Cancel',
+    loading: 'Reading the conversation…',
+    nothing: 'At least one message has to be checked',
+    title: (name: string) => `Test: ${name}`,
+    why: 'Keeps a real conversation as a test',
+    kinds: {
+      answer: 'answered',
+      suggest: 'questions offered',
+      probe: 'asked for the need',
+      handoff: 'handed to a person',
+      talk: 'small talk or calming',
+      refuse: 'declined',
+    },
+  },
+)
