@@ -18,7 +18,7 @@ from _setup.prepare import prepare
 from _setup.settings import Settings, load
 from _setup.stamps import Stamps, fingerprint
 
-GOALS = ("service-env", "service-dev", "npm")
+GOALS = ("service-env", "service-dev", "npm", "web")
 _AT_ONCE = 2
 
 
@@ -78,6 +78,7 @@ def table(settings: Settings) -> list[Check]:
             tool("mypy", "--config-file=", "--strict", "-p", "_setup"),
         ),
         Check("imports", tool("lint-imports")),
+        Check("page sizes", ("npm", "run", "--silent", "size"), inputs=("web",), folder="web"),
         Check(
             "docs",
             tool("python", "scripts/docs", "--check"),

@@ -10,11 +10,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import types
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine import URL, CursorResult
+from sqlalchemy.engine import URL, CursorResult, Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_, greenlet_spawn
@@ -47,12 +50,26 @@ def connect(path: str, disk: Executor) -> Connection:
     return connection
 
 
+class Moment(DATETIME):
+    """SQLite keeps text without a zone. What has one is kept, and compared, in UTC, as PostgreSQL does by itself."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        written: Any = super().bind_processor(dialect)
+
+        def write(moment: datetime | None) -> str | None:
+            in_utc = moment.astimezone(UTC) if moment is not None and moment.tzinfo else moment
+            return None if in_utc is None else str(written(in_utc))
+
+        return write
+
+
 class InlineDialect(SQLiteDialect_pysqlite):
     """The standard library's driver as an asynchronous one that waits only where there is something to wait for."""
 
     driver = "inline"
     is_async = True
     supports_statement_cache = True
+    colspecs = SQLiteDialect_pysqlite.colspecs | {types.DateTime: Moment}
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 from service.conversations.hub import STAFF
+from service.core.clock import CHINA
 from service.core.database import Base
 from service.handoff.tables import DeskEntry, Handoff
 from service.identity.tables import AuditRow
@@ -59,6 +60,8 @@ async def take_over(member: Member, talk: Talk, agent: str = "1001"):
 
 async def test_the_board_tells_seats_against_the_queue(tmp_path):
     clock = ShiftedClock()
+    # Six minutes later it is still today.
+    clock.shift = datetime.combine(clock.now().astimezone(CHINA), time(12), CHINA) - clock.now()
     async with running(tmp_path, login_rate="1000/second", clock=clock) as stack:
         one, two, lead = await three(stack)
         await served(stack, one)

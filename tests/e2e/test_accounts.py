@@ -52,6 +52,7 @@ async def test_a_colleague_comes_and_goes_and_codes_are_switched_on(stack: Stack
     await form.get_by_role("button", name="保存").click()
     await expect(page.get_by_test_id("first-password")).not_to_be_empty()
     await page.get_by_role("button", name="我已记下").click()
+    await expect(page.locator(".el-message")).to_have_count(0)
     row = page.locator('[data-testid="account"][data-login="forex9"]')
     await expect(row).to_contain_text("等待首次登录")
     await expect(page.get_by_test_id("first-password")).to_be_hidden()
@@ -67,15 +68,18 @@ async def test_a_colleague_comes_and_goes_and_codes_are_switched_on(stack: Stack
     await expect(rows.filter(has_text="停用账号")).to_have_count(1)
     await page.get_by_test_id("check-audit").click()
     await expect(page.get_by_test_id("audit-verdict")).to_contain_text("记录完整")
-    assert await violations(page) == []
-    # What was said of the deed goes away by itself.
+    # What was said of the deed goes away by itself; while it fades it has no colour of its own.
     await expect(page.locator(".el-message")).to_have_count(0)
+    await page.evaluate(SETTLED)
+    assert await violations(page) == []
     await shot(page, "studio-audit")
 
     await page.get_by_role("link", name="工号 9100").click()
     await page.locator("#codes-password").fill(password)
     await page.get_by_role("button", name="开启").click()
     secret = (await page.get_by_test_id("codes-secret").inner_text()).replace(" ", "")
+    await expect(page.locator(".el-message")).to_have_count(0)
+    await page.evaluate(SETTLED)
     assert await violations(page) == []
     await shot(page, "studio-sign-in")
     step = int(time.time()) // STEP_SECONDS

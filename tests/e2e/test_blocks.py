@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.e2e.test_accessibility import violations
+from tests.e2e.test_dialogs import SETTLED
 from tests.support.browser import shot
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
@@ -25,6 +26,7 @@ async def test_a_customer_is_blocked_and_let_in_again(people: People):
     await form.get_by_text("辱骂", exact=True).click()
     await form.get_by_text("24 小时", exact=True).click()
     await form.get_by_role("textbox").fill("多次辱骂，提醒过两次")
+    await first.evaluate(SETTLED)
     assert await violations(first) == []
     await shot(first, "desk-block-dialog")
     await form.get_by_role("button", name="提交给主管").click()
@@ -37,6 +39,8 @@ async def test_a_customer_is_blocked_and_let_in_again(people: People):
     row = second.get_by_test_id("block").filter(has_text="多次辱骂")
     await row.get_by_role("button", name="同意", exact=True).click()
     await expect(row).to_have_attribute("data-state", "active")
+    await expect(second.locator(".el-message")).to_have_count(0)
+    await second.evaluate(SETTLED)
     assert await violations(second) == []
     await shot(second, "desk-blocks")
     await expect(first.get_by_test_id("block-state")).to_contain_text("客户被限制发言，到")

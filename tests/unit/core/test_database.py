@@ -3,14 +3,16 @@
 import asyncio
 import sqlite3
 import threading
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, DateTime, MetaData, Table, insert, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoTurn
 
 from service.core import database as databases
 from service.core import sqlite
+from service.core.clock import CHINA
 from service.core.database import Database
 
 
@@ -31,6 +33,23 @@ async def say(database: Database, said: str) -> None:
 async def said(database: Database) -> list[str]:
     async with database.read() as connection:
         return list((await connection.execute(text("select said from notes order by id"))).scalars())
+
+
+async def test_a_moment_is_the_same_in_every_zone(database):
+    """Midnight in China is the day before in UTC, which is what lies in the table."""
+    moments = Table("moments", MetaData(), Column("at", DateTime(timezone=True)))
+    midnight = datetime(2026, 11, 23, tzinfo=CHINA)
+    async with database.write() as connection:
+        await connection.run_sync(moments.create)
+        for at in (midnight, midnight.astimezone(UTC), None):
+            await connection.execute(insert(moments).values(at=at))
+    async with database.read() as connection:
+        kept = (
+            await connection.execute(text("select distinct at from moments where at is not null"))
+        ).scalars()
+        assert [str(at)[:16] for at in kept] == ["2026-11-22 16:00"]
+        found = await connection.execute(select(moments).where(moments.c.at >= midnight))
+        assert len(found.all()) == 2
 
 
 async def test_writers_go_in_the_order_in_which_they_came(database):
