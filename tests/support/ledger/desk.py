@@ -122,7 +122,7 @@ class Desk:
     async def run(self) -> None:
         for agent in self.agents:
             await agent.sign_in()
-        self._leaves = leaves((await self.agents[0].get("/v1/desk/categories") or {}).get("categories", []))
+        self._leaves = await self._categories()
         async with asyncio.TaskGroup() as group:
             sockets = [group.create_task(agent.socket.run()) for agent in self.agents]
             for agent in self.agents:
@@ -132,6 +132,12 @@ class Desk:
                 task.cancel()
         for agent in self.agents:
             await agent.http.aclose()
+
+    async def _categories(self) -> list[str]:
+        """Asked for until they are there: the service may just be killed, or the clock have ended the session."""
+        while (answer := await self.agents[0].get("/v1/desk/categories")) is None:
+            await asyncio.sleep(TRIES_AGAIN)
+        return leaves(answer["categories"])
 
     async def _work(self, agent: Agent) -> None:
         cursor = 0
