@@ -22,6 +22,7 @@ from service.core.settings import ROOT
 READY_WITHIN = 600.0
 """Beside a busy stack, at the low priority of a job, minutes are usual."""
 STOP_WITHIN = 15.0
+LOOK_SECONDS = 0.2
 RASA_PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
 TAIL = 20
 """Lines of a log that say why it did not start."""
@@ -117,7 +118,7 @@ def _wait(url: str, processes: Mapping[str, subprocess.Popen[bytes]], folder: Pa
                 if late or process.poll() is not None:
                     text = (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
                     raise failed("\n".join([f"{name} did not start", *text.splitlines()[-TAIL:]]))
-            time.sleep(0.2)
+            time.sleep(LOOK_SECONDS)
 
 
 def _healthy(http: httpx.Client, url: str) -> bool:

@@ -31,7 +31,7 @@ ODD = (
 
 def talk(*says: str, **expected: str) -> Talk:
     turns = [Turn(says=text) for text in says]
-    turns[-1] = Turn(says=says[-1], expect=Expected(**{"kind": "answer", **expected}))  # type: ignore[arg-type]
+    turns[-1] = Turn(says=says[-1], expect=Expected.model_validate({"kind": "answer", **expected}))
     return Talk(id="card_lost", name="卡丢了", turns=turns)
 
 
