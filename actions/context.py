@@ -52,6 +52,7 @@ def utter(dispatcher: CollectingDispatcher, outcome: Outcome) -> None:
     dispatcher.utter_message(json_message={"outcome": to_json(outcome)})
 
 
-def remembered(memory: Memory) -> list[Event]:
-    """Slot events that carry the memory into the next turn."""
-    return [SlotSet(name, value) for name, value in memory.to_slots().items()]
+def remembered(memory: Memory, tracker: Tracker) -> list[Event]:
+    """Slot events that carry the memory into the next turn: of what is not in the tracker's slots already."""
+    slots = memory.to_slots().items()
+    return [SlotSet(name, value) for name, value in slots if tracker.slots.get(name) != value]

@@ -12,7 +12,7 @@ from service.dialogue.library import Library
 from service.dialogue.outcome import Kind
 from service.dialogue.respond import remember, respond
 
-FORM = "need_form"
+FORM, LISTEN = "need_form", "action_listen"
 
 
 class ActionDecide(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -27,11 +27,11 @@ class ActionDecide(Action):  # type: ignore[misc]  # rasa_sdk has no types
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[Event]:
-        """One outcome, or none when the need form follows, which then asks."""
+        """One outcome, or none when the need form follows, which then asks. What follows is said, not left to policies."""
         evidence = await evidence_of(tracker, self._library)
         decision = decide(evidence, self._library)
         if decision.kind is Kind.PROBE:
-            return [*remembered(remember(decision, evidence)), FollowupAction(FORM)]
+            return [*remembered(remember(decision, evidence), tracker), FollowupAction(FORM)]
         reply = respond(decision, evidence, self._library)
         utter(dispatcher, reply.outcome)
-        return remembered(reply.memory)
+        return [*remembered(reply.memory, tracker), FollowupAction(LISTEN)]

@@ -42,7 +42,10 @@ class ValidateNeedForm(Action):  # type: ignore[misc]  # rasa_sdk has no types
         if reply.kind is ReplyKind.UNCLEAR:
             return _ask_again(evidence)
         left = evidence.memory.without_probe()
-        return [*remembered(left), SlotSet(REQUESTED_SLOT, None)]
+        return [
+            *(SlotSet(name, value) for name, value in left.to_slots().items()),
+            SlotSet(REQUESTED_SLOT, None),
+        ]
 
 
 class ActionAskNeed(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -61,7 +64,7 @@ class ActionAskNeed(Action):  # type: ignore[misc]  # rasa_sdk has no types
         evidence = await evidence_of(tracker, self._library)
         outcome, probes = probing.ask(evidence, self._library)
         utter(dispatcher, outcome)
-        return remembered(probing.after_asking(evidence, probes).memory)
+        return remembered(probing.after_asking(evidence, probes).memory, tracker)
 
 
 def _ask_again(evidence: Evidence) -> list[Event]:

@@ -25,11 +25,13 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import action_results
+from bot import action_calls, action_results, graph_runs, log_copies
+from bot.given import GIVEN, Given, read_given
 from bot.models import ModelRefused, exchanged, read_wanted
-from bot.state import State, StateError, read_state, write_state
+from bot.state import State, read_state, write_state
 from bot.tracker import state_from, tracker_from
 from bot.tracker_store import CURRENT_TURN, Turn
+from kb_index.text import normalise
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ class TurnRequest:
     text: str
     state: State
     sender: str = ""
+    given: Given | None = None
 
 
 class OutcomeCollector(OutputChannel):
@@ -105,8 +108,10 @@ class TurnChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The three routes of the channel. `on_new_message` is not used: the agent is called directly."""
-        action_results.install()
+        for part in (action_calls, action_results, graph_runs, log_copies):
+            part.install()
         routes = Blueprint("turn_channel")
+        routes.listener(_hang_up, "after_server_stop")
 
         @routes.listener("before_server_start")
         async def limit_body(app: Sanic, loop: Any) -> None:
@@ -174,7 +179,7 @@ class TurnChannel(InputChannel):
         turn = Turn(tracker_from(asked.state, sender, agent.domain))
         collector = OutcomeCollector()
         message = UserMessage(escape_command(asked.text), collector, sender, input_channel=self.name())
-        await self._run(agent, message, turn)
+        await self._run(agent, message, turn, asked.given)
         if not collector.outcomes:
             raise TurnError(502, "no_outcome", "no action produced an outcome")
         if len(collector.outcomes) > 1 or turn.saved is not turn.tracker:
@@ -185,13 +190,14 @@ class TurnChannel(InputChannel):
             "nlu": _nlu(turn),
         }
 
-    async def _run(self, agent: Agent, message: UserMessage, turn: Turn) -> None:
-        token = CURRENT_TURN.set(turn)
+    async def _run(self, agent: Agent, message: UserMessage, turn: Turn, given: Given | None) -> None:
+        token, given_token = CURRENT_TURN.set(turn), GIVEN.set(given)
         try:
             await asyncio.wait_for(agent.handle_message(message), self._deadline)
         except asyncio.TimeoutError:
             raise TurnError(500, "turn_failed", f"the turn took longer than {self._deadline:g} s") from None
         finally:
+            GIVEN.reset(given_token)
             CURRENT_TURN.reset(token)
 
 
@@ -216,8 +222,9 @@ def read_request(body: bytes) -> TurnRequest:
     sender = data.get("sender", "")
     _check(isinstance(sender, str) and _SENDER.fullmatch(sender), "sender: expected at most 64 hex digits")
     try:
-        return TurnRequest(text, read_state(data.get("state")), sender)
-    except StateError as error:
+        given = read_given(data.get("vector"), normalise(text))
+        return TurnRequest(text, read_state(data.get("state")), sender, given)
+    except ValueError as error:  # a StateError is one; neither repeats a value
         raise TurnError(422, "invalid", str(error)) from None
 
 
@@ -228,6 +235,10 @@ def escape_command(text: str) -> str:
     """
     bare = text.strip()
     return "\uff0f" + bare[1:] if bare.startswith("/") else bare
+
+
+async def _hang_up(app: Sanic, loop: Any) -> None:
+    await action_calls.close()
 
 
 def _check(condition: object, message: str) -> None:

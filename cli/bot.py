@@ -17,10 +17,13 @@ from cli.apart import stack_apart
 from cli.evaluate import dialogues, read_labelled, report
 from cli.replay import BadLine
 from cli.running import Concurrency, Url, address, failed, replayed
+from cli.talks.commands import played, whole, write_report
+from cli.talks.comparing import Verdict
 from cli.trials_detail import questions_detail, triggers
 from cli.trials_page import as_html
 from cli.trials_rows import dialogue_rows, failed_of, question_rows
-from service.core.settings import ROOT
+from kb_index.talks import Talk
+from service.core.settings import ROOT, Settings
 
 app = typer.Typer(help="The bot as a whole.", no_args_is_help=True)
 DATA = Path("tests/data")
@@ -30,18 +33,19 @@ PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
 
 @dataclass(frozen=True)
 class Wanted:
-    """`only`: one of the trials, or all; `texts`: every message with its verdict as well."""
+    """`only`: one of the trials, or all; `texts`: every message with its verdict as well; `talks` are played after them."""
 
     data: Path
     only: str
     texts: bool
+    talks: list[Talk]
 
     def wants(self, name: str) -> bool:
         return self.only in {"", name}
 
 
 @app.command("eval")
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - each is an option of the command
     data: Annotated[Path, typer.Option(help="Folder of the trials, from the project folder.")] = DATA,
     only: Annotated[str, typer.Option(help="needs, turnings, safety or questions.")] = "",
     out: Annotated[Path | None, typer.Option(help="Also write the report here, as JSON.")] = None,
@@ -59,12 +63,18 @@ def evaluate(
     texts: Annotated[
         bool, typer.Option("--texts", help="Also every message, masked, with its verdict.")
     ] = False,
+    talks: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also play the kept conversations and write what `talks run --out` would; none kept: no file."
+        ),
+    ] = None,
 ) -> None:
     """Put the running bot to its trials: needs, turnings, safety, questions of another author."""
-    wanted = Wanted(ROOT / data, only, texts)
+    wanted = Wanted(ROOT / data, only, texts, whole(Settings().content_dir) if talks else [])
     try:
         with stack_apart(build.resolve()) if build else nullcontext(address(url)) as where:
-            found = asyncio.run(_run(wanted, where, concurrency))
+            found, verdicts = asyncio.run(_run(wanted, where, concurrency))
     except (BadLine, UnicodeDecodeError, FileNotFoundError) as error:
         raise failed(str(error), 2) from error
     text = json.dumps(found, ensure_ascii=False, indent=1)
@@ -72,6 +82,8 @@ def evaluate(
         out.write_text(text + "\n", encoding="utf-8")
     if html:
         html.write_text(as_html(found, topic_names()), encoding="utf-8")
+    if talks and verdicts:
+        write_report(talks, verdicts)
     typer.echo(text)
 
 
@@ -86,10 +98,12 @@ def train(
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)  # noqa: S603 - own program
 
 
-async def _run(wanted: Wanted, url: str, concurrency: int) -> dict[str, Any]:
+async def _run(wanted: Wanted, url: str, concurrency: int) -> tuple[dict[str, Any], list[Verdict]]:
+    """The report of the trials, and what became of the kept conversations."""
     found: dict[str, Any] = {}
     rows: dict[str, list[dict[str, Any]]] = {}
     names = [name for name in (*_TRIALS, "questions") if wanted.wants(name)]
+    names += ["talks"] if wanted.talks else []
     titles = {name: f"{number}/{len(names)} {name}" for number, name in enumerate(names, 1)}
     for name, (file, judged) in _TRIALS.items():
         if wanted.wants(name):
@@ -104,7 +118,8 @@ async def _run(wanted: Wanted, url: str, concurrency: int) -> dict[str, Any]:
         rows["questions"] = question_rows(labelled, results)
     if not found:
         raise BadLine(f"there are no trials {wanted.only!r}: needs, turnings, safety or questions")
-    return {**found, "rows": rows} if wanted.texts else found
+    verdicts = await played(wanted.talks, url, concurrency, titles["talks"]) if wanted.talks else []
+    return {**found, "rows": rows} if wanted.texts else found, verdicts
 
 
 def _safety(read: list[trials.Trial], results: list[trials.Result]) -> dict[str, Any]:

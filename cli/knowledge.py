@@ -58,13 +58,16 @@ def build(
     encoder: Encoder = None,
     root: Root = ROOT,
     out: Annotated[Path | None, typer.Option(help="Folder of indexes; default the built one's.")] = None,
+    known: Annotated[
+        Path | None, typer.Option(help="Indexes whose vectors are taken over; default those of --out.")
+    ] = None,
 ) -> None:
     """Make the index from the content files."""
     # Imported late: training needs SciPy, which the other commands do without.
     from kb_index.build import build as make  # noqa: PLC0415 - slow to load, and only this command needs it
 
     with explained():
-        make(root, OnnxEncoder.load(encoder_folder(encoder)), index_folder(out), _say)
+        make(root, OnnxEncoder.load(encoder_folder(encoder)), index_folder(out), _say, known)
 
 
 def increment(

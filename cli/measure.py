@@ -1,14 +1,16 @@
 """`./subtext kb eval`: measure search on questions with known topics; table, JSON or a page."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.knowledge import Encoder, Index, encoder_folder, explained, index_folder
+from kb_index.article import Topic
 from kb_index.encoder.onnx import OnnxEncoder
-from kb_index.evaluation import evaluate, read_questions
+from kb_index.evaluation import Question, evaluate, read_questions
 from kb_index.evaluation.baselines import BaselineError, Bm25, Corpus, Nearest
 from kb_index.evaluation.outcomes import Ranker
 from kb_index.evaluation.page import as_html
@@ -31,6 +33,12 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
     baselines: Annotated[
         bool, typer.Option("--baselines", help="Compare with BM25 and an encoder's nearest text.")
     ] = False,
+    coming: Annotated[
+        bool,
+        typer.Option(
+            "--coming", help="FILE may ask for topics the index does not know yet: nothing found is right."
+        ),
+    ] = False,
     encoder: Encoder = None,
     index: Index = None,
     own: Annotated[
@@ -49,7 +57,8 @@ def measure(  # noqa: PLR0913, PLR0917 - each is an option of the command
         loaded = OnnxEncoder.load(encoder_folder(encoder))
         base = KnowledgeBase.load(index_folder(index), loaded)
         base = base.with_products(Products({**base.products.words, **_products(own or [])}))
-        questions = read_questions(file, base.topics)
+        questions = read_questions(file, () if coming else base.topics)
+        base.topics = {**_coming(questions), **base.topics}
         report = evaluate(
             base,
             questions,
@@ -73,6 +82,12 @@ def _baselines(index: Path, untuned: Path | None, own: OnnxEncoder) -> dict[str,
     if untuned is None:
         return {"bm25": bm25, "nearest": Nearest(corpus, own)}
     return {"bm25": bm25, "untuned": Nearest(corpus, OnnxEncoder.load(untuned), _say)}
+
+
+def _coming(questions: Sequence[Question]) -> dict[str, Topic]:
+    """A topic somebody asks for and nobody knows is one the bot should answer."""
+    wanted = dict.fromkeys(topic for one in questions for topic in one.topics)
+    return {topic: Topic(id=topic, name=topic, policy="answer", skill="-") for topic in wanted}
 
 
 def _products(pairs: list[str]) -> dict[str, str]:

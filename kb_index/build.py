@@ -46,16 +46,17 @@ class Material:
     institutions: Institutions
 
 
-def build(root: Path, encoder: Encoder, out: Path, say: Say = print) -> Path:
+def build(root: Path, encoder: Encoder, out: Path, say: Say = print, known: Path | None = None) -> Path:
     """Read all content under `root`, train, calibrate and write the index; return its folder.
 
-    Raises ContentError when content is faulty or too little to train on.
+    Vectors of texts that stay are taken from the indexes in `known`, by default those in `out`. Raises ContentError when
+    content is faulty or too little to train on.
     """
     with sealed(root, out):
-        return _build(root, encoder, out, say)
+        return _build(root, encoder, out, say, known or out)
 
 
-def _build(root: Path, encoder: Encoder, out: Path, say: Say) -> Path:
+def _build(root: Path, encoder: Encoder, out: Path, say: Say, known: Path) -> Path:
     started = time.monotonic()
     content = read_valid(root)
     lines = collect(content)
@@ -63,7 +64,7 @@ def _build(root: Path, encoder: Encoder, out: Path, say: Say) -> Path:
     asked = Asked.read(root, topics, encoder)
     institutions = Institutions.load(root / INSTITUTIONS, own_names(content.bank))
     say(f"index: {len(lines)} texts, {len(topics)} topics")
-    vectors = _encode(lines, encoder, out, say)
+    vectors = _encode(lines, encoder, known, say)
     material = Material(content, lines, topics, vectors, asked, institutions)
     files, certificate = _train(material, say)
     # In a file as well, so that other cut-offs over the same texts make another index.
@@ -81,9 +82,9 @@ def _build(root: Path, encoder: Encoder, out: Path, say: Say) -> Path:
     return folder
 
 
-def _encode(lines: list[Line], encoder: Encoder, out: Path, say: Say) -> Floats:
+def _encode(lines: list[Line], encoder: Encoder, indexes: Path, say: Say) -> Floats:
     """Vectors of all lines; those the current index of the same encoder already has are taken over."""
-    known = _known_vectors(encoder, out)
+    known = _known_vectors(encoder, indexes)
     missing = list(dict.fromkeys(line.text for line in lines if line.text not in known))
     say(f"index: encoding {len(missing)} texts ({len(lines)} in all)")
     for at in range(0, len(missing), 500):
@@ -94,9 +95,9 @@ def _encode(lines: list[Line], encoder: Encoder, out: Path, say: Say) -> Floats:
     return np.stack([known[line.text] for line in lines])
 
 
-def _known_vectors(encoder: Encoder, out: Path) -> dict[str, Floats]:
+def _known_vectors(encoder: Encoder, indexes: Path) -> dict[str, Floats]:
     try:
-        stored = store.Stored.read(out)
+        stored = store.Stored.read(indexes)
     except store.BrokenIndex:
         return {}
     if stored.certificate.get("encoder") != encoder.fingerprint:

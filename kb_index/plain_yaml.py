@@ -35,6 +35,11 @@ def loads(text: str) -> Any:
     return _marked(text)[0]
 
 
+def loads_marked(text: str) -> tuple[Any, yaml.Node | None]:
+    """The same of a text. Marks count characters; a byte order mark is not one of them."""
+    return _marked(text)
+
+
 def load_marked(path: Path) -> tuple[Any, yaml.Node | None]:
     """The same and the nodes it was made from, which know their lines; no node for an empty file."""
     return _marked(path.read_text(encoding="utf-8"))

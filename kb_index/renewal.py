@@ -14,6 +14,7 @@ from kb_index.collect import collect
 from kb_index.content import ARTICLES, BANK, NLU, PLAYBOOKS, TOPICS, Content, Problem
 from kb_index.lint.material import gather
 from kb_index.lint.table import RULES
+from kb_index.newcomers import predecessors
 from kb_index.products import Products
 from kb_index.rows import Line
 from kb_index.search import KnowledgeBase
@@ -37,8 +38,6 @@ class Renewed:
     knowledge: KnowledgeBase
     problems: list[Problem]
     """The faults that held files back."""
-    waiting: frozenset[str]
-    """Topics that only a build can take up."""
     rest: list[Line] | None = None
     """All lines, when more than MOST_NEW of them are new: for `go_on`."""
 
@@ -68,31 +67,37 @@ def renew(knowledge: KnowledgeBase, root: Path, today: date) -> Renewed:
     topics = knowledge.topics if whole else content.vocabulary.topics
     articles = _merged(content.articles, {topic: knowledge.article(topic) for topic in held}, held)
     playbooks = _merged(content.playbooks, {topic: knowledge.playbook(topic) for topic in held}, held)
-    lines = [line for line in knowledge.lines if line.topic in held]
+    lines = [line for line in knowledge.lines if line.topic in held and line.topic in topics]
     fresh = [] if whole else collect(content)
-    known = knowledge.indexed
-    taken = known - held
-    lines += [line for line in fresh if line.topic in taken]
-    waiting = frozenset(line.topic for line in fresh) - known
+    lines += [line for line in fresh if line.topic not in held]
+    grown = _with_topics(knowledge, lines)
     now = _portion(knowledge, lines)
     rest = lines if len(now) < len(lines) else None
     products = knowledge.products if whole else Products.of(content.bank)
-    same = now == knowledge.lines
+    same = now == knowledge.lines and grown is knowledge
     served = (knowledge.topics, knowledge.articles, knowledge.playbooks, knowledge.products.words)
     if same and (topics, articles, playbooks, products.words) == served:
-        return Renewed(knowledge, problems, waiting, rest)
-    other = knowledge.with_texts(topics, articles, playbooks).with_products(products)
+        return Renewed(knowledge, problems, rest)
+    other = grown.with_texts(topics, articles, playbooks).with_products(products)
     if not same:
         other = other.with_lines(now)
     other.certificate = _certificate(knowledge.certificate, content)
     other.fingerprint = other.certificate["fingerprint"]
-    return Renewed(other, problems, waiting, rest)
+    return Renewed(other, problems, rest)
 
 
 def go_on(knowledge: KnowledgeBase, rest: list[Line]) -> tuple[KnowledgeBase, list[Line] | None]:
     """The next portion of `rest`, and what to go on with afterwards."""
     now = _portion(knowledge, rest)
     return knowledge.with_lines(now), rest if len(now) < len(rest) else None
+
+
+def _with_topics(knowledge: KnowledgeBase, lines: list[Line]) -> KnowledgeBase:
+    """Topics that are new can be found, and those that no line is of are gone."""
+    there = frozenset(line.topic for line in lines)
+    new = there - knowledge.indexed
+    origin = predecessors(lines, knowledge.lines, new)
+    return knowledge.with_topics({topic: origin.get(topic) for topic in new}, knowledge.indexed - there)
 
 
 def _portion(knowledge: KnowledgeBase, lines: list[Line]) -> list[Line]:

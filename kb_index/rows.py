@@ -90,6 +90,12 @@ class Rows:
         words = self.words.renewed(rows, missing)
         return Rows(lines, vectors[rows], self._topics, words, [keys[row] for row in rows])
 
+    def of_topics(self, topics: Sequence[str]) -> Rows:
+        """The same rows, of which more topics can have further ones; `topics` begins with those there are."""
+        other = copy.copy(self)
+        other._topics = list(topics)
+        return other
+
     def _longer(self, added: list[Line], encode: Encode) -> Rows:
         """The same rows and these after them, without making the index anew."""
         if not added:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from kb_index.encoder import Encoder
 from kb_index.evidence import Fusion
 from kb_index.institutions import Institutions
 from kb_index.lexical_rows import LexicalRows
+from kb_index.newcomers import centres, widened
 from kb_index.products import Products
 from kb_index.rows import Line, Rows
 from kb_index.scoring import Classifier, Scorer
@@ -103,7 +104,7 @@ class KnowledgeBase:
 
     @property
     def indexed(self) -> frozenset[str]:
-        """The topics the model knows; texts of others wait for the next build."""
+        """The topics that can be found."""
         return frozenset(self._names)
 
     @property
@@ -137,6 +138,23 @@ class KnowledgeBase:
         )
         return other
 
+    def with_topics(self, new: Mapping[str, str | None], gone: Collection[str]) -> KnowledgeBase:
+        """The same model that can find these topics too, and no longer those without a text.
+
+        `new` names the topic each comes from, if any (newcomers.py). A topic that was gone may come back.
+        """
+        if not new and gone == self._gone:
+            return self
+        other = copy.copy(self)
+        other._names = [*self._names, *sorted(new)]
+        other._instead = {
+            **self._instead,
+            **{name: self._instead.get(one, one) for name, one in new.items() if one},
+        }
+        other._gone = frozenset(gone)
+        other._take(self._rows.of_topics(other._names))
+        return other
+
     def with_texts(
         self, topics: Mapping[str, Topic], articles: Mapping[str, Article], playbooks: Mapping[str, Playbook]
     ) -> KnowledgeBase:
@@ -164,13 +182,14 @@ class KnowledgeBase:
         probability, questions = self._probabilities(asked)
         if known is not None:
             probability, questions = self._prefer(known, probability, questions)
-        best = np.argsort(-probability, kind="stable")[:k]
+        ranked = np.argsort(-probability, kind="stable").tolist()
+        best = [at for at in ranked if at in self._rows.first][:k]
         exact = None if known is None else self._rows.owners[known]
         return [
             Hit(
                 self._names[at],
                 float(probability[at]),
-                questions.get(int(at), self._rows.first[at]),
+                questions.get(at, self._rows.first[at]),
                 bool(at == exact),
             )
             for at in best
@@ -197,6 +216,7 @@ class KnowledgeBase:
         vocabulary = {gram: at for at, gram in enumerate(stored.json("grams.json"))}
         names = ("mean", "dense", "lexical", "bias", "idf")
         self._classifier = Classifier(**{name: arrays[name] for name in names}, vocabulary=vocabulary)
+        self._trained, self._instead, self._gone = self._classifier, dict[str, str](), frozenset[str]()
         self._institutions = Institutions(stored.json("institutions.json"))
 
     def _load_lines(self, stored: Stored) -> None:
@@ -208,7 +228,18 @@ class KnowledgeBase:
 
     def _take(self, rows: Rows) -> None:
         self._rows = rows
+        if self._gone or len(self._names) > len(self._trained.bias):
+            names = self._names
+            self._classifier = widened(
+                self._trained, names, self._instead, self._gone, lambda: _centres(rows, len(names))
+            )
+        else:
+            self._classifier = self._trained
         self._scorer = Scorer(self._classifier, rows, self._names, self._institutions)
+
+
+def _centres(rows: Rows, count: int) -> Floats:
+    return centres(rows.index.reconstruct_n(0, len(rows.lines)), rows.owners, count)
 
 
 def _model(kind: Any, value: dict[str, Any]) -> Any:

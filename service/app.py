@@ -31,6 +31,7 @@ from service.core.serving import Listener
 from service.core.settings import Settings
 from service.core.socket import guarded
 from service.core.sole import Sole
+from service.core.wire import Wire
 from service.customer_features import customer_features
 from service.desk.access import SignInRates, StaffAccess
 from service.desk.administration import Administration
@@ -89,6 +90,8 @@ from service.turns.refresh import Refresh
 from service.turns.source import Source
 from service.turns.webhook import create_internal_app
 from service.turns.worker import Patience, TurnWorker
+from service.vault.store import Vault
+from service.vault.wiring import open_vault
 
 VERSION = "0.1.0"
 SWEEP_SECONDS = 15
@@ -118,6 +121,7 @@ class Application:
     revoking: Revoking
     idle: IdleWatch
     images: ImageSweep
+    vault: Vault
     outside: Outside
     router: Router
     studio: StudioWork
@@ -143,6 +147,7 @@ class Application:
             asyncio.create_task(self.router.run(), name="router"),
             asyncio.create_task(self.idle.run(), name="idle"),
             asyncio.create_task(self.images.run(), name="images"),
+            asyncio.create_task(self.vault.run(), name="vault"),
             asyncio.create_task(self.studio.jobs.run(), name="jobs"),
             asyncio.create_task(self.studio.releases.switching.run(), name="releases"),
         ]
@@ -190,7 +195,7 @@ def build(
     line, news = queue.line, queue.news
     visitors, known = Visitors(database, clock), _customers(settings, database, clock)
 
-    http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False)
+    http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False, transport=Wire())
     rasa_token = secret(settings.var_dir / "secrets", "rasa_token", settings.rasa_token.get_secret_value())
     rasa, refresh = asking(settings, live, source, http, rasa_token)
     answering = Answering(
@@ -206,6 +211,7 @@ def build(
     reading = Reading(store, hub, line, settings.image_bytes)
     colleagues = Colleagues(queue.picture, queue.desk, clock)
     returning = Returning(store, colleagues, lambda: live.library, settings.reopen_minutes)
+    vault, actions = open_vault(settings, store), DeskActions(store, settings.message_max_chars)
     messages = CustomerMessages(
         store,
         worker,
@@ -213,8 +219,8 @@ def build(
         Guard(store, lambda: live.library, live.say),
         settings.message_max_chars,
         partial(live.say, "masked_notice"),
+        vault,
     )
-    actions = DeskActions(store, settings.message_max_chars)
     commitments = Commitments(store, settings.commitment_reminders)
     summaries = SummaryReader(database, clock, known)
     desk_reading = DeskReading(reading, summaries, DeskLog(database), commitments, hub)
@@ -243,7 +249,18 @@ def build(
     health, work = Health(bot or rasa, lambda: live.held), studio_work(settings, store)
     floor = FloorParts(queue.picture, handoffs, queue.desk, news)
     desk = DeskParts(
-        settings, store, access, live, desk_reading, commitments, colleagues, summaries, inbox, floor
+        settings,
+        store,
+        access,
+        live,
+        desk_reading,
+        commitments,
+        colleagues,
+        summaries,
+        inbox,
+        floor,
+        vault,
+        rates,
     )
     endpoints = [
         *customers.endpoints(),
@@ -304,6 +321,7 @@ def build(
         revoking=Revoking(staff, hub, clock),
         idle=features.idle,
         images=features.images,
+        vault=vault,
         outside=outside,
         refresh=refresh,
     )

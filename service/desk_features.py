@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from service.conversations.store import ConversationStore
 from service.core.http import Endpoint
+from service.core.rates import Rates
 from service.core.secret_files import secret
 from service.core.settings import ROOT, Settings
 from service.core.yaml_files import read_yaml
@@ -18,6 +19,7 @@ from service.desk.oversight import Oversight
 from service.desk.phrases.routes import PhraseRoutes
 from service.desk.phrases.starter import load_starter
 from service.desk.phrases.store import Phrases
+from service.desk.previous import PreviousRoutes
 from service.desk.promises import PromiseRoutes
 from service.desk.reading import DeskReading
 from service.desk.saying import SayingRoutes
@@ -47,6 +49,8 @@ from service.handoff.supervision.help_calls import HelpCalls
 from service.handoff.supervision.taking_over import TakingOver
 from service.handoff.supervision.whispers import Whispers
 from service.turns.live_mind import LiveMind
+from service.vault.routes import VaultRoutes
+from service.vault.store import Vault
 
 STARTER_PHRASES = "bot/data/phrases.yml"
 
@@ -75,10 +79,12 @@ class DeskParts:
     summaries: SummaryReader
     inbox: InboxReader
     floor: FloorParts
+    vault: Vault
+    rates: Rates
 
 
 def desk_features(parts: DeskParts) -> list[Endpoint]:
-    """Handing on, holding, notes, wrap-up, promises, summaries, knowledge, and what supervisors see."""
+    """Handing on, holding, notes, wrap-up, promises, summaries, masked values, knowledge, and what supervisors see."""
     store, access, live = parts.store, parts.access, parts.live
     service = ServiceRoutes(
         access,
@@ -98,6 +104,8 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
         *saying.endpoints(),
         *SnoozeRoutes(access, parts.reading, Snoozes(store, parts.floor.desk.hours)).endpoints(),
         *SummaryRoutes(access, parts.summaries).endpoints(),
+        *PreviousRoutes(access, store, lambda: live.library.skills).endpoints(),
+        *VaultRoutes(access, parts.vault, parts.rates.of("vault", parts.settings.vault_rate)).endpoints(),
         *PromiseRoutes(access, parts.commitments, TakingUp(store, parts.commitments)).endpoints(),
         *KnowledgeRoutes(access, lambda: live.library).endpoints(),
         *SearchRoutes(access, lambda: live.library).endpoints(),
@@ -141,7 +149,6 @@ def _supervision(parts: DeskParts) -> list[Endpoint]:
         Whispers(store),
         HelpCalls(store),
         TakingOver(store, live.say),
-        store.hub,
     )
     return [
         *BoardRoutes(parts.access, board, parts.inbox, parts.floor.news).endpoints(),

@@ -11,6 +11,7 @@ from service.releases.place import Place
 from service.studio.changes.files import ContentFolder
 from service.studio.changes.routes import ChangeRoutes
 from service.studio.changes.store import Changes
+from service.studio.changes.topic_routes import TopicRoutes
 from service.studio.checking.child import Child
 from service.studio.inbox.inbox import Inbox
 from service.studio.inbox.labels import Labels
@@ -24,10 +25,17 @@ from service.studio.jobs.routes import JobRoutes
 from service.studio.jobs.store import JobStore
 from service.studio.jobs.worker import Jobs
 from service.studio.releases.routes import ReleaseRoutes
+from service.studio.releases.trial_routes import TrialRoutes
 from service.studio.releases.workshop import Workshop
 from service.studio.routes import StudioRoutes
 from service.studio.talks import TalkReader, TalkRoutes
 from service.studio.turns import TurnsReader
+from service.studio.unresolved.answers import Answers, tell_desks
+from service.studio.unresolved.deciding import Deciding
+from service.studio.unresolved.desk_routes import NotingRoutes
+from service.studio.unresolved.log import QuestionLog
+from service.studio.unresolved.noting import Noting
+from service.studio.unresolved.routes import QuestionRoutes
 from service.turns.live_mind import LiveMind
 
 
@@ -65,10 +73,13 @@ def studio_features(parts: StudioParts) -> list[Endpoint]:
             parts.access, TalkReader(parts.store, parts.handoffs, lambda: parts.live.library)
         ).endpoints(),
         *_inbox(parts),
+        *_unresolved(parts),
         *_insights(parts),
         *ChangeRoutes(parts.access, parts.work.changes).endpoints(),
+        *TopicRoutes(parts.access, parts.work.changes.folder).endpoints(),
         *JobRoutes(parts.access, parts.work.jobs, parts.store.hub).endpoints(),
         *ReleaseRoutes(parts.access, parts.work.releases).endpoints(),
+        *TrialRoutes(parts.access, parts.work.releases).endpoints(),
     ]
 
 
@@ -101,6 +112,27 @@ def _inbox(parts: StudioParts) -> list[Endpoint]:
         *InboxRoutes(parts.access, inbox, labels, lambda: live.library).endpoints(),
         *ProposalRoutes(parts.access, proposing).endpoints(),
     ]
+
+
+def _unresolved(parts: StudioParts) -> list[Endpoint]:
+    """Questions without an answer: noted at the desk, answered here, told at the desk when the answer is live."""
+    store, live = parts.store, parts.live
+    database, clock = store.database, store.clock
+    log = QuestionLog(database, clock, lambda: live.library)
+    deciding = Deciding(database, clock, parts.work.changes, lambda: live.library.knowledge.topics)
+    live.when_swapped(lambda: tell_desks(store.hub))
+    return [
+        *QuestionRoutes(parts.access, log, deciding, lambda: live.library.skills).endpoints(),
+        *NotingRoutes(
+            parts.access, Noting(database, clock), Answers(database, clock, lambda topic: _title(live, topic))
+        ).endpoints(),
+    ]
+
+
+def _title(live: LiveMind, topic: str) -> str | None:
+    """What agents find a topic under."""
+    known = live.library.knowledge.topics.get(topic)
+    return live.library.title(topic) or (known.name if known else None)
 
 
 def _insights(parts: StudioParts) -> list[Endpoint]:

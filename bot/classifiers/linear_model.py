@@ -56,17 +56,20 @@ class LinearModel:
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """float64 [len(texts), len(labels)], each row sums to 1."""
-        scores = (
-            _centred(vectors, self._mean) @ self._dense + self._ngrams.rows(texts) @ self._sparse + self._bias
-        )
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True), dtype=np.float64)
-        return shares / shares.sum(axis=1, keepdims=True)
+        return _shares(self._by_meaning(vectors) + self._ngrams.rows(texts) @ self._sparse)
 
     def ranking(self, text: str, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
-        """The `limit` likeliest labels with their probabilities, best first."""
-        row = self.probabilities([text], vector)[0]
+        """The `limit` likeliest labels with their probabilities, best first.
+
+        One text needs no sparse matrix: making one takes longer than all the rest.
+        """
+        columns, weights = self._ngrams.row(text)
+        row = _shares(self._by_meaning(vector) + weights @ self._sparse[columns])[0]
         best = np.argsort(-row, kind="stable")[:limit]
         return [(self.labels[column], float(row[column])) for column in best]
+
+    def _by_meaning(self, vectors: np.ndarray) -> np.ndarray:
+        return _centred(vectors, self._mean) @ self._dense + self._bias
 
     def save(self, folder: Path) -> None:
         """Write two files. The n-gram part is kept as float16, which moves no probability by 0.01."""
@@ -117,6 +120,11 @@ def choose_strength(
             total -= float(np.log(np.maximum(picked, 1e-6)).sum())
         losses[strength] = total / len(labels)
     return losses
+
+
+def _shares(scores: np.ndarray) -> np.ndarray:
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True), dtype=np.float64)
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 def _centred(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:

@@ -43,6 +43,12 @@ class Ngrams:
         shape = (len(texts), len(self.vocabulary))
         return scipy.sparse.csr_matrix((np.array(data, dtype=np.float32), columns, starts), shape=shape)
 
+    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The same of one text: columns, and their float32 weights."""
+        values = self._weigh(text)
+        columns = np.fromiter(values.keys(), dtype=np.int64, count=len(values))
+        return columns, np.fromiter(values.values(), dtype=np.float32, count=len(values))
+
     def _weigh(self, text: str) -> dict[int, float]:
         known = Counter(self.vocabulary[gram] for gram in _grams(text) if gram in self.vocabulary)
         values = {

@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.given import GIVEN
 from kb_index.encoder.onnx import EncoderError, OnnxEncoder
 from kb_index.text import normalise
 
@@ -117,12 +118,21 @@ class OnnxFeaturizer(DenseFeaturizer, GraphComponent):
         """Add features to every message that has a text; equal texts are encoded once."""
         texts = {message.get(TEXT) for message in messages if message.get(TEXT)}
         ordered = sorted(texts)
-        vectors = self._encoder.encode([normalise(text) for text in ordered])
+        vectors = self._vectors([normalise(text) for text in ordered])
         row = {text: vectors[position : position + 1] for position, text in enumerate(ordered)}
         for message in messages:
             if message.get(TEXT):
                 self._add(message, row[message.get(TEXT)])
         return messages
+
+    def _vectors(self, texts: list[str]) -> np.ndarray:
+        """Float32 [texts, dim]; the one that came with the turn is not made again."""
+        given = GIVEN.get()
+        if given is not None and len(texts) == 1:
+            vector = given.of(texts[0], self._encoder.fingerprint, self._encoder.dim)
+            if vector is not None:
+                return vector
+        return self._encoder.encode(texts)
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         alias = self._config[FEATURIZER_CLASS_ALIAS]

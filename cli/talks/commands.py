@@ -11,7 +11,7 @@ import typer
 
 from cli.replay import Dialogue
 from cli.running import Concurrency, Url, address, failed, maintainer_token, replayed
-from cli.talks.comparing import judge, lines, report
+from cli.talks.comparing import Verdict, judge, lines, report
 from cli.talks.page import as_html
 from cli.talks.scripts import read_need_dialogues, scripts_of, wordings_of
 from cli.talks.simulating import simulate as play_visits
@@ -36,13 +36,9 @@ def run(
     url: Url = "",
 ) -> None:
     """Play every kept conversation against the running stack; exit code 1 if one does not get what is expected."""
-    talks = _kept(root)
-    dialogues = [Dialogue(talk.id, [turn.says for turn in talk.turns], _wants_person(talk)) for talk in talks]
-    results = asyncio.run(replayed(dialogues, address(url), concurrency))
-    verdicts = [judge(talk, result) for talk, result in zip(talks, results, strict=True)]
+    verdicts = asyncio.run(played(kept(root), address(url), concurrency))
     if out:
-        text = json.dumps(report(verdicts), ensure_ascii=False, indent=1)
-        out.write_text(text + "\n", encoding="utf-8")
+        write_report(out, verdicts)
     if html:
         html.write_text(as_html(verdicts), encoding="utf-8")
     for line in lines(verdicts):
@@ -63,7 +59,7 @@ def simulate(
 
     Who is handed over stays in the queue: never against a stack that serves customers.
     """
-    scripts = scripts_of(_kept(root), read_need_dialogues(root))
+    scripts = scripts_of(kept(root), read_need_dialogues(root))
     planned = visits(scripts, wordings_of(root), conversations, per_minute, seed)
     results = asyncio.run(play_visits(planned, address(url), maintainer_token()))
     found = {"seed": seed, **summary(planned, results)}
@@ -72,15 +68,34 @@ def simulate(
         raise typer.Exit(1)
 
 
-def _kept(root: Path) -> list[Talk]:
+async def played(talks: list[Talk], url: str, concurrency: int, title: str = "") -> list[Verdict]:
+    """Every one against the stack there; `title` as in `replayed`."""
+    dialogues = [Dialogue(talk.id, [turn.says for turn in talk.turns], _wants_person(talk)) for talk in talks]
+    results = await replayed(dialogues, url, concurrency, title)
+    return [judge(talk, result) for talk, result in zip(talks, results, strict=True)]
+
+
+def write_report(out: Path, verdicts: list[Verdict]) -> None:
+    """As JSON, for `release make --talks`. Raises OSError."""
+    text = json.dumps(report(verdicts), ensure_ascii=False, indent=1)
+    out.write_text(text + "\n", encoding="utf-8")
+
+
+def kept(root: Path) -> list[Talk]:
     """All of them, or the command ends with 2: a test that is left out would pass unseen."""
+    talks = whole(root)
+    if not talks:
+        raise failed(f"no conversations are kept below {root}", 2)
+    return talks
+
+
+def whole(root: Path) -> list[Talk]:
+    """As `kept`; there may be none."""
     talks, problems = read_talks(root)
     for problem in problems:
         typer.echo(problem, err=True)
     if problems:
         raise failed("see ./subtext kb check", 2)
-    if not talks:
-        raise failed(f"no conversations are kept below {root}", 2)
     for talk in talks:
         if any(mask(text).text != text for text in (talk.name, *(turn.says for turn in talk.turns))):
             raise failed(f"{file_of(talk.id)}: talk_personal: looks like personal data; take it out", 2)

@@ -12,6 +12,7 @@ from kb_index.evaluation.breakdown import NOTHING, Pair, TopicRow, by_topic, con
 from kb_index.evaluation.outcomes import Judged, Outcomes, Ranked, Ranker, columns, judge
 from kb_index.evaluation.questions import Question, is_outside
 from kb_index.evaluation.rates import WRONG_LIMITS, Interval, Point, Rates, intervals, point, rates
+from kb_index.evaluation.scores import Scores, scores_of
 
 ALL, ANSWER_TOPICS = "all", "answer_topics"
 
@@ -87,6 +88,7 @@ class Report:
     groups: dict[str, Group]
     topics: list[TopicRow]
     confused: list[Pair]
+    scores: Scores
     baselines: list[Baseline] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
 
@@ -121,6 +123,7 @@ def evaluate(
         groups={name: _group(columns(part), answer, suggest) for name, part in parts.items()},
         topics=by_topic(judged, base.topics, answer),
         confused=confused_pairs(judged, answer),
+        scores=scores_of(judged),
         baselines=[
             _baseline(name, ranker, questions, base.topics) for name, ranker in (baselines or {}).items()
         ],

@@ -13,7 +13,13 @@ _PYTEST_SUITES = (
     ("unit", "service", "tests/unit", ("service-env", "service-dev", "encoder", "index"), 1),
     ("contract", "service", "tests/contract", ("service-env", "service-dev", "encoder", "index"), 2),
     ("integration", "service", "tests/integration", (*RUN, "service-dev"), 1),
-    ("rasa", "rasa", "tests/rasa_runtime", ("rasa-env", "rasa-dev", "encoder", "rasa-model"), 1),
+    (
+        "rasa",
+        "rasa",
+        "tests/rasa_runtime",
+        ("rasa-env", "rasa-dev", "service-env", "encoder", "rasa-model"),
+        1,
+    ),
     ("encoder", "encoder", "tests/encoder", ("encoder-env", "encoder-dev", "encoder"), 1),
 )
 

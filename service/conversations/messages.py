@@ -1,6 +1,6 @@
 """A customer's message: accepted once, whatever the network does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,7 +16,10 @@ from service.core.clock import iso
 from service.core.errors import Conflict
 from service.handoff.deskwork.follow_up import Said
 from service.privacy import kinds
+from service.privacy.hidden import Hidden
 from service.turns.tables import Turn
+
+_OWED = insert(Turn)
 
 
 class TakesBack(Protocol):
@@ -43,6 +46,17 @@ class Guards(Protocol):
 
     async def check_choice(self, visitor_id: str) -> None:
         """Before he writes something instead of waiting in the queue. Raises Blocked."""
+
+
+class Keeps(Protocol):
+    """For values that are masked and yet needed: none, unless the bank switches it on."""
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """Whose values are wanted."""
+
+    async def keep(self, draft: Draft, seq: int, values: list[Hidden]) -> None:
+        """Those of message `seq`, in its transaction."""
 
 
 class Wakes(Protocol):
@@ -78,10 +92,11 @@ class CustomerMessages:
         guard: Guards,
         max_chars: int,
         warning: Callable[[], str],
+        vault: Keeps,
     ) -> None:
         """`warning` words what a customer who typed a secret is told."""
         self._store, self._worker, self._returning, self.guard = store, worker, returning, guard
-        self._max_chars, self._warning = max_chars, warning
+        self._max_chars, self._warning, self._vault = max_chars, warning, vault
 
     async def accept(
         self, conversation_id: str, client_id: str, raw: str, quotes: int | None = None
@@ -91,7 +106,7 @@ class CustomerMessages:
         `quotes`: the number of a message of this conversation; NotFound `message_not_found` when there is none.
         While the bot owns the conversation the message becomes a turn the bot owes an outcome.
         """
-        content = clean(raw, self._max_chars)
+        content = clean(raw, self._max_chars, self._vault.kinds)
         said = await self._returning.look(conversation_id, content.text)
         emergency = await self.guard.weigh(conversation_id, content.text)
         async with self._store.writing(conversation_id) as draft:
@@ -106,14 +121,14 @@ class CustomerMessages:
             await self._returning.take_back(draft, said)
             message = CustomerMessage(content.text, client_id, content.masked, quotes)
             envelope = await draft.append(message, CUSTOMER, client_id)
+            await self._vault.keep(draft, envelope.seq, content.kept)
             await heard(draft, envelope)
             if kinds.C3.intersection(content.masked):
                 await draft.append(SystemMessage(self._warning(), "secret_hidden"), SYSTEM)
             await self._returning.take_leave(draft, said)
             if draft.owner is Owner.BOT:
-                await draft.connection.execute(
-                    insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")
-                )
+                turn = {"conversation_id": draft.id, "seq": envelope.seq, "status": "pending"}
+                await draft.connection.execute(_OWED, turn)
         if draft.owner is Owner.BOT:
             self._worker.wake(conversation_id)
         return Receipt(envelope, client_id, duplicate=False)

@@ -7,12 +7,13 @@ from sanic.response import HTTPResponse
 
 from service.core import error_responses, headers, openapi
 from service.core.http import Endpoint, mount, respond
+from service.core.quiet import QuietSanic
 from service.core.settings import Settings
 
 
 def public_app(settings: Settings, endpoints: list[Endpoint], version: str) -> Sanic[Any, Any]:
     """The endpoints, their description, error answers and headers. Sockets and pages are added by the caller."""
-    app: Sanic[Any, Any] = Sanic("subtext", configure_logging=False)
+    app = QuietSanic("subtext", configure_logging=False)
     app.config.AUTO_EXTEND = False
     app.config.TOUCHUP = False
     app.config.REQUEST_MAX_SIZE = settings.body_max_bytes

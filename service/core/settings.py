@@ -157,6 +157,16 @@ class Settings(BaseSettings):
     upload_scan_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
         20.0, description="Seconds the scan may take before the image is refused."
     )
+    vault_kinds: str = Field(
+        "",
+        description="Kinds of masked data whose values are kept encrypted for agents, with commas: `card,phone`; empty: none.",
+    )
+    vault_hours: Annotated[int, Field(ge=1, le=720)] = Field(
+        72, description="Hours after which such a value is deleted."
+    )
+    vault_rate: str = Field(
+        "20/10 minutes", description="Such values one member of staff may look at (limits syntax)."
+    )
     agents_see_ratings: bool = Field(
         False, description="Whether agents may read how their customers rated them and the bot."
     )

@@ -14,7 +14,9 @@ from service.satisfaction import tables as satisfaction
 from service.studio.changes import tables as changes
 from service.studio.inbox import tables as inbox
 from service.studio.jobs import tables as jobs
+from service.studio.unresolved import tables as unresolved
 from service.turns import tables as turns
+from service.vault import tables as vault
 
 TABLES = (
     conversations.Conversation,
@@ -33,11 +35,13 @@ TABLES = (
     line.AgentStatusRow,
     outside.OutsidePost,
     images.ImageRow,
+    vault.VaultRow,
     satisfaction.Rating,
     suggesting.SuggestionRow,
     inbox.InboxLabel,
     changes.ContentChange,
     jobs.JobRow,
+    unresolved.UnresolvedQuestion,
     identity.Visitor,
     identity.Consent,
     identity.UsedToken,

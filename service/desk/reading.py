@@ -33,6 +33,10 @@ class DeskReading:
             "commitments": await self._commitments.of_conversation(conversation_id),
         }
 
+    async def before(self, conversation_id: str, seq: int, epoch: str | None) -> dict[str, Any]:
+        """The newest events before `seq`; entries of the desk are all in `whole`, so none come with them."""
+        return {**await self._reading.before(conversation_id, seq, epoch), "entries": []}
+
     async def state(self, conversation_id: str) -> dict[str, Any]:
         return {"state": await self._reading.state_now(conversation_id)}
 

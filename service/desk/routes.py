@@ -5,7 +5,7 @@ from typing import Any
 from sanic import Request
 
 from service.conversations.hub import Hub
-from service.conversations.routes import RESUME, typing_frame
+from service.conversations.routes import BEFORE, RESUME, typing_frame
 from service.core.clock import Clock, iso
 from service.core.http import Empty, Endpoint, Query
 from service.desk.access import StaffAccess
@@ -65,11 +65,11 @@ class DeskRoutes:
             Endpoint(
                 "GET",
                 f"{one}/events",
-                "Events after a seq, and entries of the desk after a number; long-poll with wait",
+                "Events after a seq, and entries of the desk after a number, long-poll with wait; or the events before a seq",
                 self.read_desk_events,
                 None,
                 DeskEventsOut,
-                query=(*RESUME, ENTRY, SEEN),
+                query=(*RESUME, ENTRY, SEEN, BEFORE),
                 security="staff",
             ),
             deed("accept", "Take a waiting customer", self.accept, Empty),
@@ -111,8 +111,11 @@ class DeskRoutes:
         wait: int,
         entry: int,
         seen: int | None,
+        before: int | None,
     ) -> dict[str, Any]:
         member = await self._access.reader(request, conversation)
+        if before is not None:
+            return await self._reading.before(conversation, before, epoch)
         if not wait:
             return await self._reading.since(conversation, member, after, entry, epoch, 0)
         news = self._reading.since(conversation, member, after, entry, epoch, wait, seen)

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from pydantic import Field
 from sanic import Request
 
-from service.conversations.hub import STAFF, Hub
 from service.conversations.schemas import SendMessage
 from service.core.errors import NotFound
 from service.core.http import Body, Empty, Endpoint
@@ -19,9 +18,6 @@ from service.handoff.supervision.taking_over import TakingOver
 from service.handoff.supervision.whispers import Whispers
 from service.identity.roles import Right
 from service.identity.staff import Member
-
-VIEWING = "viewing"
-"""Frame: somebody who takes part has the conversation open. Supervisors who only look in send none."""
 
 
 class TakeOver(Body):
@@ -44,9 +40,8 @@ class SupervisionRoutes:
         whispers: Whispers,
         help_calls: HelpCalls,
         taking_over: TakingOver,
-        hub: Hub,
     ) -> None:
-        self._access, self._reading, self._handoffs, self._hub = access, reading, handoffs, hub
+        self._access, self._reading, self._handoffs = access, reading, handoffs
         self._whispers, self._help, self._taking_over = whispers, help_calls, taking_over
 
     def endpoints(self) -> list[Endpoint]:
@@ -65,16 +60,6 @@ class SupervisionRoutes:
             deed("take-over", "Take the customer from the agent who serves", self.take_over, TakeOver),
             deed("help", "Ask the supervisors for help", self.ask_for_help, AskForHelp),
             deed("help/end", "No more need of help, or it was given", self.end_help, Empty),
-            Endpoint(
-                "POST",
-                f"{ONE}/viewing",
-                "Have it open, for colleagues to see; good for 40 seconds",
-                self.view,
-                Empty,
-                None,
-                204,
-                security="staff",
-            ),
         ]
 
     async def whisper(self, request: Request, conversation: str, body: SendMessage) -> dict[str, Any]:
@@ -101,12 +86,6 @@ class SupervisionRoutes:
             await self._check_handed_over(conversation)
         await self._help.end(conversation, member)
         return await self._reading.state(conversation)
-
-    async def view(self, request: Request, conversation: str, body: Empty) -> None:
-        member = await self._access.changing_agent(request)
-        await self._access.check_may_see(member, conversation)
-        who = {"id": member.id, "number": member.number}
-        self._hub.publish(STAFF, {"type": VIEWING, "conversation": conversation, "agent": who})
 
     async def _supervisor(self, request: Request, conversation: str) -> Member:
         """Raises Unauthorised, Forbidden or NotFound."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from service.dialogue.memory import Memory
@@ -68,12 +69,12 @@ class Evidence:
     similarity: Mapping[str, float] = field(default_factory=dict)
     """Need → nearness of the text to the need's examples (see nearness.py); only for the surface in question."""
 
-    @property
+    @cached_property
     def exact(self) -> Hit | None:
         """The hit whose indexed question equals the text, if any."""
         return next((hit for hit in self.hits if hit.exact), None)
 
-    @property
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """All topics the message may mean, best first, without those its words rule out."""
         ranking, heard = weigh(self.nlu, self.hits), heard_as(self.text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.dialogue.evidence import Evidence
+from service.dialogue.evidence import FALLBACK_INTENT, Evidence
 from service.dialogue.family import asked_about
 from service.dialogue.library import Library
 from service.dialogue.memory import Memory
@@ -17,13 +17,17 @@ def gather(
     nlu: Sequence[Candidate] = (),
     earlier: Sequence[str] = (),
 ) -> Evidence:
-    """`text` and `earlier` are normalised; `nlu` is empty when the classifier could not be asked."""
+    """`text` and `earlier` are normalised; `nlu` is empty when the classifier could not be asked.
+
+    What it still makes of a topic that was renamed or merged since its training does not count.
+    """
+    topics = library.knowledge.topics
     evidence = Evidence(
         text=text,
         memory=memory,
-        topics=library.knowledge.topics,
+        topics=topics,
         cutoffs=library.cutoffs,
-        nlu=tuple(nlu),
+        nlu=tuple(one for one in nlu if one.topic in topics or one.topic == FALLBACK_INTENT),
         hits=tuple(library.knowledge.search(text)) if text else (),
         earlier=tuple(earlier),
     )

@@ -18,6 +18,8 @@ class Right(StrEnum):
     """Take waiting customers of one's skill groups and write to them."""
     SEE_HANDED_OVER = "see_handed_over"
     """Read what was handed over to any skill group, whoever serves it; each conversation opened so is audited."""
+    REVEAL_PERSONAL = "reveal_personal"
+    """See a value the vault keeps: an agent of a customer who is his, a supervisor of whom he may read. Each is audited."""
     STEP_IN = "step_in"
     """Whisper to the agent who serves, answer calls for help, take a conversation over."""
     MANAGE_PHRASES = "manage_phrases"
@@ -35,9 +37,15 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.AGENT: frozenset({Right.SERVE}),
+    Role.AGENT: frozenset({Right.SERVE, Right.REVEAL_PERSONAL}),
     Role.SUPERVISOR: frozenset(
-        {Right.SEE_HANDED_OVER, Right.STEP_IN, Right.MANAGE_PHRASES, Right.READ_DECISIONS}
+        {
+            Right.SEE_HANDED_OVER,
+            Right.REVEAL_PERSONAL,
+            Right.STEP_IN,
+            Right.MANAGE_PHRASES,
+            Right.READ_DECISIONS,
+        }
     ),
     Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT, Right.RUN_JOBS}),
     Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT, Right.RUN_JOBS}),

@@ -72,6 +72,9 @@ TABLE: Final = (
     Kind(NAME, Level.C2, "姓名", Keeps.FAMILY),
 )
 
+VAULT: Final = {Level.C3: "never", Level.C2: "where it is switched on", Level.C1: "never"}
+"""Whether the vault may keep a value of the class, encrypted and for hours (`service.vault`)."""
+
 C3: Final = frozenset(kind.name for kind in TABLE if kind.level is Level.C3)
 """Authentication data: never stored, no character of it survives."""
 
@@ -79,6 +82,9 @@ C2: Final = frozenset(kind.name for kind in TABLE if kind.level is Level.C2)
 """Identifying data: at most the last four digits, or the family name, survive."""
 
 ALL: Final = C3 | C2
+
+KEEPABLE: Final = frozenset(kind.name for kind in TABLE if VAULT[kind.level] != "never")
+"""Kinds the vault may be switched on for."""
 
 
 class Span(NamedTuple):

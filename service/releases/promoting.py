@@ -79,7 +79,8 @@ class Promoting:
 
     async def undo(self, before: Live, error: str) -> Live:
         """Point back after a change the service refused."""
-        failed = self._shelf.live().release
+        now = self._shelf.live()
+        failed = now.release if now.canary is None else now.canary
         return await self._point(before.again(), "release.refused", failed, {"error": error})
 
     async def _point(

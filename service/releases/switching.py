@@ -32,6 +32,8 @@ log = structlog.get_logger()
 class Kind(StrEnum):
     PROMOTE = "promote"
     ROLLBACK = "rollback"
+    TRY = "try"
+    """On a share of the new conversations, beside the live one; a share of 0 ends it."""
 
 
 class Step(StrEnum):
@@ -52,13 +54,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Wish:
-    """`change` is that of the pointer somebody looked at; `reason`: why against the gate, None to go by it."""
+    """`change` is that of the pointer somebody looked at; `reason`: why against the gate, None to go by it.
+
+    `percent`: the share of new conversations a trial is to have, 0–100.
+    """
 
     kind: Kind
     release: str | None
     change: str
     by: str
     reason: str | None = None
+    percent: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ class Switch:
     ended_at: str | None = None
     code: str | None = None
     objections: list[dict[str, Any]] = field(default_factory=list)
+    percent: int = 0
+    """Of a trial."""
 
 
 @dataclass
@@ -105,7 +113,7 @@ class Switching:
 
     async def begin(self, wish: Wish) -> Switch:
         """Raises ReleaseRefused release_busy; release_outdated when the pointer moved since it was looked at;
-        release_live, release_no_earlier, release_own, release_approver; and as `glance`.
+        release_live, release_no_earlier, release_own, release_approver, release_no_trial; and as `glance`.
         """
         with ExitStack() as stack:
             stack.enter_context(self.shelf.alone())
@@ -116,7 +124,7 @@ class Switching:
             release = before.rolled_back().release if back else wish.release
             if not back:
                 await asyncio.to_thread(self._check, wish, before)
-            switch = Switch(wish.kind, release, before.release, wish.by, self._now())
+            switch = Switch(wish.kind, release, before.release, wish.by, self._now(), percent=wish.percent)
             promoting = Promoting(self._database, self._clock, self.shelf, wish.by)
             task = _Task(wish, switch, before, promoting, ExitStack())
             self._note(task, switch)
@@ -153,6 +161,11 @@ class Switching:
 
     def _check(self, wish: Wish, before: Live) -> None:
         """What is known at once. Raises ReleaseRefused."""
+        if wish.kind is Kind.TRY and not wish.percent:
+            # Whatever became of its files.
+            if wish.release != before.canary:
+                raise ReleaseRefused("release_no_trial", f"{wish.release} is not on trial")
+            return
         manifest = glance(self.shelf.folder(wish.release or ""), self.place.signer)
         if wish.release == before.release:
             raise ReleaseRefused("release_live", f"{wish.release} is live already")
@@ -175,9 +188,11 @@ class Switching:
 
     async def _move(self, task: _Task) -> Live:
         """Everything up to the moved pointer. Raises ReleaseRefused."""
-        release = task.switch.release
+        release, wish = task.switch.release, task.wish
+        if wish.kind is Kind.TRY and release and not wish.percent:
+            return await task.promoting.try_(release, 0, [])
         manifest = await asyncio.to_thread(self.place.verified, release) if release else None
-        if task.wish.kind is Kind.ROLLBACK or manifest is None:
+        if wish.kind is Kind.ROLLBACK or manifest is None:
             return await task.promoting.roll_back()
         self._at(task, Step.JUDGING)
         return await self._judged(task, manifest)
@@ -187,6 +202,8 @@ class Switching:
         reason = task.wish.reason
         override = None if reason is None else Override(task.wish.by, reason)
         task.switch = replace(task.switch, objections=[plain(one) for one in objections])
+        if task.wish.kind is Kind.TRY:
+            return await task.promoting.try_(manifest.id, task.wish.percent, objections)
         return await task.promoting.promote(manifest, objections, override)
 
     async def _put_back(self, task: _Task, why: ReleaseRefused) -> None:

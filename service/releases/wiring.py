@@ -23,9 +23,10 @@ def asking(
 ) -> tuple[Bot, Refresh | None]:
     """`http` leads to the first Rasa, `token` opens both. Without a source the first one answers as it is."""
     if source is None:
-        return _client(settings, http, token, Breaker(settings.breaker_seconds)), None
-    first = _seat("rasa", settings, http, token)
-    second = _seat("rasa-b", settings, http, token, settings.rasa_b)
+        breaker = Breaker(settings.breaker_seconds)
+        return RasaClient(http, token, breaker, settings.turn_timeout), None
+    first = _seat("rasa", settings, http, token, source)
+    second = _seat("rasa-b", settings, http, token, source, settings.rasa_b)
     socket = settings.control_socket
     seats = Seats([first, second], Supervisor(socket) if socket else None)
     # Unanswered messages are taken up at once, so it is known from the start who can answer them.
@@ -35,16 +36,10 @@ def asking(
     return SeatedBot(seating, live), Refresh(live, source, settings.refresh_seconds, following)
 
 
-def _seat(program: str, settings: Settings, http: httpx.AsyncClient, token: str, base: str = "") -> Seat:
-    return Seat(
-        program,
-        RasaModels(http, token, base),
-        _client(settings, http, token, Breaker(settings.breaker_seconds), base),
-        _client(settings, http, token, Breaker(0.0), base),
-    )
+def _seat(
+    program: str, settings: Settings, http: httpx.AsyncClient, token: str, source: Source, base: str = ""
+) -> Seat:
+    def client(pause: float) -> RasaClient:
+        return RasaClient(http, token, Breaker(pause), settings.turn_timeout, base, source.encoder)
 
-
-def _client(
-    settings: Settings, http: httpx.AsyncClient, token: str, breaker: Breaker, base: str = ""
-) -> RasaClient:
-    return RasaClient(http, token, breaker, settings.turn_timeout, base)
+    return Seat(program, RasaModels(http, token, base), client(settings.breaker_seconds), client(0.0))

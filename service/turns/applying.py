@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
 from service.conversations.events import BOT, SYSTEM, BotMessage, Envelope, SystemMessage
 from service.conversations.ownership import Owner
@@ -50,6 +50,23 @@ class Words:
     queue_joined: Callable[[], str]
 
 
+_FINISH = (
+    update(Turn)
+    .where(
+        Turn.conversation_id == bindparam("conversation"),
+        Turn.seq.in_(bindparam("seqs", expanding=True)),
+        Turn.status == "pending",
+    )
+    .values(status=bindparam("how"), reply_seq=bindparam("reply"), finished_at=bindparam("at"))
+)
+_DECIDED = insert(DecisionRow)
+"""Made once, as in `conversations/store.py`."""
+
+
+class _TakenBack(Exception):
+    """One of the messages is gone: nothing of this transaction happens."""
+
+
 class Applying:
     def __init__(
         self,
@@ -67,22 +84,27 @@ class Applying:
 
         False also when one of the messages was taken back: what is left of them still waits for another turn.
         """
-        async with self._store.writing(conversation_id) as draft:
-            if draft.owner is not Owner.BOT:
-                await finish_turns(draft, seqs, "dropped", None)
-                return False
-            if await _taken_back(draft, seqs):
-                return False
-            reply = await _say(draft, answer.outcome, seqs)
-            await _record(draft, seqs[0], answer, ms)
-            await finish_turns(draft, seqs, "done", reply.seq)
-            if answer.state is not None:
-                draft.bot_state = answer.state
-            if answer.outcome.handoff is not None:
-                await self._hand_over(draft, answer.outcome.handoff)
-            elif answer.outcome.decision.reason in ENDS_A_MATTER:
-                await ask_about_bot(draft)
+        try:
+            async with self._store.writing(conversation_id) as draft:
+                if draft.owner is not Owner.BOT:
+                    await finish_turns(draft, seqs, "dropped", None)
+                    return False
+                await self._write(draft, seqs, answer, ms)
+        except _TakenBack:
+            return False
         return True
+
+    async def _write(self, draft: Draft, seqs: list[int], answer: Answer, ms: int) -> None:
+        reply = await _say(draft, answer.outcome, seqs)
+        if await finish_turns(draft, seqs, "done", reply.seq) < len(seqs):
+            raise _TakenBack
+        await _record(draft, seqs[0], answer, ms)
+        if answer.state is not None:
+            draft.bot_state = answer.state
+        if answer.outcome.handoff is not None:
+            await self._hand_over(draft, answer.outcome.handoff)
+        elif answer.outcome.decision.reason in ENDS_A_MATTER:
+            await ask_about_bot(draft)
 
     async def _hand_over(self, draft: Draft, handoff: Handoff) -> None:
         journey = await read_journey(draft.connection, draft.id)
@@ -105,12 +127,10 @@ class Applying:
         await draft.append(SystemMessage(self._words.queue_joined(), "queue_joined"), SYSTEM)
 
 
-async def finish_turns(draft: Draft, seqs: list[int], status: str, reply_seq: int | None) -> None:
-    await draft.connection.execute(
-        update(Turn)
-        .where(Turn.conversation_id == draft.id, Turn.seq.in_(seqs), Turn.status == "pending")
-        .values(status=status, reply_seq=reply_seq, finished_at=draft.now)
-    )
+async def finish_turns(draft: Draft, seqs: list[int], status: str, reply_seq: int | None) -> int:
+    """How many of them were still pending; the others stay as they are."""
+    values = {"conversation": draft.id, "seqs": seqs, "how": status, "reply": reply_seq, "at": draft.now}
+    return int((await draft.connection.execute(_FINISH, values)).rowcount)
 
 
 async def _say(draft: Draft, outcome: Outcome, seqs: list[int]) -> Envelope:
@@ -123,27 +143,19 @@ async def _say(draft: Draft, outcome: Outcome, seqs: list[int]) -> Envelope:
     return envelopes[0]
 
 
-async def _taken_back(draft: Draft, seqs: list[int]) -> bool:
-    waiting = select(func.count()).where(
-        Turn.conversation_id == draft.id, Turn.seq.in_(seqs), Turn.status == "pending"
-    )
-    return (await draft.connection.execute(waiting)).scalar_one() < len(seqs)
-
-
 async def _record(draft: Draft, seq: int, answer: Answer, ms: int) -> None:
     detail: dict[str, Any] = to_json(answer.outcome)["decision"]
     if answer.failure:
         detail["failure"] = answer.failure
     if answer.release:
         detail["release"] = answer.release
-    await draft.connection.execute(
-        insert(DecisionRow).values(
-            conversation_id=draft.id,
-            seq=seq,
-            kind=detail["kind"],
-            topic=detail["topic"],
-            detail=detail,
-            nlu=answer.nlu,
-            ms=ms,
-        )
-    )
+    row = {
+        "conversation_id": draft.id,
+        "seq": seq,
+        "kind": detail["kind"],
+        "topic": detail["topic"],
+        "detail": detail,
+        "nlu": answer.nlu,
+        "ms": ms,
+    }
+    await draft.connection.execute(_DECIDED, row)

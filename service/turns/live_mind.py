@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,7 @@ class LiveMind:
         self._mind = mind
         self._begun: dict[str, tuple[float, Mind]] = {}
         self._given: dict[str, Mind] = {}
+        self._told: list[Callable[[], None]] = []
         self.held: tuple[Held, ...] = ()
 
     @property
@@ -40,6 +42,12 @@ class LiveMind:
 
     def swap(self, mind: Mind) -> None:
         self._mind = mind
+        for tell in self._told:
+            tell()
+
+    def when_swapped(self, tell: Callable[[], None]) -> None:
+        """Called after every exchange; it may neither wait nor fail."""
+        self._told.append(tell)
 
     def begin(self, mind: Mind) -> str:
         """A name for a turn whose actions `mind` runs, whichever is in use meanwhile; to be ended."""

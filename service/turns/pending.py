@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.events import FeedbackGiven
@@ -25,20 +25,26 @@ class Work:
     """The dialogue state, with what the customer prefers now."""
 
 
+_PENDING = (
+    select(Turn.seq, Event.type, Event.data, Conversation.bot_state, Conversation.elder)
+    .join(Event, (Event.conversation_id == Turn.conversation_id) & (Event.seq == Turn.seq))
+    .join(Conversation, Conversation.id == Turn.conversation_id)
+    .where(Turn.conversation_id == bindparam("conversation"), Turn.status == "pending")
+    .order_by(Turn.seq)
+)
+_DECISIONS = (
+    select(DecisionRow.seq, DecisionRow.detail)
+    .where(DecisionRow.conversation_id == bindparam("conversation"))
+    .order_by(DecisionRow.seq)
+)
+
+
 async def pending_work(database: Database, conversation_id: str) -> Work | None:
-    messages = (
-        select(Turn.seq, Event.type, Event.data)
-        .join(Event, (Event.conversation_id == Turn.conversation_id) & (Event.seq == Turn.seq))
-        .where(Turn.conversation_id == conversation_id, Turn.status == "pending")
-        .order_by(Turn.seq)
-    )
-    header = select(Conversation.bot_state, Conversation.elder).where(Conversation.id == conversation_id)
     async with database.read() as connection:
-        rows = (await connection.execute(messages)).all()
-        if not rows:
-            return None
-        now = (await connection.execute(header)).one()
-    state = with_elder(now.bot_state, now.elder)
+        rows = (await connection.execute(_PENDING, {"conversation": conversation_id})).all()
+    if not rows:
+        return None
+    state = with_elder(rows[0].bot_state, rows[0].elder)
     return Work([row.seq for row in rows], [_words(row.type, row.data) for row in rows], state)
 
 
@@ -55,11 +61,7 @@ async def conversations_waiting(database: Database) -> list[str]:
 
 
 async def decisions_of(connection: AsyncConnection, conversation_id: str) -> list[Decided]:
-    rows = await connection.execute(
-        select(DecisionRow.seq, DecisionRow.detail)
-        .where(DecisionRow.conversation_id == conversation_id)
-        .order_by(DecisionRow.seq)
-    )
+    rows = await connection.execute(_DECISIONS, {"conversation": conversation_id})
     return [
         Decided(row.seq, detail["kind"], detail["topic"], detail["need"], detail.get("reason", ""))
         for row in rows

@@ -1,11 +1,15 @@
 """The client of Rasa's turn channel: state and text in, state and outcome out."""
 
+import asyncio
+import base64
 import time
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from kb_index.encoder import Encoder
+from kb_index.text import normalise
 from service.dialogue.outcome import Outcome, OutcomeError, from_json
 from service.turns.breaker import Breaker
 
@@ -33,11 +37,20 @@ class RasaClient:
     """One HTTP pool to one Rasa. The deadline bounds the whole exchange, connection included."""
 
     def __init__(
-        self, http: httpx.AsyncClient, token: str, breaker: Breaker, timeout_seconds: float, base: str = ""
+        self,
+        http: httpx.AsyncClient,
+        token: str,
+        breaker: Breaker,
+        timeout_seconds: float,
+        base: str = "",
+        encoder: Encoder | None = None,
     ) -> None:
-        """`base` is the address of a Rasa other than the one `http` leads to."""
+        """`base` is the address of a Rasa other than the one `http` leads to.
+
+        With the encoder each text is sent with its vector: search asks for the same one, and Rasa need not make it.
+        """
         self._http, self._token, self.breaker, self._timeout = http, token, breaker, timeout_seconds
-        self._url = base + PATH
+        self._url, self._encoder = base + PATH, encoder
 
     async def turn(
         self, conversation: str, seq: int, text: str, state: dict[str, Any] | None, sender: str | None = None
@@ -50,7 +63,11 @@ class RasaClient:
             raise RasaFailed("circuit_open")
         try:
             body = {"conversation": conversation, "turn": seq, "text": text, "state": state}
-            reply = await self._exchange(body if sender is None else {**body, "sender": sender})
+            if sender is not None:
+                body["sender"] = sender
+            if self._encoder is not None:
+                body["vector"] = await asyncio.to_thread(_vector, self._encoder, text)
+            reply = await self._exchange(body)
         except RasaFailed:
             self.breaker.failed(time.monotonic())
             raise
@@ -66,6 +83,11 @@ class RasaClient:
         except httpx.HTTPError as error:
             raise RasaFailed("unreachable") from error
         return parse(response)
+
+
+def _vector(encoder: Encoder, text: str) -> dict[str, str]:
+    values = encoder.encode([normalise(text)])[0].astype("<f4").tobytes()
+    return {"encoder": encoder.fingerprint, "values": base64.b64encode(values).decode("ascii")}
 
 
 def parse(response: httpx.Response) -> Reply:

@@ -85,6 +85,10 @@ class Source:
         return other
 
     @property
+    def encoder(self) -> Encoder:
+        return self._place.encoder
+
+    @property
     def held(self) -> tuple[Held, ...]:
         """What is held back now."""
         return tuple(one for part in self._held.values() for one in part)
@@ -140,10 +144,7 @@ class Source:
         self._knowledge, self._rest = renewed.knowledge, renewed.rest
         for one in renewed.problems:
             log.warning("content.held", file=one.file, line=one.line, code=one.code, reason=one.message)
-        if renewed.waiting:
-            log.warning("content.needs_build", code="topic_not_indexed", topics=sorted(renewed.waiting))
-        own = _held([one for one in renewed.problems if not _of_dialogue(one)])
-        self._held["content"] = own + tuple(Held(one, "topic_not_indexed") for one in sorted(renewed.waiting))
+        self._held["content"] = _held([one for one in renewed.problems if not _of_dialogue(one)])
         return renewed.problems
 
     def _load_index(self) -> bool:

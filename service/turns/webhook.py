@@ -10,6 +10,7 @@ from service.core import error_responses, metrics
 from service.core.errors import InvalidField, Unauthorised
 from service.core.http import parse_json, respond
 from service.core.ids import same_secret
+from service.core.quiet import QuietSanic
 
 RunAction = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 BODY_MAX_BYTES = 1024 * 1024
@@ -19,7 +20,7 @@ BODY_MAX_BYTES = 1024 * 1024
 def create_internal_app(
     run_action: RunAction, token: str, refresh_gauges: Callable[[], None]
 ) -> Sanic[Any, Any]:
-    app: Sanic[Any, Any] = Sanic("subtext-internal", configure_logging=False)
+    app = QuietSanic("subtext-internal", configure_logging=False)
     app.config.AUTO_EXTEND = False
     app.config.TOUCHUP = False
     app.config.REQUEST_MAX_SIZE = BODY_MAX_BYTES

@@ -127,7 +127,8 @@ class TurnWorker:
                     return True
                 if patience and await patience.bursts.unfinished(work):
                     return False
-                await self._run(conversation_id, work)
+                if await self._run(conversation_id, work) and conversation_id not in self._again:
+                    return True
                 failures = 0
             except Exception:
                 log.exception("turn.failed", conversation=conversation_id, attempt=failures)
@@ -137,7 +138,8 @@ class TurnWorker:
                 failures += 1
         return True
 
-    async def _run(self, conversation_id: str, work: Work) -> None:
+    async def _run(self, conversation_id: str, work: Work) -> bool:
+        """Whether all of it is done: nothing is left of this conversation but what `wake` tells of meanwhile."""
         started = time.perf_counter()
         self._hub.publish_all(
             conversation_id,
@@ -150,7 +152,7 @@ class TurnWorker:
         metrics.TURN_SECONDS.observe(seconds)
         if answer.failure:
             metrics.FAILURES.labels(answer.failure).inc()
-        await self._applying.apply(conversation_id, work.seqs, answer, round(seconds * 1000))
+        return await self._applying.apply(conversation_id, work.seqs, answer, round(seconds * 1000))
 
 
 async def _heard_within(heard: asyncio.Event, patience: Patience) -> bool:

@@ -6,6 +6,7 @@ import json
 import pytest
 from websockets.asyncio.client import connect
 
+from service.conversations.hub import STAFF
 from service.core.clock import iso
 from service.desk.blocks.tables import BlockRow
 from service.identity.customers import hash_of_customer
@@ -93,6 +94,25 @@ async def test_an_agent_proposes_and_nothing_changes_until_a_supervisor_confirms
     assert (seen["id"], seen["state"]) == (block, "active")
     entries = (await agent.get(f"/v1/desk/conversations/{talk.id}")).json()["entries"]
     assert [entry["type"] for entry in entries] == ["block.proposed", "block.confirmed"]
+
+
+async def test_whoever_waits_for_a_change_has_it_at_once(stack: Stack):
+    talk, agent, lead = await queued(stack), await stack.staff(), await stack.staff("lead")
+    known = (await lead.get("/v1/desk/blocks")).json()["version"]
+    asked = asyncio.create_task(lead.get("/v1/desk/blocks", known=known, wait=20))
+    with stack.application.promises._hub.subscribe(STAFF) as frames:
+        assert (await propose(agent, talk, note="提醒过")).status_code == 201
+        told = [frame for frame in frames.drain() if frame["type"] == "blocks.changed"]
+    assert told == [{"type": "blocks.changed"}], "once, and it names nobody"
+    news = (await asked).json()
+    assert [one["note"] for one in news["blocks"]] == ["提醒过"]
+    assert news["version"] != known
+    again = await lead.get("/v1/desk/blocks", known=known, wait=20)
+    assert again.json() == news, "what is known is old: there is nothing to wait for"
+    assert (await decide(lead, news["blocks"][0]["id"], "confirm")).status_code == 200
+    assert (await lead.get("/v1/desk/blocks", known=news["version"], wait=20)).json()["version"] != news[
+        "version"
+    ]
 
 
 async def test_who_may_do_what(stack: Stack):
@@ -236,7 +256,9 @@ async def test_an_emergency_passes_and_opens_the_door_for_what_follows(stack: St
     talk, block, lead = await blocked(stack)
     clock.forward(minutes=1)
     assert code(await talk.send("怎么查余额")) == "customer_blocked"
-    assert (await talk.send(text)).status_code == 202
+    with stack.application.promises._hub.subscribe(STAFF) as frames:
+        assert (await talk.send(text)).status_code == 202
+        assert {"type": "blocks.changed"} in frames.drain(), "supervisors see at once that he told of one"
     assert (await talk.send("是信用卡")).status_code == 202, "an answer is no emergency by itself"
     told = (await lead.get("/v1/desk/blocks")).json()["blocks"][0]
     assert (told["id"], told["told_at"]) == (block, iso(clock.now()))

@@ -30,6 +30,7 @@ while not Path(sys.argv[1], "go").exists():
     threading.Event().wait(0.02)
 print("went", flush=True)
 """
+SEARCHED = {"all": {"questions": 4, "rates": {"hit1": 0.5}, "intervals": {"hit1": [0.15, 0.85]}}}
 FOR_EVER = "import signal\nprint('began', flush=True)\nsignal.pause()"
 
 
@@ -254,6 +255,43 @@ async def test_two_evaluations_side_by_side(stack: Stack):
     assert found["won"][0]["text"] == "问题10"
     (folder_of(stack, before) / "bot.json").unlink()
     assert code_of(await member.get(path, **{"with": before["id"]})) == (409, "job_without_report")
+
+
+async def test_what_one_evaluation_measured(stack: Stack):
+    rows = [
+        {
+            "id": "1",
+            "text": "卡没了",
+            "right": False,
+            "expected": "card.loss",
+            "found": "card.limit",
+            "confused": True,
+        }
+    ]
+    scores = {"right": [0.9, 0.95], "among": [0.6], "wrong": [0.2]}
+    search = {"answer": 0.87, "suggest": 0.43, "scores": scores, "groups": SEARCHED}
+    reports = {"bot.json": {"rows": {"questions": rows}}, "kb.json": search}
+    texts = {name: json.dumps(one) for name, one in reports.items()}
+    writing = "import sys\nfrom pathlib import Path\n" + "\n".join(
+        f"Path(sys.argv[1], {name!r}).write_text({text!r}, 'utf-8')" for name, text in texts.items()
+    )
+    scripted(stack, evaluate=[writing])
+    lead = await stack.staff("lead")
+    member = await stack.staff("studio")
+    _, job = await followed(member, await start(member, "evaluate"))
+    path = f"{ALL}/{job['id']}/measured"
+    found = (await lead.get(path)).json()
+    assert found["calibration"]["among"] == [0.6] and found["calibration"]["answer"] == 0.87
+    assert found["confusion"]["pairs"] == [
+        {"expected": "card.loss", "found": "card.limit", "n": 1, "messages": ["卡没了"]}
+    ]
+    (folder_of(stack, job) / "kb.json").unlink()
+    assert (await lead.get(path)).json()["calibration"] is None
+    (folder_of(stack, job) / "bot.json").write_text('{"rows": []}')
+    assert code_of(await lead.get(path)) == (409, "job_without_report")
+    assert code_of(await (await stack.staff("agent1")).get(path)) == (403, "role_required")
+    _, check = await followed(member, await start(member, "check"))
+    assert code_of(await lead.get(f"{ALL}/{check['id']}/measured")) == (409, "job_without_report")
 
 
 async def subtext(stack: Stack, *words: str) -> tuple[int, str, str]:

@@ -14,6 +14,7 @@ from tests.contract.test_studio_inbox import INBOX, LABELS, SEQ, ask, code, deci
 from tests.support.bots import ScriptedBot
 from tests.support.inbox import LetteredKnowledge, unsure
 from tests.support.kb_samples import write_project
+from tests.support.library import vocabulary
 from tests.support.mind import scripted_mind
 from tests.support.stack import Member, Stack, running
 
@@ -192,3 +193,15 @@ async def test_who_may_propose(stack: Stack):
     assert (await approver.post(PROPOSALS)).status_code == 403
     token = await stack.http.post(PROPOSALS, json={}, headers=stack.maintainer)
     assert token.status_code == 401, "an author is somebody who may not approve it himself"
+
+
+async def test_labels_with_a_new_topics_name_count_to_the_topic_of_that_name_once_there_is_one(stack: Stack):
+    editor = await person(stack, "ed", "editor")
+    name = vocabulary()["topics"]["card.loss"]["name"]
+    new = {"verdict": "new_topic", "name": "手表版"}
+    await label(stack, editor, {"卡片飞走了": {**new, "name": name}, "手表版银行": new})
+    before = await standing(editor)
+    assert (before["messages"], before["topics"]) == (1, 1)
+    assert [(one["name"], one["texts"]) for one in before["new_topics"]] == [("手表版", ["手表版银行"])]
+    change = await change_of(editor, await propose(editor))
+    assert [(one["topic"], one["texts"]) for one in change["edits"]] == [("card.loss", ["卡片飞走了"])]

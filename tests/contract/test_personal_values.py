@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from service.app import Application
@@ -15,6 +16,9 @@ from service.core.clock import SystemClock
 from service.core.database import Base, Database
 from service.identity.audit import verify
 from service.identity.erasing import Erasing
+from service.privacy.kinds import KEEPABLE
+from service.vault.tables import VaultRow
+from tests.support.line import rows
 from tests.support.personal.driving import WORD, Driver
 from tests.support.personal.planting import KINDS, Planter
 from tests.support.personal.searching import in_files, in_open_files, in_tables, traces_in
@@ -32,15 +36,22 @@ OUTSIDE: dict[str, Any] = {"outside_desk_urls": ["https://127.0.0.1:9/"], "outsi
 """Nobody is there: every post to the outside desk waits for its next attempt."""
 
 
+SURE = frozenset({"phone", "email", "plate", "address", "name"})
+"""Kinds that are masked as nothing else; a card may be taken for an account."""
+
 KEPT_OF_CUSTOMERS = {"v", "c", "h", "p", "r", "w"}
 """Beginnings of ids: visitor, conversation, handoff, promise, rating, post to an outside desk."""
 
 
-async def test_nothing_planted_is_kept_anywhere(tmp_path, capfd):
+@pytest.mark.parametrize("kept", [frozenset(), KEEPABLE], ids=["", "with-vault"])
+async def test_nothing_planted_is_kept_anywhere(tmp_path, capfd, kept):
+    """Also where the vault keeps every kind it may: what lies there can be read nowhere."""
     planter = Planter(seed=20261122)
-    async with running(tmp_path, login_rate="1000/second", lock_login_failures=100) as stack:
+    settings = {"vault_kinds": ",".join(kept), "vault_rate": "1000/second"}
+    async with running(tmp_path, login_rate="1000/second", lock_login_failures=100, **settings) as stack:
         driver = Driver(stack.http, tmp_path, stack.application.internal.port, planter)
         await driver.everything()
+        assert kept & SURE <= {row.kind for row in await rows(stack, VaultRow)} <= kept
         found = list(in_tables(tmp_path / "data" / "subtext.db", planter.traces))
         found += in_files(tmp_path, planter.traces)
         found += in_open_files([os.getpid()], tmp_path, planter.traces)

@@ -67,6 +67,27 @@ class TestBefore:
             await page(talk, 422, before=0)
 
 
+class TestBeforeAtTheDesk:
+    async def test_an_agent_reads_back_to_the_first_word_of_a_long_conversation(self, tmp_path):
+        async with running(tmp_path) as stack:
+            talk = await long_talk(stack, PAGE + 5)
+            await talk.say("我想买点美元")
+            agent = await stack.staff()
+            path = f"/v1/desk/conversations/{talk.id}"
+            seqs = [event["seq"] for event in (await agent.get(path)).json()["events"]]
+            assert len(seqs) == PAGE
+            assert seqs[0] > 1
+            answer = (await agent.get(f"{path}/events", before=seqs[0], epoch=talk.epoch)).json()
+            assert [event["seq"] for event in answer["events"]] == list(range(1, seqs[0]))
+            assert (answer["recovered"], answer["entries"]) == (True, [])
+
+    async def test_nobody_reads_back_what_he_may_not_see(self, tmp_path):
+        async with running(tmp_path) as stack:
+            talk, agent = await stack.conversation(), await stack.staff()
+            answer = await agent.get(f"/v1/desk/conversations/{talk.id}/events", before=9)
+            assert answer.status_code == 404
+
+
 async def long_talk(stack: Stack, count: int) -> Talk:
     talk = await stack.conversation()
     store = ConversationStore(stack.application.database, Hub(), SystemClock())

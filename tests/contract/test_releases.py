@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from service.core.clock import SystemClock
 from service.core.ids import new_id
 from service.releases.manifest import MANIFEST
-from service.releases.measured import Golden, Metrics, Safety, Search, Topic
+from service.releases.measured import Golden, Metrics, Safety, Search, Talks, Topic, metrics_from
 from service.releases.verifying import INDEX, MODEL
 from service.studio.jobs.rules import Kind, State
 from service.studio.jobs.tables import JobRow
@@ -125,7 +125,7 @@ async def test_a_certificate_and_figures_beside_the_live_one(
     live, next_ = workshop.make(GOOD), workshop.make(replace(GOOD, golden=Golden(400, 92.0)), "更好")
     await promoted(decides, live.id)
     shown = await one(decides, next_.id)
-    assert (shown["why"], shown["fault"], shown["may"]) == ("更好", None, ["promote", "pin"])
+    assert (shown["why"], shown["fault"], shown["may"]) == ("更好", None, ["promote", "try", "pin"])
     assert shown["certificate"]["index"] == next_.index
     assert {part["path"] for part in shown["certificate"]["files"]} == {part.path for part in next_.files}
     assert shown["size"] == sum(part.size for part in next_.files)
@@ -303,6 +303,10 @@ async def evaluated(stack: Stack, workshop: Workshop, of: str | None, report: st
     return name
 
 
+def manifest_talks(workshop: Workshop, release: str) -> Talks | None:
+    return metrics_from(workshop.shelf.manifest(release).metrics).talks
+
+
 async def test_made_of_an_evaluation_it_has_its_figures(stack: Stack, workshop: Workshop):
     editor = await person(stack, "ed", "editor")
     training = await job(stack, Kind.TRAIN, State.SUCCEEDED)
@@ -316,6 +320,12 @@ async def test_made_of_an_evaluation_it_has_its_figures(stack: Stack, workshop: 
     assert answer.status_code == 201, answer.text
     figures = (await one(editor, answer.json()["id"]))["figures"]
     assert {figure["name"]: figure["value"] for figure in figures} == {"safety": 90.0, "golden": 96.0}
+    assert manifest_talks(workshop, answer.json()["id"]) is None, "none were kept"
+    played = stack.application.studio.jobs.folder(measured) / "talks.json"
+    played.write_text('{"played": ["a@1", "b@1"], "failed": ["b@1"], "talks": []}', encoding="utf-8")
+    again = await editor.post(ALL, {"why": "会话也演过", "evaluation": measured})
+    assert again.status_code == 201, again.text
+    assert manifest_talks(workshop, again.json()["id"]) == Talks(("a@1", "b@1"), ("b@1",))
     broken = await evaluated(stack, workshop, training, '{"safety": {"dialogues": "x"}}')
     unread = await evaluated(stack, workshop, training, "{")
     failed = await job(stack, Kind.EVALUATE, State.FAILED, training)
@@ -340,7 +350,7 @@ async def test_kept_however_old(stack: Stack, workshop: Workshop):
         return await decides.http.put(f"{ONE}/pin", json=body, headers=headers)
 
     assert (await pin(made.id, True)).status_code == 204
-    assert (await one(decides, made.id))["may"] == ["promote", "unpin"]
+    assert (await one(decides, made.id))["may"] == ["promote", "try", "unpin"]
     assert (await listed(decides))["items"][0]["pinned"]
     assert (await pin(made.id, False)).status_code == 204
     assert workshop.shelf.pinned() == []

@@ -1,6 +1,7 @@
 """What a customer said becomes a similar question: labelled, proposed, approved by another, live, taken back.
 
-On a stack of this process with content of its own: a browser may not write into the project's.
+As docs/howto/fix-a-misunderstanding.md says, on a stack of this process with content of its own: a browser may not
+write into the project's.
 """
 
 import re
@@ -14,6 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.e2e.test_accessibility import violations
 from tests.support.bots import ScriptedBot
 from tests.support.browser import shot
+from tests.support.howto import Walk
 from tests.support.inbox import LetteredKnowledge, unsure
 from tests.support.kb_samples import write_project
 from tests.support.mind import scripted_mind
@@ -68,30 +70,31 @@ async def test_from_a_label_to_the_file_and_back(stack: Stack, here: People, roo
     labelled = await (await stack.staff("studio")).post("/v1/studio/inbox/labels", label)
     assert labelled.status_code == 201, labelled.text
 
+    walk = Walk("fix-a-misunderstanding", "In short")
     author = await signed_in(stack, here, "ed", "编辑甲", "editor")
-    await author.get_by_role("link", name="待看消息").click()
+    await walk.press(author, "待看消息")
     await expect(author.get_by_test_id("inbox-row").first).to_contain_text(SAID)
     # What the message may mean comes after the message, and closes a field that is open by then.
     await expect(author.get_by_role("heading", name="最像的例句")).to_be_visible()
-    await author.keyboard.press("t")
+    await walk.key(author, "T")
     await author.get_by_test_id("inbox-name").fill("card.loss")
-    await author.keyboard.press("Enter")
+    await walk.key(author, "Enter")
     await expect(author.get_by_test_id("proposals-tally")).to_have_text("已标注 2 条，尚未提交")
     assert await violations(author) == []
-    await author.get_by_test_id("propose").click()
+    await walk.press(author, "提交为一份改动")
     proposed = author.get_by_test_id("proposed")
     await expect(proposed).to_contain_text("已提交")
     await expect(proposed).to_contain_text(re.compile(f"{ELSEWHERE}.*同样的话属于", re.DOTALL))
     await author.get_by_test_id("label-changes").locator("summary").click()
     await shot(author, "studio-proposals")
     assert await violations(author) == []
-    await author.get_by_role("link", name="查看这份改动").click()
+    await walk.press(author, "查看这份改动")
     await expect(author.get_by_test_id("state")).to_have_text("待审核")
     await expect(author.get_by_test_id("deed-withdraw")).to_be_visible()
     await expect(author.get_by_test_id("deed-approve")).to_have_count(0)
 
     approver = await signed_in(stack, here, "ap", "审核乙", "approver")
-    await approver.get_by_role("link", name="内容改动").click()
+    await walk.press(approver, "内容改动")
     row = approver.get_by_test_id("change-row")
     await expect(row).to_have_count(1)
     await shot(approver, "studio-changes")
@@ -101,13 +104,14 @@ async def test_from_a_label_to_the_file_and_back(stack: Stack, here: People, roo
     await shot(approver, "studio-change-review")
     assert await violations(approver) == []
     state = approver.get_by_test_id("state")
-    for deed, becomes in (("approve", "已通过"), ("apply", "已生效")):
+    for deed, becomes in (("通过", "已通过"), ("立即生效", "已生效")):
         assert SAID not in (root / LOSS).read_text(encoding="utf-8")
-        await approver.get_by_test_id(f"deed-{deed}").click()
+        await walk.press(approver, deed)
         await expect(state).to_have_text(becomes)
     assert SAID in (root / LOSS).read_text(encoding="utf-8")
-    await expect(approver.locator(".history li")).to_have_count(4)
-    await approver.get_by_test_id("deed-undo").click()
+    await expect(approver.locator(".sp-history li")).to_have_count(4)
+    await walk.press(approver, "撤销生效")
+    walk.done()
     await expect(state).to_have_text("已撤销")
     assert (root / LOSS).read_bytes() == before
 

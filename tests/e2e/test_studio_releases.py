@@ -1,6 +1,7 @@
 """A release goes live, a worse one is stopped with its reasons, another person lets it through, and it is taken back.
 
-On a stack of this process with a scripted bot and small releases that were made up; a follower stands for Rasa.
+As docs/howto/release-and-roll-back.md says, on a stack of this process with a scripted bot and small releases that
+were made up; a follower stands for Rasa.
 """
 
 from collections.abc import AsyncIterator
@@ -16,9 +17,11 @@ from tests.e2e.test_accessibility import violations
 from tests.e2e.test_dialogs import SETTLED
 from tests.support.browser import shot
 from tests.support.follower import following
+from tests.support.howto import Walk
 from tests.support.near import BUILD, Near
 from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
+from tests.support.released import answered_by
 from tests.support.stack import Stack, running
 from tests.unit.releases.made import Workshop
 
@@ -65,27 +68,51 @@ async def open_release(page: Page, why: str) -> None:
     await page.get_by_test_id("release-row").get_by_role("link", name=why).click()
 
 
-async def decide(page: Page, deed: str) -> None:
-    await page.get_by_test_id(f"deed-{deed}").click()
-    await page.get_by_test_id("confirm-do").click()
+async def decide(page: Page, walk: Walk, deed: str) -> None:
+    await walk.press(page, deed)
+    await walk.press(page.get_by_role("dialog"), deed)
 
 
 async def test_from_making_to_taking_back(stack: Stack, here: People, workshop: Workshop):
     workshop.make(GOOD, "新增三个还款话题", by="zhao")
     workshop.make(WORSE, "挂失的问法标错了", by="zhao")
+    workshop.make(GOOD, "更好的一版", by="zhao")
     cut = workshop.shelf.folder(workshop.make(GOOD, "没有写完的一版", by="zhao").id) / MODEL
     cut.write_bytes(cut.read_bytes()[:-1])
+    walk = Walk("release-and-roll-back", "In the studio")
     both = await signed_in(stack, here, "zhao", "赵编辑", "editor", "approver")
-    await both.get_by_test_id("make-release").click()
-    await both.get_by_label("为什么制作").fill("改了两个问法")
+    await walk.press(both, "版本发布")
+    await walk.press(both, "制作新版本")
+    await walk.fill(both, "为什么制作", "改了两个问法")
     await both.evaluate(SETTLED)
     assert await violations(both) == []
-    await both.get_by_test_id("make-do").click()
-    await expect(both.get_by_test_id("release-row")).to_have_count(4)
+    await walk.press(both, "制作并签名")
+    await expect(both.get_by_test_id("release-row")).to_have_count(5)
     await open_release(both, "新增三个还款话题")
-    await decide(both, "promote")
+    await decide(both, walk, "发布")
     await expect(both.get_by_test_id("is-live")).to_be_visible()
     await expect(both.get_by_test_id("switch")).to_contain_text("上线完成")
+
+    await open_release(both, "改了两个问法")
+    await expect(both.get_by_test_id("gate-golden")).to_be_visible()
+    await expect(both.get_by_test_id("trial")).to_have_count(0)
+    await open_release(both, "更好的一版")
+    await both.get_by_test_id("share-25").press("Enter")
+    await both.get_by_test_id("trial-start").press("Enter")
+    await expect(both.get_by_test_id("trial-since")).to_contain_text("现在占新会话的 25%")
+    live = workshop.shelf.live()
+    for release, kind in ((live.release, "answer"), (live.canary, "answer"), (live.canary, "handoff")):
+        await answered_by(stack, release, kind=kind)
+    await both.reload()
+    await expect(both.locator("[data-line=handoff]")).to_contain_text("2 次中 1 次")
+    await expect(both.get_by_test_id("deed-promote")).to_have_text("全部切换到这个版本")
+    await both.evaluate(SETTLED)
+    assert await violations(both) == []
+    await both.get_by_test_id("trial-figures").scroll_into_view_if_needed()
+    await shot(both, "studio-trial")
+    await both.get_by_test_id("trial-end").press("Enter")
+    await expect(both.get_by_test_id("switch")).to_contain_text("结束试运行完成")
+    await expect(both.get_by_test_id("trial-end")).to_have_count(0)
 
     await open_release(both, "挂失的问法标错了")
     await expect(both.get_by_test_id("gate-safety")).to_contain_text("s31")
@@ -98,13 +125,15 @@ async def test_from_making_to_taking_back(stack: Stack, here: People, workshop: 
     await open_release(other, "挂失的问法标错了")
     await expect(other.get_by_test_id("gate-golden")).to_contain_text("答对 84.0%")
     await shot(other, "studio-release")
-    await other.get_by_test_id("deed-override").press("Enter")
-    await other.get_by_label("放行理由").fill("紧急修复，两条误判已人工核对")
+    override = other.get_by_role("button", name=walk.next("说明理由后放行"))
+    await override.press("Enter")
+    await walk.fill(other, "放行理由", "紧急修复，两条误判已人工核对")
     await other.evaluate(SETTLED)
     assert await violations(other) == []
-    await other.get_by_test_id("confirm-do").press("Enter")
+    await other.get_by_role("dialog").get_by_role("button", name=walk.next("说明理由后放行")).press("Enter")
     await expect(other.get_by_test_id("is-live")).to_be_visible()
-    await decide(other, "rollback")
+    await decide(other, walk, "回退到上一版")
+    walk.done()
     await expect(other.get_by_test_id("switch")).to_contain_text("回退完成")
     await expect(other.get_by_test_id("is-live")).to_have_count(0)
     await other.get_by_role("link", name="版本发布").click()

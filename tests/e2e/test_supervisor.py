@@ -41,7 +41,7 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await expect(third.locator('.st-message[data-by="agent"]').last).to_contain_text("我来查")
     await widget.say("那笔是上周三的")
     await expect(third.locator('.st-message[data-by="customer"]').last).to_contain_text("上周三")
-    await expect(first.get_by_test_id("viewing")).to_have_count(0)
+    await expect(first.get_by_test_id("viewers")).to_be_empty()
 
     await third.get_by_role("textbox", name="对坐席说").fill(HINT)
     await shot(third, "supervisor-silent")

@@ -203,7 +203,31 @@ async def test_what_may_not_go_live_does_not(live: Live, tmp_path: Path) -> None
     refused = await subtext(live, "make", "--why", "更差的", "--bot", str(worse))
     assert "gate_floor: card.loss" in await subtext(live, "gate", refused, code=1)
     assert "gate_refused" in await subtext(live, "promote", refused, code=2)
-    model = live.var / "releases" / refused / "rasa" / "subtext.tar.gz"
-    model.write_bytes(model.read_bytes()[:-1])
-    assert "release_size" in await subtext(live, "promote", refused, code=2)
     assert await model_of(live) == before
+
+
+async def test_tampered_truncated_or_wrongly_signed_the_old_one_keeps_serving(
+    live: Live, tmp_path: Path
+) -> None:
+    before, report = await model_of(live), tmp_path / "bot.json"
+    report.write_text(json.dumps(REPORT))
+    made = await subtext(live, "make", "--why", "好的", "--bot", str(report))
+    folder = live.var / "releases" / made
+    model, signature = folder / "rasa" / "subtext.tar.gz", folder / "manifest.sig"
+    whole, signed = model.read_bytes(), json.loads(signature.read_bytes())
+    for file, data, code in (
+        (model, whole[:-1] + bytes([whole[-1] ^ 1]), "release_changed"),
+        (model, whole[:-1], "release_size"),
+        (signature, json.dumps({**signed, "key": "0" * 16}).encode(), "release_foreign_key"),
+        (signature, json.dumps({**signed, "signature": "A" * 86 + "=="}).encode(), "release_signature"),
+    ):
+        kept = file.read_bytes()
+        file.write_bytes(data)
+        assert code in await subtext(live, "promote", made, code=2)
+        file.write_bytes(kept)
+        assert await model_of(live) == before
+    async with httpx.AsyncClient(base_url=live.url, timeout=30, trust_env=False) as http:
+        customer = Customer(http)
+        await customer.open()
+        events, _ = await customer.say(QUESTIONS[0])
+    assert any(event["type"] == "message.bot" for event in events)

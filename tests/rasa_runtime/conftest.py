@@ -44,12 +44,14 @@ class ActionServer:
         self.script: dict = {}
         self.calls: list[dict] = []
         self.sizes: list[int] = []
+        self.peers: dict[object, asyncio.Transport] = {}
         self.running = self.most_at_once = 0
         self.gate: asyncio.Event | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
         call = await request.json()
         self.calls.append(call)
+        self.peers[request.transport.get_extra_info("peername")] = request.transport
         self.sizes.append(request.content_length or 0)
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
@@ -61,6 +63,11 @@ class ActionServer:
         finally:
             self.running -= 1
         return reply if isinstance(reply, web.Response) else web.json_response(reply)
+
+    def hang_up(self) -> None:
+        """Ends the connections, as a service that goes down does."""
+        for transport in self.peers.values():
+            transport.close()
 
     def names(self) -> list[str]:
         return [call["next_action"] for call in self.calls]
@@ -124,6 +131,7 @@ async def server(action_server):
     from rasa.core.run import configure_app
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot import action_calls
     from bot.channel import TurnChannel
     from bot.tracker_store import TurnTrackerStore
 
@@ -141,6 +149,7 @@ async def server(action_server):
         agent = Agent.load(str(MODEL), tracker_store=TurnTrackerStore(None), action_endpoint=endpoint)
         app.ctx.agent = agent
         yield Rasa(url, http, app, channel)
+        await action_calls.close()
     running.close()
     await running.wait_closed()
 

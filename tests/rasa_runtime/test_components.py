@@ -131,6 +131,18 @@ def test_the_stored_model_is_no_pickle_and_gives_the_same(tmp_path):
     assert {path.suffix for path in tmp_path.iterdir()} == {".npz", ".json"}
 
 
+@pytest.mark.parametrize("text", ["银行卡丢了", "余额", "xyz", "卡卡卡"])
+def test_one_text_is_ranked_as_among_many(text):
+    texts = [text for group in QUESTIONS.values() for text in group]
+    labels = [intent for intent, group in QUESTIONS.items() for _ in group]
+    model = LinearModel.learn(texts, vectors(texts), labels, 10)
+    asked = vectors(["one", "other"])
+    among = model.probabilities([text, "你好"], asked)[0]
+    ranked = model.ranking(text, asked[:1], 3)
+    assert [name for name, _ in ranked] == [model.labels[at] for at in np.argsort(-among)]
+    assert dict(ranked) == pytest.approx(dict(zip(model.labels, among, strict=True)), abs=1e-6)
+
+
 def test_two_labels_sum_to_one():
     texts = ["甲一", "甲二", "乙一", "乙二"]
     rows = LinearModel.learn(texts, vectors(texts), ["a", "a", "b", "b"], 10).probabilities(

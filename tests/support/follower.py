@@ -16,6 +16,7 @@ class Follower:
         self.free.set()
         self.refuses: str | None = None
         """What it says of the next release, `code: text`."""
+        self.refuses_trials: str | None = None
 
     async def run(self) -> None:
         seen = self.shelf.live()
@@ -29,6 +30,8 @@ class Follower:
 
     def _take(self, live: Live) -> None:
         error = self.refuses if live.release != self.serving else None
+        if live.canary is not None:
+            error = error or self.refuses_trials
         if error is None:
             self.serving = live.release
         self.shelf.tell(Serving(self.serving, live.change, error))

@@ -11,7 +11,8 @@ import { createPauses } from './pauses'
 import { createSnooze } from './snooze/useSnooze'
 import { deskWords as words } from './words'
 
-export type DialogName = 'wrap-up' | 'give-back' | 'transfer' | 'compare' | 'help' | 'palette' | 'snooze'
+export type DialogName =
+  'wrap-up' | 'give-back' | 'transfer' | 'compare' | 'help' | 'palette' | 'snooze' | 'unresolved'
 
 /** What a person at the desk can do, whether by mouse or by key. `focusReply` puts the cursor into the composer. */
 export function useCommands(active: Ref<string | null>, navigation: Navigation, focusReply: () => void) {

@@ -23,12 +23,30 @@ export function createStudioRouter(): Router {
       { path: '/conversations', name: 'list', component: ListPage },
       { path: '/conversations/:id', name: 'conversation', component: DetailPage, props: true },
       { path: '/inbox', name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
+      {
+        path: '/unresolved',
+        name: 'unresolved',
+        component: () => import('./unresolved/UnresolvedPage.vue'),
+      },
       { path: '/changes', name: 'changes', component: () => import('./changes/ChangesPage.vue') },
       {
         path: '/changes/new',
         name: 'change-new',
         component: () => import('./changes/EditorPage.vue'),
         props: ({ query }) => ({ wanted: String(query.topic ?? '') }),
+        beforeEnter: ({ query }) =>
+          query.name === undefined && query.questions === undefined ? true : { name: 'article-new', query },
+      },
+      {
+        path: '/changes/article',
+        name: 'article-new',
+        component: () => import('./changes/NewArticlePage.vue'),
+        props: ({ query: { topic, name, questions, from } }) => ({
+          topic: String(topic ?? ''),
+          name: String(name ?? ''),
+          questions: String(questions ?? ''),
+          from: String(from ?? ''),
+        }),
       },
       {
         path: '/changes/:id',
@@ -42,6 +60,13 @@ export function createStudioRouter(): Router {
         component: () => import('./changes/EditorPage.vue'),
         props: true,
       },
+      {
+        path: '/changes/:id/article',
+        name: 'article-edit',
+        component: () => import('./changes/NewArticlePage.vue'),
+        props: true,
+      },
+      { path: '/topics', name: 'topics', component: () => import('./topics/TopicsPage.vue') },
       { path: '/jobs', name: 'jobs', component: () => import('./jobs/JobsPage.vue') },
       { path: '/jobs/:id', name: 'job', component: () => import('./jobs/JobPage.vue'), props: true },
       { path: '/insights', name: 'insights', component: () => import('./insights/InsightsPage.vue') },

@@ -65,6 +65,9 @@ MEANING = {
     "block_over": "the block does not hold good any more, or not yet",
     "customer_blocked": "the customer may not write before `until`, which stands beside the code; emergencies pass",
     "note_missing": "the reason `other` needs a note",
+    "not_yours_to_see": "an agent may see values of the vault only while he serves the customer",
+    "vault_gone": "the vault does not keep this value, or no longer",
+    "vault_sealed": "the value does not open: `var/secrets/vault_key` was lost or replaced, or the row was changed",
     "already_taken": "another agent was first, or the customer left the queue, or somebody owes the promise already",
     "bad_request": "the request cannot be read",
     "client_id_reused": "the same `client_id` was used for another text in this conversation",
@@ -269,6 +272,8 @@ START = """
 | what | exit code | meaning |
 |---|---|---|
 | `port_taken` | 3 | the service's port is in use; the line names the setting that moves it |
+| `vault_kind_forbidden` | 3 | `SUBTEXT_VAULT_KINDS` names a kind of class C3 (a password, a code); these are never kept |
+| `vault_kind_unknown` | 3 | `SUBTEXT_VAULT_KINDS` names a kind that does not exist; the line names those there are |
 """
 
 

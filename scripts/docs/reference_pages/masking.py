@@ -20,12 +20,12 @@ def page(_root: Path) -> str:
         [code(kind.name), kind.level.value, code(render(kind.name, _sample(kind))), kind.keeps.value]
         for kind in kinds.TABLE
     ]
-    classes = [[level.value, action] for level, action in kinds.ACTION.items()]
+    classes = [[level.value, action, kinds.VAULT[level]] for level, action in kinds.ACTION.items()]
     return document(
         "Masked data",
         INTRO,
         "## Classes\n",
-        table(["class", "what is done"], classes),
+        table(["class", "what is done", "kept by the [vault](../howto/vault.md)"], classes),
         "## Kinds\n",
         table(["kind", "class", "placeholder", "what stays"], rows),
     )

@@ -27,6 +27,7 @@ RELEASES = {
     "release_missing": "no such release",
     "release_model": "Rasa refused the model; the code in brackets says why",
     "release_no_earlier": "nothing was live before",
+    "release_no_trial": "the release is not on trial",
     "release_not_built": "model, index or encoder is not built: `scripts/setup`",
     "release_not_followed": "the running service did not follow the pointer in time",
     "release_one_seat": "a trial needs a second Rasa: a stack started by `scripts/run`, and 1.5 GB of memory",

@@ -16,6 +16,7 @@ from service.conversations.store import ConversationStore, Draft
 from service.conversations.tables import Conversation
 from service.core.clock import CHINA, aware, iso
 from service.core.errors import Blocked
+from service.desk.blocks.news import tell
 from service.desk.blocks.rules import is_emergency, served_for_it, stands_open
 from service.desk.blocks.tables import BlockRow
 from service.dialogue.library import Library
@@ -82,6 +83,7 @@ class Guard:
         if emergency:
             query = update(BlockRow).where(BlockRow.id == block.id).values(told_at=draft.now)
             await draft.connection.execute(query)
+            tell(draft)
         elif not stands_open(block.told, draft.now):
             raise Blocked(iso(block.until), self.notice(block.until))
 

@@ -18,6 +18,8 @@ BLOCKS = "/v1/desk/blocks"
 WHICH = (
     Query("list", "`current`: proposed or in force; `past`.", pattern="current|past", default="current"),
     Query("before", "`next` of the page before; none: the newest.", pattern=r"b_[A-Za-z0-9_-]{22}"),
+    Query("known", "`version` of the page that is already there.", pattern="[0-9a-f]{16}"),
+    Query("wait", "Seconds to wait until the page differs from that.", minimum=0, maximum=25, default=0),
 )
 
 
@@ -50,7 +52,7 @@ class BlockRoutes:
             Endpoint(
                 "GET",
                 BLOCKS,
-                "Blocks and proposals, newest first, in pages, for supervisors",
+                "Blocks and proposals, newest first, in pages, for supervisors; long-poll with wait",
                 self.list_blocks,
                 None,
                 BlocksOut,
@@ -81,9 +83,12 @@ class BlockRoutes:
         await self._access.reader(request, conversation)
         return {"block": await self._blocks.of_conversation(conversation)}
 
-    async def list_blocks(self, request: Request, list: str, before: str | None) -> dict[str, Any]:
-        await self._access.holder(request, Right.STEP_IN)
-        return await self._blocks.page(list == "current", before)
+    async def list_blocks(
+        self, request: Request, list: str, before: str | None, known: str | None, wait: int
+    ) -> dict[str, Any]:
+        member = await self._access.holder(request, Right.STEP_IN)
+        news = self._blocks.news(list == "current", before, known, wait)
+        return await self._access.attended(request, member, news) if wait else await news
 
     async def confirm_block(self, request: Request, block: str, body: Empty) -> dict[str, Any]:
         return await self._blocks.confirm(block, await self._supervisor(request))

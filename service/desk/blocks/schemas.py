@@ -49,3 +49,4 @@ class BlockAnswer(BaseModel):
 class BlocksOut(BaseModel):
     blocks: list[BlockOut]
     next: str | None = Field(description="`before` of the next page; null on the last.")
+    version: str = Field(description="Of what is on this page; `known` of a call that waits for another one.")

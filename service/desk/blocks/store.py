@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Row, and_, insert, not_, or_, select, update
 
 from service.conversations.events import SYSTEM, SystemMessage
+from service.conversations.hub import STAFF
 from service.conversations.store import ConversationStore, Draft
 from service.conversations.text import clean
 from service.core.clock import iso
 from service.core.errors import Conflict, InvalidField, NotFound
 from service.core.ids import new_id
 from service.desk.blocks.guard import block_of, moment, same_customer
+from service.desk.blocks.news import tell, version_of, wait_for_change
 from service.desk.blocks.rules import State, state_of
 from service.desk.blocks.schemas import ProposeBlock
 from service.desk.blocks.showing import columns, holding_good, shown, times_of
@@ -57,7 +59,7 @@ class Blocks:
                 await log_desk(
                     draft, "block.proposed", member.number, reason=asked.reason, hours=asked.hours, note=note
                 )
-                await _audit(
+                await _changed(
                     draft, "block.proposed", member, block_id, reason=asked.reason, hours=asked.hours
                 )
             return await _shown(draft, block_id)
@@ -77,7 +79,7 @@ class Blocks:
             await _open_proposal(draft, block_id)
             await _change(draft, block_id, decided_by=member.id, decided_at=draft.now)
             await log_desk(draft, "block.declined", member.number)
-            await _audit(draft, "block.declined", member, block_id)
+            await _changed(draft, "block.declined", member, block_id)
             return await _shown(draft, block_id)
 
     async def lift(self, block_id: str, member: Member) -> dict[str, Any]:
@@ -89,7 +91,7 @@ class Blocks:
             await _change(draft, block_id, lifted_by=member.id, lifted_at=draft.now)
             await draft.append(SystemMessage(self._say("block_lifted"), "block_lifted"), SYSTEM)
             await log_desk(draft, "block.lifted", member.number)
-            await _audit(draft, "block.lifted", member, block_id)
+            await _changed(draft, "block.lifted", member, block_id)
             return await _shown(draft, block_id)
 
     async def of_conversation(self, conversation_id: str) -> dict[str, Any] | None:
@@ -116,11 +118,22 @@ class Blocks:
                 earlier = and_(BlockRow.proposed_at == mark.proposed_at, BlockRow.id < mark.id)
                 query = query.where(or_(BlockRow.proposed_at < mark.proposed_at, earlier))
             rows = (await connection.execute(query)).all()
+        blocks = [shown(row, now) for row in rows[:PAGE]]
         more = len(rows) > PAGE
         return {
-            "blocks": [shown(row, now) for row in rows[:PAGE]],
+            "blocks": blocks,
             "next": rows[PAGE - 1].id if more else None,
+            "version": version_of(blocks),
         }
+
+    async def news(self, current: bool, before: str | None, known: str | None, wait: int) -> dict[str, Any]:
+        """As `page`; while that is what is `known`, once it changed or `wait` seconds have passed."""
+        with self._store.hub.subscribe(STAFF) as subscription:
+            page = await self.page(current, before)
+            if wait == 0 or page["version"] != known:
+                return page
+            await wait_for_change(subscription, wait)
+        return await self.page(current, before)
 
     async def _conversation(self, block_id: str) -> str:
         query = select(BlockRow.conversation_id).where(BlockRow.id == block_id)
@@ -136,7 +149,7 @@ class Blocks:
         text = fill(self._say("blocked"), {"until": moment(until)})
         await draft.append(SystemMessage(text, "blocked"), SYSTEM)
         await log_desk(draft, "block.confirmed", member.number, hours=hours, until=iso(until))
-        await _audit(draft, "block.confirmed", member, block_id, hours=hours, until=iso(until))
+        await _changed(draft, "block.confirmed", member, block_id, hours=hours, until=iso(until))
 
 
 async def _check_free(draft: Draft) -> None:
@@ -170,7 +183,9 @@ async def _shown(draft: Draft, block_id: str) -> dict[str, Any]:
     return shown(row, draft.now)
 
 
-async def _audit(draft: Draft, action: str, member: Member, block_id: str, **detail: Any) -> None:
+async def _changed(draft: Draft, action: str, member: Member, block_id: str, **detail: Any) -> None:
+    """Told to the desks, and put down."""
+    tell(draft)
     await record(draft.connection, draft.now, member.login, action, draft.id, block=block_id, **detail)
 
 

@@ -22,11 +22,16 @@ CALLS = frozenset({CustomerMessage.type, CustomerImage.type})
 class SnoozeWatch:
     def __init__(self, store: ConversationStore) -> None:
         self._store, self._returns = store, Returns(store)
+        self._aside: frozenset[str] | None = None
+        """Who was put aside at the last look; None: not known. What others write is no reason to look."""
 
     async def step(self) -> float:
         """Brings back who is due now; returns the seconds until somebody will be."""
         now, pause = self._store.clock.now(), LONGEST_PAUSE
-        for aside in await self._returns.aside():
+        self._aside = None
+        everybody = await self._returns.aside()
+        self._aside = frozenset(one.conversation for one in everybody)
+        for aside in everybody:
             if back(aside, now) is None:
                 pause = min(pause, (aside.until - now).total_seconds())
             else:
@@ -49,11 +54,12 @@ class SnoozeWatch:
                     frame = await subscription.wait(left)
                     lost = subscription.overflowed.is_set()
                     subscription.overflowed.clear()
-                    if lost or (frame and _calls(frame)):
+                    if lost or (frame and _calls(frame, self._aside)):
                         break
 
 
-def _calls(frame: Frame) -> bool:
+def _calls(frame: Frame, aside: frozenset[str] | None) -> bool:
     if frame["type"] == "event":
-        return frame["event"]["type"] in CALLS
+        event = frame["event"]
+        return event["type"] in CALLS and (aside is None or event["conversation"] in aside)
     return bool(frame["type"] == "desk" and frame["entry"]["type"] == SET)

@@ -56,7 +56,7 @@ class Backgrounds:
     async def of(self, draft: Draft, topics: Collection[str]) -> Background:
         """Contacts are those on one of the topics within `earlier.WINDOW`."""
         connection, now = draft.connection, draft.now
-        mine = await _conversations(connection, draft.visitor_id)
+        mine = await conversations_of(connection, draft.visitor_id)
         people = await _with_people(connection, mine, topics, now)
         bots = await _with_bot(connection, mine, topics, now)
         served = {contact.conversation for contact in people} | {draft.id}
@@ -69,7 +69,7 @@ class Backgrounds:
         )
 
 
-async def _conversations(connection: AsyncConnection, visitor_id: str) -> Select[Any]:
+async def conversations_of(connection: AsyncConnection, visitor_id: str) -> Select[Any]:
     """Ids of the conversations of this visitor; of every visitor who is the same customer, where that is known."""
     customer = (
         await connection.execute(select(Visitor.customer).where(Visitor.id == visitor_id))

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 from ruamel.yaml.error import YAMLError
+from yaml import YAMLError as UnreadableYaml
 
 from kb_index.content import ARTICLES, NLU
 from kb_index.exchange.edits import (
@@ -16,31 +17,20 @@ from kb_index.exchange.edits import (
     with_questions,
     without_questions,
 )
+from kb_index.exchange.topic_moves import Changed
 from kb_index.plain_yaml import loads
 from service.core.errors import InvalidField
 from service.privacy.mask import mask
+from service.studio.changes.fields import ArticleFields, Line, Lines, Part, Some, Topic
+from service.studio.changes.new_article import NewArticle, day
 from service.studio.changes.talks import KeepTalk
+from service.studio.changes.topic_edits import MergeTopics, RenameTopic, SplitTopic
 
 FIELD = ["edits"]
-MOST_EDITS, MOST_TEXTS, MOST_CHARS = 50, 500, 2000
-
-Line = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=MOST_CHARS, pattern=r"^[^\x00-\x1f\x7f]+$"
-    ),
-]
-Lines = Annotated[list[Line], Field(max_length=MOST_TEXTS)]
-Some = Annotated[list[Line], Field(min_length=1, max_length=MOST_TEXTS)]
-Topic = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]{1,60}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+MOST_EDITS = 50
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class AddExamples(_Part):
+class AddExamples(Part):
     """Similar questions of an article or playbook, or examples of an NLU file."""
 
     kind: Literal["add_examples"]
@@ -48,48 +38,33 @@ class AddExamples(_Part):
     texts: Some
 
 
-class RemoveExamples(_Part):
+class RemoveExamples(Part):
     kind: Literal["remove_examples"]
     topic: Topic
     texts: Some
 
 
-class MoveExamples(_Part):
+class MoveExamples(Part):
     kind: Literal["move_examples"]
     topic: Topic
     to: Topic
     texts: Some
 
 
-class ArticleFields(_Part):
-    """What is left out stays. Lists are replaced as a whole."""
-
-    title: Line | None = None
-    care: Line | None = None
-    answer: Line | None = None
-    formal: Line | None = None
-    keywords: Lines | None = None
-    steps: Lines | None = None
-    alternatives: Lines | None = None
-    elder: Lines | None = None
-    valid_from: Day | None = None
-    valid_until: Day | None = Field(None, description="null: without end")
-
-
-class EditArticle(_Part):
+class EditArticle(Part):
     kind: Literal["edit_article"]
     topic: Topic
     fields: ArticleFields
 
 
-class RecallArticle(_Part):
+class RecallArticle(Part):
     """Its validity ends the day before."""
 
     kind: Literal["recall_article"]
     topic: Topic
 
 
-class NeedFields(_Part):
+class NeedFields(Part):
     """`probe` and `probe_again` are the surface's own, the others a need's."""
 
     probe: Line | None = None
@@ -100,7 +75,7 @@ class NeedFields(_Part):
     examples: Lines | None = None
 
 
-class EditNeed(_Part):
+class EditNeed(Part):
     """Wordings of a need, or of the surface question itself when `need` is null."""
 
     kind: Literal["edit_need"]
@@ -110,14 +85,25 @@ class EditNeed(_Part):
 
 
 Edit = Annotated[
-    AddExamples | RemoveExamples | MoveExamples | EditArticle | RecallArticle | EditNeed | KeepTalk,
+    AddExamples
+    | RemoveExamples
+    | MoveExamples
+    | EditArticle
+    | NewArticle
+    | RecallArticle
+    | EditNeed
+    | RenameTopic
+    | MergeTopics
+    | SplitTopic
+    | KeepTalk,
     Field(discriminator="kind"),
 ]
 Edits = Annotated[list[Edit], Field(min_length=1, max_length=MOST_EDITS)]
 EDITS: TypeAdapter[list[Edit]] = TypeAdapter(Edits)
 
 Where = Mapping[str, str]
-"""Content file by what an edit names: `text:card.loss` (article, playbook or NLU file), `needs:mobile.login`, `talk:…`."""
+"""Content file by what an edit names: `text:card.loss` (article, playbook or NLU file), `needs:mobile.login`, `talk:…`,
+`new:card.loss` (its text, or where its article would be), `file:domain.yml`."""
 
 
 def stored(edits: Sequence[Edit]) -> list[dict[str, Any]]:
@@ -135,28 +121,48 @@ def _keys(edit: Edit) -> list[str]:
         return [f"needs:{edit.surface}"]
     if isinstance(edit, KeepTalk):
         return [f"talk:{edit.id}"]
+    if isinstance(edit, NewArticle | SplitTopic):
+        return edit.keys()
     if isinstance(edit, MoveExamples):
         return [f"text:{edit.topic}", f"text:{edit.to}"]
+    if isinstance(edit, RenameTopic | MergeTopics):
+        return []
     return [f"text:{edit.topic}"]
 
 
-def planned(edits: Sequence[Edit], where: Where, texts: Mapping[str, str], today: date) -> dict[str, str]:
-    """The files that change, by name, with their new texts. `texts` are the present ones of all that `where` names and
-    that are there.
+def begun(edits: Sequence[Edit]) -> list[NewArticle]:
+    """The articles that are not there yet."""
+    found = (edit.article if isinstance(edit, SplitTopic) else edit for edit in edits)
+    return [one for one in found if isinstance(one, NewArticle)]
+
+
+def concern_all(edits: Sequence[Edit]) -> bool:
+    """Whether the edits may touch any content file, and `planned` has to know all of them."""
+    return any(isinstance(edit, RenameTopic | MergeTopics) for edit in edits)
+
+
+def planned(edits: Sequence[Edit], where: Where, texts: Mapping[str, str], today: date) -> Changed:
+    """The files that change, by name, with their new texts; None for one that is gone. `texts` are the present ones of
+    all that `where` names and that are there.
 
     Raises InvalidField `topic_not_editable`, `example_known`, `example_missing`, `need_unknown`, `personal_data`,
-    `file_not_editable`, `nothing_changes`.
+    `file_not_editable`, `nothing_changes`, `topic_edit_alone`, and as `made` of each edit.
     """
-    now = dict(texts)
+    if concern_all(edits) and len(edits) > 1:
+        raise InvalidField(FIELD, "topic_edit_alone", "主题改名或合并要单独作为一份改动。")
+    now, gone = dict(texts), set[str]()
     for edit in edits:
         check_impersonal(edit, [now.get(where[key], "") for key in _keys(edit) if key in where])
         try:
-            now.update(_made(edit, where, now, today))
-        except (YAMLError, KeyError, AttributeError, TypeError) as error:
+            made = _made(edit, where, now, today)
+        except (YAMLError, UnreadableYaml, KeyError, AttributeError, TypeError) as error:
             raise InvalidField(
                 FIELD, "file_not_editable", "这份文件的写法无法在这里修改，请由技术同事处理。"
             ) from error
-    changed = {name: text for name, text in now.items() if text != texts.get(name)}
+        now.update({name: text for name, text in made.items() if text is not None})
+        gone |= {name for name, text in made.items() if text is None}
+    changed: Changed = {name: text for name, text in now.items() if text != texts.get(name)}
+    changed |= dict.fromkeys(gone)
     if not changed:
         raise InvalidField(FIELD, "nothing_changes", "没有任何改动。")
     return changed
@@ -177,34 +183,77 @@ def check_impersonal(edit: Edit, before: Sequence[str]) -> None:
 def _written(edit: Edit) -> Iterator[str]:
     if isinstance(edit, AddExamples):
         yield from edit.texts
+    elif isinstance(edit, RenameTopic):
+        yield edit.name
+    elif isinstance(edit, NewArticle | SplitTopic):
+        yield from edit.written()
     elif isinstance(edit, EditArticle | EditNeed):
         for value in edit.fields.model_dump(exclude_unset=True).values():
             yield from value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
-def _made(edit: Edit, where: Where, texts: Mapping[str, str], today: date) -> dict[str, str]:
+def _made(edit: Edit, where: Where, texts: Mapping[str, str], today: date) -> Changed:
     """The files one edit changes."""
+    if isinstance(edit, RenameTopic | MergeTopics):
+        return edit.made(texts)
+    if isinstance(edit, NewArticle):
+        return _begun(edit, where, texts, today)
+    return {**_changed(edit, where, texts, today)}
+
+
+def _begun(edit: NewArticle, where: Where, texts: Mapping[str, str], today: date) -> Changed:
+    stands = where[f"new:{edit.topic}"]
+    return {**edit.made(stands if stands in texts else None, texts, today)}
+
+
+def _changed(
+    edit: AddExamples
+    | RemoveExamples
+    | MoveExamples
+    | EditArticle
+    | RecallArticle
+    | EditNeed
+    | SplitTopic
+    | KeepTalk,
+    where: Where,
+    texts: Mapping[str, str],
+    today: date,
+) -> Changed:
     for key in _keys(edit):
-        if key not in where:
+        if key not in where and not key.startswith("file:"):
             raise InvalidField(FIELD, "topic_not_editable", f"没有可以修改的内容：{key.partition(':')[2]}。")
     name = where[_keys(edit)[0]]
+    if isinstance(edit, SplitTopic):
+        less = {name: _removed(name, texts[name], edit.topic, edit.texts)}
+        return {**less, **_begun(edit.article, where, {**texts, **less}, today)}
     if isinstance(edit, KeepTalk):
         return {name: edit.text()}
-    text = texts[name]
-    if isinstance(edit, AddExamples | RemoveExamples):
-        change = _added if isinstance(edit, AddExamples) else _removed
-        return {name: change(name, text, edit.topic, edit.texts)}
-    if isinstance(edit, MoveExamples):
-        other = where[f"text:{edit.to}"]
-        less = {**texts, name: _removed(name, text, edit.topic, edit.texts)}
-        return {name: less[name], other: _added(other, less[other], edit.to, edit.texts)}
     if isinstance(edit, EditNeed):
-        return {name: _reworded(text, edit)}
+        return {name: _reworded(texts[name], edit)}
+    if isinstance(edit, EditArticle | RecallArticle):
+        return {name: _edited(edit, name, texts[name], today)}
+    return {**_reassigned(edit, where, texts)}
+
+
+def _reassigned(
+    edit: AddExamples | RemoveExamples | MoveExamples, where: Where, texts: Mapping[str, str]
+) -> dict[str, str]:
+    name = where[f"text:{edit.topic}"]
+    if isinstance(edit, AddExamples):
+        return {name: _added(name, texts[name], edit.topic, edit.texts)}
+    less = {name: _removed(name, texts[name], edit.topic, edit.texts)}
+    if isinstance(edit, RemoveExamples):
+        return less
+    other = where[f"text:{edit.to}"]
+    return {**less, other: _added(other, {**texts, **less}[other], edit.to, edit.texts)}
+
+
+def _edited(edit: EditArticle | RecallArticle, name: str, text: str, today: date) -> str:
     if not name.startswith(f"{ARTICLES}/"):
         raise InvalidField(FIELD, "topic_not_editable", f"这项业务没有对客户的答案：{edit.topic}。")
     if isinstance(edit, RecallArticle):
-        return {name: with_fields(text, {"valid_until": today - timedelta(days=1)})}
-    return {name: with_fields(text, _values(edit.fields))}
+        return with_fields(text, {"valid_until": today - timedelta(days=1)})
+    return with_fields(text, _values(edit.fields))
 
 
 def examples_of(name: str, text: str, topic: str) -> list[str]:
@@ -252,8 +301,5 @@ def _values(fields: ArticleFields) -> dict[str, Any]:
         if value is None and name != "valid_until":
             raise InvalidField(FIELD, "field_empty", f"这一栏不能为空：{name}。")
         if name.startswith("valid_") and value is not None:
-            try:
-                values[name] = date.fromisoformat(value)
-            except ValueError:
-                raise InvalidField(FIELD, "date_invalid", f"没有这一天：{value}。") from None
+            values[name] = day(value)
     return values

@@ -1,8 +1,10 @@
 """The content folder: where a topic stands, what a change makes of it, and writing it, all files or none."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -12,14 +14,35 @@ from kb_index.content import ARTICLES, BANK, NLU, PLAYBOOKS, TOPICS
 from kb_index.exchange.apply import Edit as Written
 from kb_index.exchange.apply import one_import, recover, write
 from kb_index.exchange.faults import TableRefused
+from kb_index.exchange.topic_places import LABELLED, PLACES
 from kb_index.plain_yaml import load, loads
 from kb_index.talks import file_of
 from service.core.errors import Conflict
 from service.dialogue.answers import render
-from service.studio.changes.edits import Edit, planned, touched
+from service.studio.changes.edits import Edit, begun, concern_all, examples_of, planned, touched
 from service.studio.changes.rules import FileChange
+from service.studio.changes.topic_edits import is_fixed
 
 NEEDS = "bot/data/needs"
+
+
+@dataclass(frozen=True)
+class TopicEntry:
+    """A topic as topics.yml has it. `text`: "article", "playbook" or None; `surface`: it has needs of its own;
+    `fixed`: its id cannot change."""
+
+    id: str
+    name: str
+    policy: str
+    skill: str
+    urgent: bool
+    text: str | None
+    surface: bool
+    fixed: bool
+
+
+UNWRITTEN = dict.fromkeys(("care", "answer", "formal", "owner", "reviewer"), "…")
+"""What an article that is being written may lack and be shown nevertheless."""
 STATE = "var/import"
 """Journal and lock of `kb import`: the studio and an import never write at the same time."""
 
@@ -40,8 +63,11 @@ class ContentFolder:
 
     def plan(self, edits: Sequence[Edit], today: date) -> list[FileChange]:
         """The files as the edits would make them. Raises InvalidField as `planned`."""
-        where = {key: name for key in touched(edits) if (name := self._place(*key.split(":", 1)))}
-        texts = {name: self._text(name) for name in {*where.values()} if (self._root / name).is_file()}
+        new = {f"text:{one.topic}": one.file for one in begun(edits)}
+        found = {key: self._place(*key.split(":", 1)) or new.get(key) for key in touched(edits)}
+        where = {key: name for key, name in found.items() if name}
+        names = self._all() if concern_all(edits) else {*where.values()}
+        texts = {name: self._text(name) for name in names if (self._root / name).is_file()}
         changed = planned(edits, where, texts, today)
         return [FileChange(name, texts.get(name), changed[name]) for name in sorted(changed)]
 
@@ -86,29 +112,70 @@ class ContentFolder:
         there = [topic for topic in topics if (self._root / _named(ARTICLES, topic)).is_file()]
         return [(topic, str(topics[topic]["name"])) for topic in sorted(there)]
 
+    def vocabulary(self) -> tuple[dict[str, str], list[TopicEntry]]:
+        """Names of the skill groups by id, and every topic in the order of the file."""
+        data = load(self._root / TOPICS)
+        skills = {key: str(value["name"]) for key, value in data["skills"].items()}
+        surfaces = data.get("surfaces") or {}
+        return skills, [self._entry(id_, value, id_ in surfaces) for id_, value in data["topics"].items()]
+
+    def _entry(self, id_: str, value: dict[str, Any], surface: bool) -> TopicEntry:
+        there = (
+            kind
+            for kind, folder in (("article", ARTICLES), ("playbook", PLAYBOOKS))
+            if (self._root / _named(folder, id_)).is_file()
+        )
+        return TopicEntry(
+            id=id_,
+            name=str(value["name"]),
+            policy=value["policy"],
+            skill=str(value["skill"]),
+            urgent=bool(value.get("urgent", False)),
+            text=next(there, None),
+            surface=surface,
+            fixed=is_fixed(id_),
+        )
+
+    def examples(self, topic: str) -> tuple[str, list[str]] | None:
+        """The file that has a topic's examples, and these; None where there is none."""
+        name = self._place("text", topic)
+        return (name, examples_of(name, self._text(name), topic)) if name else None
+
     def shown(self, one: FileChange) -> tuple[str, str] | None:
         """An article as customers would read it, standard and elder; None for another file or one that is not whole."""
         if one.after is None or not one.name.startswith(f"{ARTICLES}/"):
             return None
         try:
-            article = Article.model_validate(resolve(loads(one.after), load(self._root / BANK)))
+            given = {**UNWRITTEN, **resolve(loads(one.after), load(self._root / BANK))}
+            article = Article.model_validate(given)
         except (ValidationError, UnknownPlaceholder):
             return None
         return render(article), render(article, elder=True)
 
+    def _all(self) -> set[str]:
+        """The files that may name a topic."""
+        patterns = {place.files for place in PLACES} | {LABELLED}
+        found = (path for one in patterns for path in self._root.glob(one.replace("/*.", "/**/*.")))
+        return {path.relative_to(self._root).as_posix() for path in found}
+
     def _place(self, kind: str, name: str) -> str | None:
         if kind == "talk":
             return file_of(name)
-        if kind == "needs":
-            found = f"{NEEDS}/{name}.yml"
+        if kind in ("needs", "file"):
+            found = f"{NEEDS}/{name}.yml" if kind == "needs" else name
             return found if (self._root / found).is_file() else None
-        for folder in (ARTICLES, PLAYBOOKS):
-            if (self._root / _named(folder, name)).is_file():
-                return _named(folder, name)
+        there = (_named(folder, name) for folder in (ARTICLES, PLAYBOOKS))
+        own = next((found for found in there if (self._root / found).is_file()), None)
+        if kind == "new":
+            return own or _named(ARTICLES, name)
+        return own or self._examples_of(name)
+
+    def _examples_of(self, topic: str) -> str | None:
+        """The file of bot/data/nlu that has its examples."""
         for path in sorted((self._root / NLU).rglob("*.yml")):
             lines = path.read_text(encoding="utf-8").splitlines()
             if any(
-                line.strip().removeprefix("- ").split("#")[0].strip() == f"intent: {name}" for line in lines
+                line.strip().removeprefix("- ").split("#")[0].strip() == f"intent: {topic}" for line in lines
             ):
                 return path.relative_to(self._root).as_posix()
         return None

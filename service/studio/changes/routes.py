@@ -17,7 +17,7 @@ from service.identity.roles import Right
 from service.identity.staff import Member
 from service.studio.changes import schemas
 from service.studio.changes.checking import Finding
-from service.studio.changes.edits import ArticleFields
+from service.studio.changes.fields import ArticleFields
 from service.studio.changes.rules import RIGHT_FOR, Deed, FileChange, State, may
 from service.studio.changes.store import Changes, ChangeSet, Proposal
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.core.clock import Clock
@@ -19,6 +19,9 @@ from service.studio.inbox.unproposed import Labelled, mark, newest_changes, unpr
 
 LOOKED_UP = frozenset({Why.CONTRADICTS, Why.EMPTY, Why.NO_FILE, Why.REPEATED})
 """Reasons that the content, or another label, may have done away with since."""
+
+MOST_SHOWN = 60
+"""Wordings of a new topic: an article begins with thirty."""
 
 Faults = Mapping[Wording, Fault | None]
 
@@ -45,7 +48,7 @@ class Proposing:
     async def standing(self) -> dict[str, Any]:
         """What waits to be proposed, what was left out and why, new topics, and the newest change sets of labels."""
         async with self._database.read() as connection:
-            found = await unproposed(connection)
+            found = self._placed(await unproposed(connection))
             changes = await newest_changes(connection)
         old = [one for one in found if one.verdict != Verdict.NEW_TOPIC]
         ready = [one for one in old if one.fault is None]
@@ -87,10 +90,21 @@ class Proposing:
             "other": other,
         }
 
+    def _placed(self, found: Sequence[Labelled]) -> list[Labelled]:
+        """A label with a new topic's name counts to the topic of that name, once there is one."""
+        topics = {str(topic.name): id_ for id_, topic in self._topics().items()}
+        return [
+            replace(one, verdict=Verdict.TOPIC.value, topic=topics[one.topic])
+            if one.verdict == Verdict.NEW_TOPIC and one.topic in topics
+            else one
+            for one in found
+        ]
+
     async def _propose(self, author: Member) -> Proposed:
         async with self._turn:
             async with self._database.read() as connection:
-                found = [one for one in await unproposed(connection) if one.verdict != Verdict.NEW_TOPIC]
+                waiting = self._placed(await unproposed(connection))
+            found = [one for one in waiting if one.verdict != Verdict.NEW_TOPIC]
             if not found:
                 raise Conflict("nothing_to_propose", "没有等待提交的标注。")
             faults = await self._sifted(found)
@@ -183,6 +197,11 @@ def _new_topics(found: Sequence[Labelled]) -> list[dict[str, Any]]:
         if one.verdict == Verdict.NEW_TOPIC:
             names.setdefault(one.topic, []).append(one)
     return [
-        {"name": name, "messages": len(ones), "labels": list(dict.fromkeys(one.label for one in ones))}
+        {
+            "name": name,
+            "messages": len(ones),
+            "labels": list(dict.fromkeys(one.label for one in ones)),
+            "texts": list(dict.fromkeys(one.text for one in ones if one.fault is None))[:MOST_SHOWN],
+        }
         for name, ones in names.items()
     ]

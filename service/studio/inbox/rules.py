@@ -24,12 +24,14 @@ class Reason(StrEnum):
     """The classifier names another topic than the one that was found."""
 
 
-JUDGED = frozenset({Kind.ANSWER, Kind.SUGGEST, Kind.REFUSE, Kind.HANDOFF, Kind.TALK})
-"""A question of the bot's own is no misunderstanding; its reply is judged."""
+JUDGED = frozenset({Kind.ANSWER, Kind.SUGGEST, Kind.REFUSE, Kind.GATHER, Kind.HANDOFF, Kind.TALK})
+"""A question of the bot's own is no misunderstanding; its reply is judged. Those it asks before it hands over count as
+the handoff they lead to.
+"""
 ASKS_NOTHING = frozenset(
     (
         *("unsolved_once", "unsolved_twice", "misread_once", "misread_twice", "solved", "courtesy"),
-        *("calm_down", "anger", "repeated", "asked_person", "urgent", "technical"),
+        *("calm_down", "anger", "repeated", "asked_person", "urgent", "technical", "facts_next"),
     )
 )
 """Reasons of decisions on messages that hold no question to learn from; what they tell is about the turn before."""

@@ -142,6 +142,7 @@ class NewTopicOut(BaseModel):
     name: str
     messages: int
     labels: list[str]
+    texts: list[str] = Field(description="Its wordings that may become questions, at most sixty.")
 
 
 class LabelChange(BaseModel):

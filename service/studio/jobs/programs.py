@@ -16,7 +16,9 @@ from service.studio.jobs.rules import Job, Kind, Step
 
 BUILD = "build"
 """What a training makes, in its folder; `release make --build` takes it."""
-BOT_REPORT, SEARCH_REPORT = "bot.json", "kb.json"
+BOT_REPORT, SEARCH_REPORT, TALKS_REPORT = "bot.json", "kb.json", "talks.json"
+TALKS = "talks"
+KNOWN = "known"
 ENCODER = Path("encoder")
 RASA_PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
 QUESTIONS = ROOT / "tests" / "data" / "held_out.tsv"
@@ -48,16 +50,19 @@ class CommandPrograms:
         _link(build / ENCODER, self._settings.build / ENCODER)
         encoder = ("--encoder", build / ENCODER)
         if job.kind is Kind.TRAIN:
-            root = ("--root", self._settings.content_dir)
+            # What is built has the vectors of most texts: encoding them all anew takes minutes.
+            _link(folder / KNOWN, self._settings.build / INDEX)
+            given = ("--root", self._settings.content_dir, *encoder, "--known", folder / KNOWN)
             return [
-                Step("训练检索索引", _subtext("kb", "build", *root, *encoder, "--out", build / INDEX)),
+                Step("训练检索索引", _subtext("kb", "build", *given, "--out", build / INDEX)),
                 Step("训练 Rasa 模型", _subtext("bot", "train", "--out", (build / MODEL).parent)),
             ]
         subject = self._subject(job.of)
         for name in (INDEX, Path(MODEL).parent):
             _link(build / name, subject / name)
-        trials = _subtext("bot", "eval", "--texts", "--build", build, "--concurrency", CONCURRENCY)
-        search = _subtext("kb", "eval", QUESTIONS, "--json", *encoder, "--index", build / INDEX)
+        kept = ("--talks", folder / TALKS_REPORT)
+        trials = _subtext("bot", "eval", "--texts", *kept, "--build", build, "--concurrency", CONCURRENCY)
+        search = _subtext("kb", "eval", QUESTIONS, "--json", "--coming", *encoder, "--index", build / INDEX)
         return [Step("整体评测", trials, BOT_REPORT), Step("检索评测", search, SEARCH_REPORT)]
 
     def environment(self, job: Job, folder: Path) -> dict[str, str]:
@@ -95,10 +100,14 @@ class CommandPrograms:
 
 
 def report(folder: Path) -> dict[str, Any]:
-    """What an evaluation measured: the report of `bot eval`, that of `kb eval` under `search`. Raises OSError, ValueError."""
+    """What an evaluation measured: the report of `bot eval`, that of `kb eval` under `search`, that of the kept
+    conversations under `talks`. Raises OSError, ValueError.
+    """
     found = dict(json.loads((folder / BOT_REPORT).read_bytes()))
-    search = folder / SEARCH_REPORT
-    return {**found, SEARCH: json.loads(search.read_bytes()) if search.exists() else None}
+    beside = {SEARCH: folder / SEARCH_REPORT, TALKS: folder / TALKS_REPORT}
+    return found | {
+        name: json.loads(path.read_bytes()) if path.exists() else None for name, path in beside.items()
+    }
 
 
 def _subtext(*words: str | os.PathLike[str]) -> list[str]:

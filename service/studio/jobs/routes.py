@@ -1,6 +1,8 @@
 """Jobs over HTTP. Whoever reads decisions or runs jobs may look; starting and cancelling take `run_jobs`."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -15,7 +17,9 @@ from service.desk.access import StaffAccess
 from service.identity.roles import Right
 from service.identity.staff import Member
 from service.studio.jobs import schemas
-from service.studio.jobs.compare import Comparison, compare
+from service.studio.jobs.calibration import calibration_of
+from service.studio.jobs.compare import Comparison, compare, rows_of
+from service.studio.jobs.confusion import confusion_of
 from service.studio.jobs.log_file import LogPart, read_log
 from service.studio.jobs.programs import report
 from service.studio.jobs.rules import OPEN, Job, check_report
@@ -73,6 +77,15 @@ class JobRoutes:
                 errors=(409,),
                 query=(WITH,),
             ),
+            one(
+                "GET",
+                f"{ONE}/measured",
+                "One evaluation: how true its probabilities are, which topics it takes for others",
+                self.read_measured,
+                None,
+                schemas.MeasuredOut,
+                errors=(409,),
+            ),
         ]
 
     async def list_jobs(self, request: Request, limit: int) -> dict[str, Any]:
@@ -108,11 +121,25 @@ class JobRoutes:
         check_report(after)
         return asdict(await asyncio.to_thread(self._compared, before, after))
 
+    async def read_measured(self, request: Request, job: str) -> dict[str, Any]:
+        """Raises NotFound `job_not_found`, Conflict `job_without_report`."""
+        await self._reader(request)
+        found = await self._jobs.store.one(job)
+        check_report(found)
+        return await asyncio.to_thread(self._measured, found)
+
     def _compared(self, before: Job, after: Job) -> Comparison:
-        try:
+        with _reading():
             return compare(*(report(self._jobs.folder(one.id)) for one in (before, after)))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Conflict("job_without_report", "评测结果已经不在了，请重新评测。") from error
+
+    def _measured(self, job: Job) -> dict[str, Any]:
+        with _reading():
+            found = report(self._jobs.folder(job.id))
+            calibration = calibration_of(found)
+            return {
+                "calibration": asdict(calibration) if calibration else None,
+                "confusion": asdict(confusion_of(rows_of(found, "questions"))),
+            }
 
     async def _news(self, job_id: str, after: int, wait: int) -> None:
         """Until the log has grown beyond `after`, the job has moved on, or `wait` seconds have passed."""
@@ -135,6 +162,15 @@ class JobRoutes:
         if not member.may(Right.RUN_JOBS):
             member.check_right(Right.READ_DECISIONS)
         return member
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Raises Conflict `job_without_report` for a report that is gone or none."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Conflict("job_without_report", "评测结果已经不在了，请重新评测。") from error
 
 
 def _out(job: Job) -> dict[str, Any]:

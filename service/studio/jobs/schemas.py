@@ -86,3 +86,55 @@ class ComparisonOut(BaseModel):
     won: list[TurnedOut]
     lost: list[TurnedOut]
     confused: list[PairOut]
+
+
+class BinOut(BaseModel):
+    low: float
+    high: float
+    right: int
+    wrong: int
+
+
+class PointOut(BaseModel):
+    """Per cent; `n` questions."""
+
+    stated: float
+    right: float
+    low: float
+    high: float
+    n: int
+
+
+class CalibrationOut(BaseModel):
+    answer: float = Field(description="The index's own line, 0 to 1; above 1: it never answers.")
+    suggest: float
+    points: list[PointOut]
+    histogram: list[BinOut]
+    right: list[float] = Field(description="Rising scores of the questions whose best topic is right.")
+    among: list[float] = Field(description="Of those that have the right topic among the best three only.")
+    wrong: list[float] = Field(description="Of all others.")
+
+
+class AskedOut(BaseModel):
+    topic: str
+    n: int
+    found: int
+
+
+class MixedOut(BaseModel):
+    expected: str
+    found: str
+    n: int
+    messages: list[str] = Field(description="The first ten, masked.")
+
+
+class ConfusionOut(BaseModel):
+    topics: list[AskedOut] = Field(
+        description="The twenty that are mixed up most often, in the order of ids."
+    )
+    pairs: list[MixedOut] = Field(description="Most frequent first, at most 200.")
+
+
+class MeasuredOut(BaseModel):
+    calibration: CalibrationOut | None = Field(description="Null: it was measured without scores.")
+    confusion: ConfusionOut

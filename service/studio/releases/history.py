@@ -18,11 +18,12 @@ DEEDS = {
     "release.promoted": "promoted",
     "release.rolled_back": "rolled_back",
     "release.refused": "refused",
+    "release.tried": "tried",
 }
 
 
 async def history(database: Database) -> list[dict[str, Any]]:
-    """Newest first: {at, deed, by, release, to, reason, code}; `by` is a login, `to` where a way back led."""
+    """Newest first: {at, deed, by, release, to, reason, code, percent}; `by` is a login, `to` where a way back led."""
     rows = (await read_trail(database, Wanted(action="release."), ROWS))["rows"]
     return [_deed(row) for row in rows if row["action"] in DEEDS]
 
@@ -53,4 +54,5 @@ def _deed(row: Mapping[str, Any]) -> dict[str, Any]:
         "to": detail.get("to"),
         "reason": detail.get("reason"),
         "code": detail.get("error"),
+        "percent": detail.get("percent"),
     }

@@ -111,7 +111,7 @@ class ReleaseRoutes:
             "live": live.release,
             "since": since(named, live.release),
             **_pointer(live),
-            "switch": _switch(switch, names) if switch else None,
+            "switch": switch_out(switch, names) if switch else None,
             "history": named[:SHOWN],
             "may_make": member.may(Right.EDIT_CONTENT),
             "may_decide": member.may(Right.APPROVE_CONTENT),
@@ -141,7 +141,7 @@ class ReleaseRoutes:
             "live_figures": verdict.get("live_figures", []),
             "gate": verdict.get("gate", []),
             **_pointer(live),
-            "may": _may(shown, verdict.get("gate", []), own, live) if _decides(member) else [],
+            "may": self._may(shown, verdict.get("gate", []), own, live) if _decides(member) else [],
             "own": own,
         }
 
@@ -169,25 +169,26 @@ class ReleaseRoutes:
             return await self._named(await self._switching.begin(wish))
 
     async def _named(self, switch: Switch) -> dict[str, Any]:
-        return _switch(switch, await names_of(self._database, [switch.by]))
+        return switch_out(switch, await names_of(self._database, [switch.by]))
+
+    def _may(self, shown: dict[str, Any], gate: list[dict[str, Any]], own: bool, live: Live) -> list[str]:
+        """What is open to somebody who decides."""
+        refused = any(line["state"] == "refused" for line in gate)
+        can_go_live = bool(gate) and not shown["live"]
+        deeds = {
+            "promote": can_go_live and not refused,
+            "override": can_go_live and refused and not own,
+            "rollback": shown["live"] and bool(live.before),
+            "try": can_go_live and not refused and self._place.settings.second_rasa,
+            "end_trial": bool(shown["trial"]),
+            "pin": not shown["pinned"],
+            "unpin": shown["pinned"],
+        }
+        return [deed for deed, open_ in deeds.items() if open_]
 
 
 def _decides(member: Member) -> bool:
     return member.may(Right.APPROVE_CONTENT)
-
-
-def _may(shown: dict[str, Any], gate: list[dict[str, Any]], own: bool, live: Live) -> list[str]:
-    """What is open to somebody who decides."""
-    refused = any(line["state"] == "refused" for line in gate)
-    can_go_live = bool(gate) and not shown["live"]
-    deeds = {
-        "promote": can_go_live and not refused,
-        "override": can_go_live and refused and not own,
-        "rollback": shown["live"] and bool(live.before),
-        "pin": not shown["pinned"],
-        "unpin": shown["pinned"],
-    }
-    return [deed for deed, open_ in deeds.items() if open_]
 
 
 def _pointer(live: Live) -> dict[str, Any]:
@@ -195,7 +196,8 @@ def _pointer(live: Live) -> dict[str, Any]:
     return {"change": live.change, "can_go_back": bool(live.before), "back_to": back}
 
 
-def _switch(switch: Switch, names: dict[str, str]) -> dict[str, Any]:
+def switch_out(switch: Switch, names: dict[str, str]) -> dict[str, Any]:
+    """`names`: of people by login."""
     return {**asdict(switch), "by": names.get(switch.by, switch.by)}
 
 
@@ -213,6 +215,7 @@ TEXTS = {
     "release_outdated": "线上版本刚刚换过，请看过最新情况再决定。",
     "release_live": "这个版本已经在线上。",
     "release_no_earlier": "没有更早的版本可以回退。",
+    "release_no_trial": "这个版本没有在试运行。",
 }
 
 

@@ -42,6 +42,12 @@ class RollBack(Body):
     change: Change
 
 
+class TryRelease(Body):
+    release: Id
+    change: Change
+    percent: int = Field(ge=0, le=100, description="Share of the new conversations; 0 ends the trial.")
+
+
 class PinRelease(Body):
     release: Id
     pinned: bool
@@ -69,6 +75,7 @@ class SwitchOut(BaseModel):
     ended_at: str | None
     code: str | None
     objections: list[ObjectionOut]
+    percent: int = Field(description="Of a trial.")
 
 
 class NewestSwitch(BaseModel):
@@ -97,6 +104,7 @@ class DeedOut(BaseModel):
     to: str | None
     reason: str | None
     code: str | None
+    percent: int | None = Field(description="Of a trial; 0 ended it.")
 
 
 class ReleaseList(BaseModel):
@@ -149,5 +157,34 @@ class ReleaseOut(ReleaseItem):
     change: str
     can_go_back: bool
     back_to: str | None
-    may: list[str] = Field(description="promote, override, rollback, pin, unpin: open to whoever asks.")
+    may: list[str] = Field(
+        description="promote, override, rollback, try, end_trial, pin, unpin: open to whoever asks."
+    )
     own: bool = Field(description="Whoever asks made it, and so cannot answer for it against the gate.")
+
+
+class TrialShare(BaseModel):
+    """`n` of the side's turns, or of its rated answers; per cent with the 95 % interval."""
+
+    n: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+class TrialLine(BaseModel):
+    name: str = Field(description="A kind of decision, or `unhelpful`: of the answers that were rated.")
+    live: TrialShare
+    trial: TrialShare
+    apart: bool = Field(description="The two intervals do not touch.")
+
+
+class TrialOut(BaseModel):
+    release: str | None = Field(description="Null: none is on trial.")
+    live: str | None
+    percent: int
+    since: str | None
+    live_conversations: int = Field(description="Of those that began since.")
+    trial_conversations: int
+    lines: list[TrialLine]

@@ -15,7 +15,7 @@ from service.releases.measured import Metrics, metrics_of
 from service.releases.place import Place
 from service.releases.switching import Switching
 from service.studio.jobs.compare import SEARCH
-from service.studio.jobs.programs import BUILD, report
+from service.studio.jobs.programs import BUILD, TALKS, report
 from service.studio.jobs.rules import check_report
 from service.studio.jobs.worker import Jobs
 from service.studio.releases.schemas import WHY_CHARS
@@ -65,7 +65,7 @@ class Workshop:
             found = await asyncio.to_thread(report, folder)
         except (OSError, ValueError, TypeError) as error:
             raise Conflict("job_without_report", "评测结果已经不在了，请重新评测。") from error
-        return Product(folder / BUILD, metrics_of(found, found.get(SEARCH)))
+        return Product(folder / BUILD, metrics_of(found, found.get(SEARCH), found.get(TALKS)))
 
     async def _made(self, birth: Birth, product: Product) -> Manifest:
         made = await asyncio.to_thread(self._make, birth, product)

@@ -18,8 +18,10 @@ async def tools_are_used(driver: "Driver") -> None:
     await driver.ask("POST", "/v1/staff/knowledge/search", agent, words)
     await supervisors_step_in(driver, agent, lead)
     await customers_are_blocked(driver, agent, lead)
+    await values_are_shown(driver, agent)
     await messages_are_labelled(driver)
     await content_is_changed(driver)
+    await questions_are_noted(driver, agent)
     await releases_are_asked_for(driver)
 
 
@@ -76,6 +78,19 @@ async def customers_are_blocked(driver: "Driver", agent: dict[str, str], lead: d
     await driver.ask("GET", "/v1/desk/blocks?list=past", lead)
 
 
+async def values_are_shown(driver: "Driver", agent: dict[str, str]) -> None:
+    """Where the vault keeps them they are in these answers, which are not looked into; why they were shown is kept."""
+    talk = await driver.queued()
+    await driver.deed(talk, agent, "accept")
+    path = f"/v1/desk/conversations/{talk.id}/personal"
+    said = (await driver.ask("GET", path, agent))["said"]
+    for value in [one["value"] for one in said if one["value"]] or [f"k_{secrets.token_urlsafe(16)}"]:
+        note = driver.plant.all_kinds("reveal_personal", "note", 200)
+        body = {"value": value, "reason": "other", "note": note}
+        answer = await driver.http.post(f"{path}/reveal", headers=agent, json=body)
+        assert answer.status_code in {200, 404}, answer.text
+
+
 async def messages_are_labelled(driver: "Driver") -> None:
     """A new topic's name is kept masked; one that is too long is refused."""
     maintainer, talk = await driver.staff("studio"), await driver.queued()
@@ -115,6 +130,28 @@ async def content_is_changed(driver: "Driver") -> None:
             "POST", f"{one}/{deed}", maintainer, json={"version": change["version"], "note": note}
         )
     await driver.ask("GET", path, maintainer)
+
+
+async def questions_are_noted(driver: "Driver", agent: dict[str, str]) -> None:
+    """The note is kept masked; an answer that would bring personal data into content is refused, as is its topic's name."""
+    maintainer, talk = await driver.staff("studio"), await driver.queued()
+    await driver.deed(talk, agent, "accept")
+    events = (await driver.ask("GET", f"/v1/conversations/{talk.id}/events", talk.headers))["events"]
+    seq = next(event["seq"] for event in events if event["type"] == "message.customer")
+    note = driver.plant.all_kinds("note_question", "note", 300)
+    await driver.deed(talk, agent, "unresolved", {"seq": seq, "kind": "expert", "note": note})
+    path = "/v1/studio/unresolved"
+    await driver.ask("GET", path, maintainer)
+    wanted = {
+        "questions": [{"conversation": talk.id, "seq": seq}],
+        "topic": "card.planted",
+        "skill": "account",
+    }
+    answer = driver.plant.all_kinds("draft_answer", "answer", 2000)
+    driver.plant.fields.add(("draft_answer", "name"))
+    said = {**wanted, "name": driver.plant.one("phone"), "answer": answer}
+    await driver.refused("POST", f"{path}/drafts", maintainer, json=said)
+    await driver.ask("GET", "/v1/desk/answers", agent)
 
 
 async def releases_are_asked_for(driver: "Driver") -> None:

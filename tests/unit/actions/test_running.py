@@ -51,7 +51,15 @@ async def test_an_answer():
     outcomes, slots, followups = await run("action_decide", "卡丢了")
     assert [outcome.decision.kind for outcome in outcomes] == [Kind.ANSWER]
     assert slots["last_topic"] == "card.loss"
-    assert followups == []
+    assert followups == ["action_listen"]
+
+
+async def test_what_the_slots_hold_already_is_not_sent_again():
+    _, slots, _ = await run("action_decide", "卡丢了")
+    _, again, _ = await run("action_decide", "卡丢了", slots)
+    assert slots["last_topic"] == "card.loss"
+    assert "last_topic" not in again
+    assert again["memory"] != slots["memory"]
 
 
 async def test_an_answer_in_the_elder_form():
@@ -116,12 +124,13 @@ async def test_questions_before_a_person_live_in_the_slots_and_need_no_form():
     async def turn(text, slots):
         result = await run_action(executor, payload("action_decide", text, slots))
         changed = {event["name"]: event["value"] for event in result["events"] if event["event"] == "slot"}
-        assert not any(event["event"] == "followup" for event in result["events"])
+        followups = [event["name"] for event in result["events"] if event["event"] == "followup"]
+        assert followups == ["action_listen"]
         (said,) = result["responses"]
         return from_json(said["custom"]["outcome"]), json.loads(json.dumps(slots | changed))
 
     first, slots = await turn("想买美元", {})
-    assert (first.decision.kind, slots["surface"]) == (Kind.GATHER, None)
+    assert (first.decision.kind, slots.get("surface")) == (Kind.GATHER, None)
     second, slots = await turn("旅游", slots)
     assert second.decision.reason == "facts_next"
     last, slots = await turn("两千", slots)

@@ -2,17 +2,19 @@ from pathlib import Path
 
 import pytest
 
-from cli.evaluate import Labelled, judge, read_labelled, report
+from cli.evaluate import Labelled, Policies, judge, read_labelled, report
 from cli.evaluate import dialogues as dialogues_of
 from cli.replay import BadLine, offers_skip, read_dialogues
 from service.dialogue.triggers import SKIP_BUTTON
 
-POLICY = {
-    "card.loss": "answer",
-    "phone.reserved_query": "probe",
-    "forex.exchange": "human",
-    "scope.other_bank": "answer",
-}
+POLICY = Policies(
+    {
+        "card.loss": "answer",
+        "phone.reserved_query": "probe",
+        "forex.exchange": "human",
+        "scope.other_bank": "answer",
+    }
+)
 
 
 def result(kind: str, topic: str | None = None, candidates: tuple[str, ...] = ()) -> dict:
@@ -38,6 +40,10 @@ def result(kind: str, topic: str | None = None, candidates: tuple[str, ...] = ()
         ("refuse", "scope.other_bank", (), "scope.other_bank", "right"),
         ("answer", "card.loss", (), "scope.other_bank", "wrong"),
         ("suggest", None, ("card.loss",), "scope.other_bank", "missed"),
+        ("refuse", "scope.unknown", (), "card.coming", "missed"),
+        ("handoff", "forex.rate", (), "card.coming", "missed"),
+        ("answer", "card.loss", (), "card.coming", "wrong"),
+        ("suggest", None, ("card.loss",), "card.coming", "wrong"),
     ],
 )
 def test_judge(kind, topic, candidates, wanted, verdict):

@@ -114,3 +114,15 @@ def test_eval_names_the_line_of_a_fault(index: Path, questions: Path, encoder: N
     done = run("eval", questions, "--index", index)
     assert done.exit_code == 2
     assert "q.tsv:4: topics: there is no topic no.topic [unknown_topic]" in done.stderr
+
+
+def test_eval_may_ask_for_what_the_index_does_not_know_yet(
+    index: Path, questions: Path, encoder: None
+) -> None:
+    before = json.loads(run("eval", questions, "--index", index, "--json").stdout)["groups"]["all"]
+    questions.write_text(QUESTIONS + "租个箱子\tno.topic\n", encoding="utf-8")
+    done = run("eval", questions, "--index", index, "--coming", "--json")
+    assert done.exit_code == 0, done.stderr
+    after = json.loads(done.stdout)["groups"]["all"]
+    assert after["questions"] == before["questions"] + 1
+    assert after["rates"]["hit1"] < before["rates"]["hit1"] or before["rates"]["hit1"] == 0

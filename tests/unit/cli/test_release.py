@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from cli import release
 from cli.main import app
 from service.releases.verifying import MODEL
+from tests.support.browser import ROOT
+from tests.support.howto import commands, section
 from tests.unit.releases.made import Workshop
 
 run = CliRunner()
@@ -102,3 +105,52 @@ def test_what_is_no_report_is_named(workshop: Workshop, tmp_path: Path, text: st
     path = tmp_path / "report.json"
     path.write_text(text)
     assert "release_report" in subtext("make", "--why", "试", "--bot", str(path), code=2)
+
+
+def parsed(words: list[str]) -> None:
+    """Raises click.UsageError for a command that is not there, an option it does not have, a file it cannot find."""
+    command, context = get_command(app), None
+    while hasattr(command, "commands"):
+        word, *words = words
+        context = command.make_context(word, [], parent=context, resilient_parsing=True)
+        command = command.commands[words[0]]
+    command.make_context(words[0], words[1:], parent=context)
+
+
+def walked(heading: str, release_id: str) -> list[str]:
+    """Does what docs/howto/release-and-roll-back.md says there; what each `release` command printed."""
+    said = []
+    for program, *told in commands(section("release-and-roll-back", heading)):
+        assert program == "./subtext"
+        words = [release_id if word == "ID" else word for word in told]
+        if words[0] == "release":
+            said.append(subtext(*words[1:]))
+        else:
+            to_file = words.index(">") if ">" in words else len(words)
+            parsed([program, *words[:to_file]])
+    return said
+
+
+def test_the_page_on_releases_does_what_it_says(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    search = {"questions": 600, "rates": {"hit1": 0.93}, "intervals": {"hit1": [0.91, 0.95]}}
+    for name, content in (
+        ("bot", REPORT),
+        ("kb", {"groups": {"all": search}}),
+        ("talks", {"played": ["t1"], "failed": []}),
+    ):
+        (tmp_path / f"{name}.json").write_text(json.dumps(content))
+    (first,) = walked("Make one on the command line", "")
+    assert walked("Put it live on the command line", first)[0] == f"{first} may go live"
+    workshop.index("第二版")
+    (second,) = walked("Make one on the command line", "")
+    *_, ended, live = walked("Try it on a few first", second)
+    assert ended == f"{second} is tried no more"
+    assert live == f"{second} is live from the next start"
+    assert walked("Take it back", second) == [f"{first} is live from the next start"]
+    listed, shown, verified, _ = walked("Look", second)
+    assert listed.startswith(second) and json.loads(shown)["id"] == second and "whole" in verified
+    assert workshop.shelf.pinned() == [second]

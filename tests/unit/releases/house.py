@@ -72,7 +72,7 @@ class Known:
 
     def __init__(self, home: Path, refused: set[Path]) -> None:
         self.home, self.refused, self.looks = home, refused, 0
-        self.held = ()
+        self.held, self.encoder = (), None
         self.news: News | None = None
 
         async def run(_call: dict[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,12 @@ CASES = {
     "the classifier knows nothing": (turned(classifier="nlu_fallback"), []),
     "the classifier on an exact question": (turned(classifier="loan.rate", scores=(1.0,)), []),
     "a question of the bot's own": (turned(kind="probe", reason="surface", scores=(0.3,)), []),
+    "a person nobody asked for": (
+        turned(kind="gather", reason="facts_first", scores=(0.6, 0.5)),
+        [Reason.LOW, Reason.MARGIN],
+    ),
+    "a person rightly": (turned(kind="gather", reason="facts_first"), []),
+    "what is told before a person": (turned(kind="gather", reason="facts_next", scores=(0.3,)), []),
     "words that ask nothing": (turned(kind="talk", reason="unsolved_once", scores=(0.1,)), []),
     "money stolen": (turned(kind="handoff", reason="urgent", scores=(0.3,)), []),
 }

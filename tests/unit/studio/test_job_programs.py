@@ -11,7 +11,7 @@ from service.core.errors import Conflict
 from service.core.settings import ROOT, Settings
 from service.releases.shelf import Live, Shelf
 from service.studio.jobs import programs as module
-from service.studio.jobs.programs import CommandPrograms
+from service.studio.jobs.programs import CommandPrograms, report
 from service.studio.jobs.rules import Job, Kind, Reason, State, Step
 
 OF = "job_" + "a" * 22
@@ -67,6 +67,8 @@ def test_a_training_writes_into_its_own_folder_only(settings: Settings):
     assert [one[2:4] for one in words] == [["kb", "build"], ["bot", "train"]]
     outs = [one[one.index("--out") + 1] for one in words]
     assert outs == [str(folder / "build" / "index"), str(folder / "build" / "rasa")]
+    assert words[0][words[0].index("--known") + 1] == str(folder / "known"), "vectors are not all made anew"
+    assert (folder / "known").resolve() == settings.build / "index"
     assert (folder / "build" / "encoder").resolve() == settings.build / "encoder"
     assert not any(str(settings.build) in word for one in words for word in one)
 
@@ -78,6 +80,9 @@ def test_an_evaluation_measures_the_training_it_names(settings: Settings):
     for name in ("index", "rasa"):
         assert (folder / "build" / name).resolve() == trained / name
     assert str(folder / "build") in steps[0].command
+    kept = steps[0].command.index("--talks")
+    assert steps[0].command[kept + 1] == str(folder / "talks.json"), "kept conversations are played as well"
+    assert "--coming" in steps[1].command, "the questions may be ahead of the index"
     environment = CommandPrograms(settings, settings.jobs_dir).environment(JOB, folder)
     assert environment["TMPDIR"] == str(folder), "its stack has its database in the job's folder"
 
@@ -121,3 +126,12 @@ def test_results(settings: Settings, tmp_path):
     found = programs.result(replace(JOB, kind=Kind.EVALUATE), tmp_path)
     assert found == {"figures": {"questions": {"n": 2, "share": 50.0}}}
     assert programs.result(replace(JOB, kind=Kind.CHECK), tmp_path) is None
+
+
+def test_a_report_is_what_lies_in_the_folder(tmp_path):
+    (tmp_path / "bot.json").write_text('{"safety": {}}')
+    assert report(tmp_path) == {"safety": {}, "search": None, "talks": None}
+    (tmp_path / "talks.json").write_text('{"played": ["a@1"], "failed": []}')
+    (tmp_path / "kb.json").write_text('{"groups": {}}')
+    assert report(tmp_path)["talks"] == {"played": ["a@1"], "failed": []}
+    assert report(tmp_path)["search"] == {"groups": {}}

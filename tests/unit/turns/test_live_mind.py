@@ -29,6 +29,15 @@ async def test_everything_follows_the_swap():
     assert await live.run_action(call("a")) == {"mind": "new"}
 
 
+async def test_who_wants_to_know_of_an_exchange_is_told_after_it():
+    live, seen = LiveMind(mind("old")), []
+    live.when_swapped(lambda: seen.append(live.say("hello")))
+    assert seen == []
+    live.swap(mind("new"))
+    live.swap(mind("newer"))
+    assert seen == ["new", "newer"]
+
+
 async def test_a_turn_ends_on_the_mind_it_began_with():
     live = LiveMind(mind("old"))
     assert await live.run_action(call("running")) == {"mind": "old"}

@@ -1,6 +1,10 @@
 """Whatever Rasa answers, the client returns a whole outcome or fails with a code."""
 
+import base64
+import json
+
 import httpx
+import numpy as np
 import pytest
 
 from service.turns.breaker import Breaker
@@ -17,13 +21,21 @@ GOOD = {
 }
 
 
-def client(handler) -> RasaClient:
+class Encoder:
+    fingerprint = "f" * 64
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        assert texts == ["怎么查余额"]
+        return np.array([[0.5, -2.0]], dtype=np.float32)
+
+
+def client(handler, encoder=None) -> RasaClient:
     http = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(handler))
-    return RasaClient(http, "token", Breaker(2.0), 1.0)
+    return RasaClient(http, "token", Breaker(2.0), 1.0, encoder=encoder)
 
 
-async def ask(handler):
-    rasa = client(handler)
+async def ask(handler, encoder=None):
+    rasa = client(handler, encoder)
     try:
         return await rasa.turn("c", 1, "怎么查余额", None)
     finally:
@@ -41,6 +53,21 @@ async def test_a_whole_outcome():
         {"v": 1},
         "account.balance",
     )
+
+
+async def test_the_texts_vector_goes_along():
+    sent = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(request.content))
+        return httpx.Response(200, json=GOOD)
+
+    await ask(handler, Encoder())
+    await ask(handler)
+    vector = sent[0]["vector"]
+    assert vector["encoder"] == "f" * 64
+    assert np.frombuffer(base64.b64decode(vector["values"]), "<f4").tolist() == [0.5, -2.0]
+    assert "vector" not in sent[1]
 
 
 @pytest.mark.parametrize(

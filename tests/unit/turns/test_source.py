@@ -10,6 +10,9 @@ import pytest
 
 from kb_index import store
 from kb_index.increment import increment
+from service.studio.changes.edits import EDITS
+from service.studio.changes.files import ContentFolder
+from service.studio.changes.rules import FileChange
 from service.turns.live_mind import LiveMind
 from service.turns.refresh import Refresh
 from service.turns.source import Source
@@ -29,6 +32,7 @@ from tests.support.live_content import (
     source_of,
     write_yaml,
 )
+from tests.support.topic_samples import new_article, wordings
 
 ASKED = "卡丢了怎么办"
 
@@ -338,7 +342,7 @@ def test_an_import_is_taken_up_in_portions_and_edits_need_not_wait(
     assert source.look() is None
 
 
-def test_a_topic_nobody_trained_is_told(folder: Path) -> None:
+def test_a_topic_nobody_trained_goes_live_with_its_name(folder: Path) -> None:
     source = source_of(folder)
     path = folder / "project/kb_index/topics.yml"
     path.write_text(
@@ -349,7 +353,43 @@ def test_a_topic_nobody_trained_is_told(folder: Path) -> None:
         encoding="utf-8",
     )
     source.look()
-    assert held(source) == {("loan.car", "topic_not_indexed")}
+    assert held(source) == set()
+    assert source.mind.library.knowledge.search("买车贷款")[0].topic == "loan.car"
+
+
+def write_change(folder: Path, *edits: dict[str, object]) -> list[FileChange]:
+    """As a change set of the studio writes them."""
+    content = ContentFolder(folder / "project")
+    files = content.plan(EDITS.validate_python(list(edits)), date.today())
+    content.write(files)
+    return files
+
+
+def test_an_answer_of_a_new_topic_is_given_at_once_and_taken_back_without_a_trace(folder: Path) -> None:
+    source = source_of(folder)
+    asked = wordings("新人卡")[0]
+    files = write_change(folder, new_article("card.wedding", "新人卡", wordings("新人卡")))
+    assert source.look() is not None
+    assert (held(source), says(source, asked)[:3]) == (set(), "可以办")
+    ContentFolder(folder / "project").write([one.back for one in files])
+    assert source.look() is not None
+    assert "可以办" not in says(source, asked)
+    assert "400" in says(source)
+
+
+def test_a_surface_that_is_renamed_while_it_is_asked_about_costs_nobody_his_turn(folder: Path) -> None:
+    source = source_of(folder)
+    asked = source.mind.fallback("预留手机号怎么办", None)
+    assert asked[0].decision.topic == "phone.query"
+    write_change(
+        folder, {"kind": "rename_topic", "topic": "phone.query", "to": "phone.number", "name": "查号码"}
+    )
+    assert source.look() is not None and held(source) == set()
+    for said in ("换号了", "卡丢了怎么办", "预留手机号怎么办"):
+        outcome, _ = source.mind.fallback(said, asked[1])
+        assert outcome.messages and outcome.decision.topic != "phone.query"
+    again, _ = source.mind.fallback("预留手机号怎么办", None)
+    assert again.decision.topic == "phone.number"
 
 
 def test_wording_without_sentences_is_held(folder: Path) -> None:

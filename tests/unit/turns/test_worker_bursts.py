@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+import pytest
 from sqlalchemy import insert
 
 from service.conversations.events import CUSTOMER, CustomerMessage
@@ -12,8 +13,10 @@ from service.core import migrations
 from service.core.clock import SystemClock
 from service.core.database import Database
 from service.identity.visitors import Visitors
+from service.turns import worker as module
 from service.turns.answering import Answer
 from service.turns.applying import finish_turns
+from service.turns.pending import pending_work
 from service.turns.tables import Turn
 from service.turns.worker import BURST_PAUSES, Patience, TurnWorker
 from tests.support.bots import answer
@@ -25,11 +28,14 @@ class Answering:
     def __init__(self) -> None:
         self.turns: list[list[str]] = []
         self.answered = asyncio.Condition()
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     async def answer(self, conversation, seq, texts, state):
         async with self.answered:
             self.turns.append(texts)
             self.answered.notify_all()
+        await self.gate.wait()
         return Answer(answer("好的"), None, None, None)
 
     async def until(self, count: int) -> list[list[str]]:
@@ -39,12 +45,15 @@ class Answering:
 
 
 class Applying:
-    """Only ends the turns."""
+    """Only ends the turns; the first `refuse` times it leaves them."""
 
     def __init__(self, store) -> None:
-        self._store = store
+        self._store, self.refuse = store, 0
 
     async def apply(self, conversation, seqs, answer, ms):
+        if self.refuse:
+            self.refuse -= 1
+            return False
         async with self._store.writing(conversation) as draft:
             await finish_turns(draft, seqs, "done", None)
         return True
@@ -87,6 +96,11 @@ class Desk:
                 insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")
             )
         self.worker.wake(self.conversation)
+
+    async def idle(self) -> None:
+        async with asyncio.timeout(20):
+            while tasks := list(self.worker._running.values()):
+                await asyncio.wait(tasks)
 
 
 @asynccontextmanager
@@ -144,3 +158,43 @@ async def test_zero_milliseconds_wait_for_nothing(tmp_path):
         await one.say("你好")
         assert await one.answering.until(1) == [["你好"]]
         assert one.pauses.seconds == []
+
+
+class TestLooks:
+    """The list of work is read again only where something may be left on it."""
+
+    @pytest.fixture
+    def looks(self, monkeypatch):
+        found = []
+
+        async def look(database, conversation):
+            found.append(conversation)
+            return await pending_work(database, conversation)
+
+        monkeypatch.setattr(module, "pending_work", look)
+        return found
+
+    async def test_once_for_one_message(self, tmp_path, looks):
+        async with desk(tmp_path, seconds=0) as one:
+            await one.say("信用卡怎么还款")
+            await one.idle()
+            assert len(looks) == 1
+
+    async def test_again_for_what_came_meanwhile(self, tmp_path, looks):
+        async with desk(tmp_path, seconds=0) as one:
+            one.answering.gate.clear()
+            await one.say("信用卡怎么还款")
+            await one.answering.until(1)
+            await one.say("年费怎么免")
+            one.answering.gate.set()
+            assert await one.answering.until(2) == [["信用卡怎么还款"], ["年费怎么免"]]
+            await one.idle()
+            assert len(looks) == 2
+
+    async def test_again_when_the_outcome_was_not_written(self, tmp_path, looks):
+        async with desk(tmp_path, seconds=0) as one:
+            one.worker._applying.refuse = 1
+            await one.say("信用卡怎么还款")
+            assert len(await one.answering.until(2)) == 2
+            await one.idle()
+            assert len(looks) == 2

@@ -7,6 +7,7 @@ import { openLog } from '@subtext/chat-ui'
 import { chooseStaffLocale, serverClock } from '@subtext/staff-ui'
 import { entryWords } from '../conversation/entries'
 import type { Thread } from '../conversation/threads'
+import { createWatchers } from '../live/watchers'
 import { entry, moment, snapshot } from '../testing'
 import BlockBar from './BlockBar.vue'
 import BlockDialog from './BlockDialog.vue'
@@ -73,6 +74,16 @@ describe('the bar in the conversation', () => {
     expect(service.requests).toHaveLength(2)
   })
 
+  it('asks again when a block changed elsewhere: it may be this customer’s', async () => {
+    let now: Block | null = null
+    serve({ [`GET ${OF}`]: () => ({ body: { block: now } }) })
+    const bar = mount(BlockBar, { props: { thread: thread() } })
+    await landed(() => expect(bar.find('[data-testid="block-ask"]').exists()).toBe(true))
+    now = block({ conversation: 'c2', state: 'active', until: moment(3600) })
+    createWatchers()({ type: 'blocks.changed' })
+    await landed(() => expect(bar.text()).toContain('客户被限制发言，到'))
+  })
+
   it('shows no block that has ended by itself', async () => {
     serve({ [`GET ${OF}`]: () => ({ body: { block: block({ state: 'active', until: moment(20) }) } }) })
     const bar = mount(BlockBar, { props: { thread: thread() } })
@@ -134,7 +145,7 @@ describe('the list', () => {
   it('decides, and shows what it led to', async () => {
     let state: Block['state'] = 'proposed'
     const service = serve({
-      'GET /v1/desk/blocks': () => ({ body: { blocks: [block({ state })], next: null } }),
+      'GET /v1/desk/blocks': () => ({ body: { blocks: [block({ state })], next: null, version: state } }),
       'POST /v1/desk/blocks/b_1/confirm': () => {
         state = 'active'
         return { body: block({ state }) }
@@ -149,13 +160,28 @@ describe('the list', () => {
     list.unmount()
   })
 
+  it('waits for the next change instead of asking now and then', async () => {
+    const service = serve({
+      'GET /v1/desk/blocks': ({ query }) => {
+        if (query.get('known') === null) return { body: { blocks: [block()], next: null, version: 'a' } }
+        const blocks = [block(), block({ id: 'b_2', note: '刚提出' })]
+        return { body: { blocks, next: null, version: 'b' } }
+      },
+    })
+    const list = page()
+    await landed(() => expect(list.text()).toContain('刚提出'))
+    const second = service.requests[1]!.query
+    expect([second.get('known'), second.get('wait')]).toEqual(['a', '25'])
+    list.unmount()
+  })
+
   it('has the past in pages', async () => {
     serve({
       'GET /v1/desk/blocks': ({ query }) => {
-        if (query.get('list') === 'current') return { body: { blocks: [], next: null } }
+        if (query.get('list') === 'current') return { body: { blocks: [], next: null, version: '0' } }
         const first = query.get('before') === null
         const one = block({ id: first ? 'b_2' : 'b_1', state: 'expired' })
-        return { body: { blocks: [one], next: first ? 'b_2' : null } }
+        return { body: { blocks: [one], next: first ? 'b_2' : null, version: '1' } }
       },
     })
     const list = page()

@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, shallowRef } from 'vue'
 import { useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
-import { fetchNews } from '../conversation/catchUp'
+import { fetchNews, useEarlier } from '../conversation/catchUp'
 import { createThreads } from '../conversation/threads'
 import { Feed } from '../live/feed'
 
@@ -28,5 +28,6 @@ export function useSilentThread(conversation: string) {
   })
   feed.start()
   onBeforeUnmount(() => feed.stop())
-  return { thread, failure, enter: threads.enter }
+  const earlier = useEarlier(api, threads, () => thread.value)
+  return { thread, failure, earlier, enter: threads.enter }
 }

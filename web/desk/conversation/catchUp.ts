@@ -1,6 +1,7 @@
+import { computed, type ComputedRef } from 'vue'
 import type { CallOptions, DeskApi } from '@subtext/api'
 import { applyState } from '@subtext/chat-ui'
-import type { Threads } from './threads'
+import type { Thread, Threads } from './threads'
 
 /** Brings a thread up to date: from its position where it has one, else, or when that is gone, from a snapshot. */
 export async function fetchNews(
@@ -22,4 +23,21 @@ export async function fetchNews(
   const whole = (page.entries ?? []).map((each) => threads.enter(conversation, each))
   if (whole.includes(false)) return threads.take(await api.conversation(conversation, options))
   threads.change(conversation, (now) => (now.lastSeq === page.last_seq ? applyState(now, page.state) : now))
+}
+
+/** Fetches what came before the first event of a thread; null while nothing did. Raises ApiError. */
+export function useEarlier(
+  api: Pick<DeskApi, 'earlier'>,
+  threads: Threads,
+  thread: () => Thread | null,
+): ComputedRef<(() => Promise<void>) | null> {
+  async function load(): Promise<void> {
+    const log = thread()?.log
+    if (!log) return
+    const { conversation, epoch, firstSeq: before } = log
+    const page = await api.earlier(conversation, { before, epoch })
+    if (page.recovered) threads.prepend(conversation, page.events)
+  }
+
+  return computed(() => ((thread()?.log.firstSeq ?? 1) > 1 ? load : null))
 }

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { beginSending, openLog, type Row } from '@subtext/chat-ui'
-import { event, handed, replied, said, snapshot } from '../testing'
-import { countMessages, splitAtHandoff } from './rows'
+import { event, handed, moment, replied, said, snapshot } from '../testing'
+import { countMessages, heldFrom, splitAtHandoff } from './rows'
 
 const lines = (rows: Row[]): string[] =>
   rows.flatMap((row) =>
@@ -10,6 +10,18 @@ const lines = (rows: Row[]): string[] =>
   )
 
 const bot = (seq: number, text: string) => event(seq, 'message.bot', { text, buttons: [], in_reply_to: [] })
+
+describe('heldFrom', () => {
+  it('is when the first event that is here happened, unless it is the first of all', () => {
+    const whole = openLog(snapshot([said(1, '您好')]))
+    const end = openLog({ ...snapshot([said(7, '在吗')]), last_seq: 7 })
+    expect([heldFrom(null), heldFrom({ log: whole }), heldFrom({ log: end })]).toEqual([
+      null,
+      null,
+      moment(7),
+    ])
+  })
+})
 
 describe('splitAtHandoff', () => {
   it('parts what the bot was told from what follows', () => {

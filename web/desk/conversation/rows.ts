@@ -28,6 +28,11 @@ export function splitAtHandoff(log: Log): Split {
   }
 }
 
+/** When the first event that is here happened; null when it is the first of all. */
+export function heldFrom(thread: { log: Log } | null): string | null {
+  return thread && thread.log.firstSeq > 1 ? (thread.log.entries[0]?.at ?? null) : null
+}
+
 function leavesBot(entry: Entry): boolean {
   return entry.kind === 'owner' && entry.from === 'bot' && entry.to !== 'bot'
 }

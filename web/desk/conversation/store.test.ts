@@ -53,6 +53,16 @@ describe('keeping up', () => {
     expect(texts(store)).toEqual(['您好', '新的'])
   })
 
+  it('fetches what came before the newest events, until there is nothing left', async () => {
+    service.on(`GET ${AT}`, () => ({ body: { ...snapshot([said(3, '三')]), last_seq: 3 } }))
+    const store = await opened()
+    service.on(`GET ${AT}/events`, () => page([said(1, '一'), said(2, '二')], { last_seq: 3 }))
+    await store.earlier!()
+    expect(texts(store)).toEqual(['一', '二', '三'])
+    expect(service.requests.at(-1)?.query.toString()).toBe('before=3&epoch=e1')
+    expect(store.earlier).toBeNull()
+  })
+
   it('takes pushed events once and reports a hole', async () => {
     const store = await opened()
     expect(store.receive(said(2, '一'))).toBe(true)

@@ -4,7 +4,7 @@ import { asApiError, type StateReply } from '@subtext/api'
 import { applyState } from '@subtext/chat-ui'
 import { useSession } from '@subtext/staff-ui'
 import { useDeskApi } from '../api'
-import { fetchNews } from './catchUp'
+import { fetchNews, useEarlier } from './catchUp'
 import { createDeeds } from './deeds'
 import { consultedIn } from './entries'
 import type { Extras } from '../replying/blocked'
@@ -16,8 +16,7 @@ export const useConversation = defineStore('conversation', () => {
   const [api, session] = [useDeskApi(), useSession()]
   const threads = createThreads()
   const outbox = createOutbox(api, threads, session.notice)
-  const id = ref<string | null>(null)
-  const failure = shallowRef<unknown>(null)
+  const [id, failure] = [ref<string | null>(null), shallowRef<unknown>(null)]
 
   const thread = computed(() => (id.value ? (threads.all.value.get(id.value) ?? null) : null))
   const owner = computed(() => thread.value?.log.state.owner ?? null)
@@ -80,6 +79,8 @@ export const useConversation = defineStore('conversation', () => {
     receive: threads.receive,
     enter: threads.enter,
     saw: threads.saw,
+    /** What came before the first event of the open thread; null while nothing did. */
+    earlier: useEarlier(api, threads, () => thread.value),
     consulted,
     change: threads.change,
     ...createDeeds(api, threads, command),

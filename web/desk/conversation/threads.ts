@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { Commitment, DeskConversation, DeskEntry, Envelope, Summary } from '@subtext/api'
-import { applyEvent, openLog, type Log } from '@subtext/chat-ui'
+import { applyEvent, keepEarlier, openLog, prependEvents, type Log } from '@subtext/chat-ui'
 
 export interface Thread {
   log: Log
@@ -16,13 +16,15 @@ export interface Thread {
 export interface Threads {
   all: Readonly<ShallowRef<ReadonlyMap<string, Thread>>>
   change(conversation: string, edit: (log: Log) => Log): void
-  /** Opens or reopens a thread; what is still being sent stays with it. */
+  /** Opens or reopens a thread; what is still being sent and what was fetched from before stay with it. */
   take(snapshot: DeskConversation): void
   /** False when events are missing before this one or the summary is now an old one: take a new snapshot. */
   receive(event: Envelope): boolean
   /** False when entries are missing before this one or the promises changed: take a new snapshot. */
   enter(conversation: string, entry: DeskEntry): boolean
   saw(conversation: string, seq: number): void
+  /** The events right before the first one that is here. */
+  prepend(conversation: string, events: Envelope[]): void
   /** The conversation may not be seen any more. */
   drop(conversation: string): void
   clear(): void
@@ -49,7 +51,8 @@ export function createThreads(): Threads {
     change,
     take: (snapshot) => {
       const { conversation, summary, entries = [], commitments = [] } = snapshot
-      const log = openLog(snapshot, all.value.get(conversation)?.log.outbox)
+      const known = all.value.get(conversation)?.log
+      const log = keepEarlier(openLog(snapshot, known?.outbox), known)
       put(conversation, { log, summary, entries, commitments, seen: snapshot.seen ?? 0 })
     },
     receive: (event) => {
@@ -72,6 +75,7 @@ export function createThreads(): Threads {
       const known = all.value.get(conversation)
       if (known && seq > known.seen) put(conversation, { ...known, seen: seq })
     },
+    prepend: (conversation, events) => change(conversation, (log) => prependEvents(log, events)),
     drop: (conversation) => {
       all.value = new Map([...all.value].filter(([id]) => id !== conversation))
     },

@@ -5,6 +5,7 @@ import { useSession } from '@subtext/staff-ui'
 import type { useCommands } from '../commands'
 import { useConversation } from '../conversation/store'
 import { useInbox } from '../inbox/store'
+import { useDeclining } from '../line/declining'
 import { listWords } from '../list/words'
 import type { Navigation } from '../navigation'
 import { usePhrases } from '../phrases/store'
@@ -35,10 +36,12 @@ export function useDeskCommands(
   const session = useSession()
   const router = useRouter()
   const phrases = usePhrases()
+  const { decline } = useDeclining()
 
   const opened = (): boolean => store.thread !== null
   const serving = (): boolean => store.isMine && store.owner === 'human'
   const toEnd = (): boolean => store.isMine && (store.owner === 'human' || store.owner === 'wrap_up')
+  const ringing = (): string | undefined => inbox.ringing[0]?.conversation
   const held = (): boolean => Boolean(store.thread?.log.state.held_since)
   const aside = (): boolean => inbox.aside.some(({ conversation }) => conversation === active.value)
   const elsewhere = (step: 1 | -1) => (): boolean => {
@@ -60,7 +63,14 @@ export function useDeskCommands(
     previous: { possible: elsewhere(-1), run: () => navigation.step(-1) },
     tab: { possible: always, run: navigation.nextTab },
     find: { possible: always, run: parts.find },
-    accept: { possible: () => store.owner === 'queued', run: commands.acceptActive },
+    accept: {
+      possible: () => store.owner === 'queued' || ringing() !== undefined,
+      run: () => {
+        if (store.owner === 'queued') commands.acceptActive()
+        else void commands.accept(ringing()!)
+      },
+    },
+    decline: { possible: () => ringing() !== undefined, run: () => void decline(ringing()!) },
     reply: { possible: opened, run: parts.reply },
     insert: {
       possible: () => serving() && Boolean(store.thread?.summary?.opening),
@@ -76,6 +86,7 @@ export function useDeskCommands(
     resume: { possible: () => serving() && held(), run: () => void commands.resume() },
     giveBack: { possible: serving, run: dialog('give-back') },
     snooze: { possible: serving, run: dialog('snooze') },
+    unresolved: { possible: opened, run: dialog('unresolved') },
     wake: { possible: () => serving() && aside(), run: () => void commands.wake() },
     mine: list('mine'),
     waiting: list('waiting'),
@@ -118,7 +129,7 @@ export function useOffers(
     const others = ({ conversation }: InboxCard): boolean => conversation !== active.value
     return [
       ...COMMAND_NAMES.filter((name) => name !== 'palette' && deeds[name].possible()).map(command),
-      ...inbox.lists.mine.filter(others).map(conversation('mine')),
+      ...[...inbox.lists.mine, ...inbox.aside].filter(others).map(conversation('mine')),
       ...inbox.lists.waiting.filter(others).map(conversation('waiting')),
     ]
   })

@@ -13,7 +13,6 @@ import { openCall } from './calls'
 import { onlySupervises, serves, supervises } from './roles'
 import SupervisionBar from './SupervisionBar.vue'
 import { createTold } from './told'
-import { useViewers } from './viewers'
 
 const ME = { id: 's1', login: 'agent1', number: '1001', name: '坐席一', roles: ['agent'], skills: ['*'] }
 const ASKED = entry(1, 'help.asked', 10, { note: '没办过' })
@@ -65,18 +64,6 @@ describe('a call for help', () => {
     expect(mine.get('[data-testid="help-asked"]').text()).toMatch(/^已请主管帮忙 [\d:]+$/)
     const other = mount(SupervisionBar, { props: { thread: thread([ASKED]), mine: false } })
     expect(other.find('.supervision').exists()).toBe(false)
-  })
-})
-
-describe('who has it open', () => {
-  it('is known for forty seconds, without oneself', () => {
-    const viewers = useViewers()
-    viewers.saw('c1', '1001')
-    viewers.saw('c1', '1002')
-    const now = serverClock.now()
-    expect(viewers.of('c1', '1001', now)).toEqual(['1002'])
-    expect(viewers.of('c2', '1001', now)).toEqual([])
-    expect(viewers.of('c1', '1001', now + 41_000)).toEqual([])
   })
 })
 

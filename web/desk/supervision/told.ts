@@ -1,7 +1,6 @@
 import type { StaffFrame } from '@subtext/api'
 import { useSession } from '@subtext/staff-ui'
 import { ElMessage } from '@subtext/staff-ui/element'
-import { useViewers } from './viewers'
 import { supervisionWords as words } from './words'
 
 /** Long enough to be read by somebody who was typing. */
@@ -10,7 +9,6 @@ const SHOWN_MS = 8_000
 /** What a supervisor did to this desk is said aloud, whichever conversation is open. */
 export function createTold(): (frame: StaffFrame) => void {
   const session = useSession()
-  const viewers = useViewers()
 
   function whispered(frame: Extract<StaffFrame, { type: 'desk' }>): void {
     const { type, author, data } = frame.entry
@@ -20,8 +18,7 @@ export function createTold(): (frame: StaffFrame) => void {
   }
 
   return (frame) => {
-    if (frame.type === 'viewing') viewers.saw(frame.conversation, frame.agent.number)
-    else if (frame.type === 'desk') whispered(frame)
+    if (frame.type === 'desk') whispered(frame)
     else if (frame.type === 'taken_over') {
       const message = words.value.takenFromYou(frame.number, frame.note)
       ElMessage({ type: 'warning', message, duration: SHOWN_MS, showClose: true })

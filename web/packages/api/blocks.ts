@@ -1,5 +1,5 @@
 import type { CallOptions, Http } from './http'
-import { conversationPath } from './shared'
+import { conversationPath, longPoll } from './shared'
 
 export const BLOCK_REASONS = ['abuse', 'spam', 'machine', 'other'] as const
 /** How long, in hours. */
@@ -49,6 +49,15 @@ export interface BlocksPage {
   blocks: Block[]
   /** `before` of the next page. */
   next: string | null
+  /** Of what is on this page. */
+  version: string
+}
+
+/** With `known` and `wait` the call returns when the page is another one, or after `wait` seconds (0–25). */
+export interface BlocksFrom {
+  before?: string | null
+  known?: string | null
+  wait?: number
 }
 
 export interface BlocksApi {
@@ -56,7 +65,7 @@ export interface BlocksApi {
   propose(conversation: string, block: NewBlock): Promise<Block>
   of(conversation: string, options?: CallOptions): Promise<{ block: Block | null }>
   /** Newest first; for supervisors. */
-  list(list: 'current' | 'past', before?: string | null): Promise<BlocksPage>
+  list(list: 'current' | 'past', from?: BlocksFrom, options?: CallOptions): Promise<BlocksPage>
   /** Fails with `block_decided` or `block_over` (409) when somebody was first. */
   decide(id: string, what: BlockDecision): Promise<Block>
 }
@@ -67,7 +76,8 @@ export function createBlocksApi(http: Http): BlocksApi {
   return {
     propose: (conversation, block) => http.post(at(conversation, 'block'), block),
     of: (conversation, options) => http.get(at(conversation, 'block'), undefined, options),
-    list: (list, before) => http.get('/v1/desk/blocks', { list, before }),
+    list: (list, from = {}, options) =>
+      http.get('/v1/desk/blocks', { list, ...from }, longPoll(from.wait ?? 0, options)),
     decide: (id, what) => http.post(`/v1/desk/blocks/${encodeURIComponent(id)}/${what}`, {}),
   }
 }

@@ -22,12 +22,55 @@ export interface ArticleFields {
   valid_until?: string | null
 }
 
+/** Of an article that is not there yet. What is left out is missing in the file, and the check says so. */
+export interface NewArticleFields extends ArticleFields {
+  similar_questions?: string[]
+  owner?: string
+  reviewer?: string
+  source?: { name: string; date: string }[]
+}
+
+/** `name` and `skill` are those of a new topic; one that is in the vocabulary keeps its own. */
+export interface NewArticle {
+  kind: 'new_article'
+  topic: string
+  name: string
+  skill: string
+  fields: NewArticleFields
+}
+
+/** Another id, another name, or both, in every file. Alone in its change set, as a merge is. */
+export interface RenameTopic {
+  kind: 'rename_topic'
+  topic: string
+  to: string
+  name: string
+}
+
+/** The examples and references of `topic` become those of `into`. */
+export interface MergeTopics {
+  kind: 'merge_topics'
+  topic: string
+  into: string
+}
+
+/** Some examples of `topic` become a topic of their own. */
+export interface SplitTopic extends Omit<NewArticle, 'kind'> {
+  kind: 'split_topic'
+  to: string
+  texts: string[]
+}
+
 export type ContentEdit =
   | { kind: 'add_examples' | 'remove_examples'; topic: string; texts: string[] }
   | { kind: 'move_examples'; topic: string; to: string; texts: string[] }
   | { kind: 'edit_article'; topic: string; fields: ArticleFields }
   | { kind: 'recall_article'; topic: string }
   | { kind: 'edit_need'; surface: string; need: string | null; fields: Record<string, unknown> }
+  | NewArticle
+  | RenameTopic
+  | MergeTopics
+  | SplitTopic
   | KeepTalk
 
 /** A rule of `kb check` that the change breaks. `blocking` is false for what concerns dates alone. */

@@ -23,6 +23,8 @@ export interface DeskApi {
     from: EventsFrom & { entry?: number; seen?: number },
     options?: CallOptions,
   ): Promise<DeskEventsPage>
+  /** The newest events before `before`, oldest first; `recovered: false` when the log is another one by now. */
+  earlier(id: string, from: { before: number; epoch: string }, options?: CallOptions): Promise<DeskEventsPage>
   /** Fails with `already_taken` (409) when a colleague was faster. */
   accept(id: string, options?: CallOptions): Promise<StateReply>
   /** Fails with `no_offer` (409) when the customer no longer rings here. */
@@ -82,6 +84,7 @@ export function createDeskApi(http: Http): DeskApi {
     inbox: (from = {}, options) => http.get('/v1/desk/inbox', { ...from }, longPoll(from.wait ?? 0, options)),
     conversation: (id, options) => http.get(at(id), undefined, options),
     events: (id, from, options) => http.get(at(id, 'events'), { ...from }, longPoll(from.wait, options)),
+    earlier: (id, from, options) => http.get(at(id, 'events'), { ...from }, options),
     accept: (id, options) => http.post(at(id, 'accept'), {}, options),
     decline: (id, options) => http.post(at(id, 'decline'), {}, options),
     setStatus: (status, reason, options) => http.put('/v1/desk/status', { status, reason }, options),

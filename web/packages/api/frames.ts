@@ -8,6 +8,10 @@ export type StaffFrame =
   | { type: 'event'; event: Envelope }
   | { type: 'inbox' }
   | { type: 'phrases.changed' }
+  /** Other content is in use: there may be answers to one's own questions. */
+  | { type: 'content.live' }
+  /** A block of some customer, or a proposal. */
+  | { type: 'blocks.changed' }
   | { type: 'offer'; conversation: string; ringing: boolean }
   | { type: 'state'; conversation: string; state: ConversationState }
   | { type: 'desk'; conversation: string; entry: DeskEntry }
@@ -15,8 +19,6 @@ export type StaffFrame =
   /** The customer has seen everything up to `seq`. */
   | { type: 'seen'; conversation: string; seq: number }
   | ViewersFrame
-  /** A colleague who takes part has it open; good for 40 seconds. */
-  | { type: 'viewing'; conversation: string; agent: { id: string; number: string } }
   /** To the former agent alone. */
   | { type: 'taken_over'; staff: string; about: string; number: string; note: string }
   | { type: 'pong' }

@@ -30,7 +30,8 @@ export interface Proposals {
   topics: number
   /** `label`: the decision; undone, its messages are in the inbox again. */
   left_out: (LeftOut & { label: string })[]
-  new_topics: { name: string; messages: number; labels: string[] }[]
+  /** `texts`: wordings that may become questions. */
+  new_topics: { name: string; messages: number; labels: string[]; texts: string[] }[]
   changes: LabelChange[]
 }
 

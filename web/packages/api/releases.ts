@@ -2,7 +2,7 @@ import type { CallOptions, Http } from './http'
 
 export type GateLineName = 'safety' | 'golden' | 'search' | 'topics' | 'talks'
 export type SwitchStep = 'verifying' | 'judging' | 'loading' | 'switched'
-export type ReleaseDeed = 'promote' | 'override' | 'rollback' | 'pin' | 'unpin'
+export type ReleaseDeed = 'promote' | 'override' | 'rollback' | 'try' | 'end_trial' | 'pin' | 'unpin'
 
 /** Figures are per cent. `names`: the first dialogues that go wrong, or the topic; `count`: how many there are. */
 export interface GateObjection {
@@ -18,7 +18,7 @@ export interface GateObjection {
 
 /** From one release to another; null is what was built. */
 export interface ReleaseSwitch {
-  kind: 'promote' | 'rollback'
+  kind: 'promote' | 'rollback' | 'try'
   release: string | null
   before: string | null
   by: string
@@ -28,6 +28,8 @@ export interface ReleaseSwitch {
   ended_at: string | null
   code: string | null
   objections: GateObjection[]
+  /** Of a trial: the share of new conversations, 0 where it ends. */
+  percent: number
 }
 
 /** `fault`: why it cannot go live. What cannot be read of it is null. */
@@ -46,13 +48,15 @@ export interface ReleaseItem {
 
 export interface ReleaseDone {
   at: string
-  deed: 'made' | 'promoted' | 'rolled_back' | 'refused'
+  deed: 'made' | 'promoted' | 'rolled_back' | 'refused' | 'tried'
   by: string
   release: string | null
   /** Where a way back led; null: to what was built. */
   to: string | null
   reason: string | null
   code: string | null
+  /** Of a trial; 0 ended it. */
+  percent: number | null
 }
 
 /** `change` goes with whatever is decided on what was looked at. */
@@ -122,6 +126,8 @@ export interface ReleasesApi {
   /** Answered before it is done. Fails with `release_busy`, `release_outdated` (409), `release_own` (403). */
   promote(release: string, change: string, reason?: string): Promise<ReleaseSwitch>
   rollBack(change: string): Promise<ReleaseSwitch>
+  /** On `percent` of the new conversations; 0 ends the trial. Fails as `promote`, and with `release_no_trial` (409). */
+  tryOut(release: string, percent: number, change: string): Promise<ReleaseSwitch>
 }
 
 const ALL = '/v1/studio/releases'
@@ -152,5 +158,6 @@ export function createReleasesApi(http: Http): ReleasesApi {
     promote: (release, change, reason) =>
       http.post(SWITCH, reason === undefined ? { release, change } : { release, change, reason }),
     rollBack: (change) => http.post(`${SWITCH}/back`, { change }),
+    tryOut: (release, percent, change) => http.post(`${SWITCH}/trial`, { release, percent, change }),
   }
 }

@@ -83,8 +83,6 @@ export interface SupervisionApi {
   takeOver(id: string, agent: string, note: string): Promise<StateReply>
   askForHelp(id: string, note: string): Promise<StateReply>
   endHelp(id: string): Promise<StateReply>
-  /** Lets colleagues know that one has the conversation open. */
-  viewing(id: string): Promise<void>
 }
 
 /** Where the board is as a file. */
@@ -99,6 +97,5 @@ export function createSupervisionApi(http: Http): SupervisionApi {
     takeOver: (id, agent, note) => http.post(at(id, 'take-over'), { agent, note }),
     askForHelp: (id, note) => http.post(at(id, 'help'), { note }),
     endHelp: (id) => http.post(at(id, 'help/end'), {}),
-    viewing: (id) => http.post(at(id, 'viewing'), {}),
   }
 }

@@ -10,6 +10,7 @@ const is = (who: Somebody, roles: string[]): boolean =>
 
 export const readsConversations = (who: Somebody): boolean => is(who, READERS)
 export const readsAudit = (who: Somebody): boolean => is(who, AUDITORS)
+export const writesContent = (who: Somebody): boolean => is(who, ['editor'])
 export const managesStaff = (who: Somebody): boolean => is(who, ['admin'])
 
 /** The first page of somebody: the one thing everybody may do is look after his own sign-in. */

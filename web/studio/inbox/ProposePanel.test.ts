@@ -20,7 +20,9 @@ const STANDING: Proposals = {
   wordings: 15,
   topics: 3,
   left_out: [{ ...LEFT, label: 'l_left' }],
-  new_topics: [{ name: '手表版', messages: 2, labels: ['l_one', 'l_two'] }],
+  new_topics: [
+    { name: '手表版', messages: 2, labels: ['l_one', 'l_two'], texts: ['手表上能装吗', '手表怎么下载'] },
+  ],
   changes: [
     { id: 'cs_old', title: '补问法', state: 'rejected', messages: 4, changed_at: '2026-11-22T04:00:00Z' },
   ],
@@ -138,5 +140,14 @@ describe('what was labelled and not proposed', () => {
     expect(reasons).toHaveLength(8)
     for (const [reason, sentence] of reasons)
       for (const other of ['', '存款利率']) expect(sentence(other), reason).toMatch(/^[\u3400-\u9fff].*。$/)
+  })
+
+  it('leads from a new topic to its answer, with name and wordings', async () => {
+    const wrapper = await panel()
+    const to = new URL(wrapper.get('[data-testid="write-topic"]').attributes('href') ?? '', 'http://x/')
+    const query = new URLSearchParams(to.hash.split('?')[1] ?? '')
+    expect(to.hash.split('?')[0]).toBe('#/changes/article')
+    expect(query.get('name')).toBe('手表版')
+    expect(query.get('questions')).toBe('手表上能装吗\n手表怎么下载')
   })
 })

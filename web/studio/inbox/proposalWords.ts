@@ -19,7 +19,8 @@ export const proposalWords = staffWords(
     giveBack: '退回待看',
     newTopics: (count: number) => `新主题（${count}）`,
     newTopicsHow:
-      '新主题要先有内容：请业务同事写好答案或转人工要点并审核上线，再把这些说法退回待看，归入新主题。',
+      '新主题要先有内容。写好答案并审核上线后，同名主题的标注会自动归入，可一起提交；由人工处理的，请退回待看，归入对应主题。',
+    write: '写这个主题的答案',
     outOfScope: '“不在服务范围”的说法会一起提交，作为“听不懂”的例句；“不用处理”的不提交。',
     messages: (count: number) => `${count} 条`,
     recent: '最近提交',
@@ -57,7 +58,8 @@ export const proposalWords = staffWords(
     giveBack: 'Back to the inbox',
     newTopics: (count: number) => `New topics (${count})`,
     newTopicsHow:
-      'A new topic needs content first: have an article or playbook written and approved, then put these messages back into the inbox and label them with it.',
+      'A new topic needs content first. Once its answer is live, labels with its name count to it and can be proposed; what people handle is put back into the inbox and labelled with the topic there.',
+    write: 'Write its answer',
     outOfScope:
       'Messages out of scope are proposed too, as examples of what is refused; discarded ones are not.',
     messages: (count: number) => `${count} messages`,

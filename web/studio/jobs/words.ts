@@ -71,6 +71,7 @@ export const jobWords = staffWords(
     noConfused: '没有认错的主题',
     message: '消息',
     messages: '消息（这次）',
+    inSquare: '在方格里看',
   },
   {
     title: 'Train and evaluate',
@@ -141,5 +142,6 @@ export const jobWords = staffWords(
     noConfused: 'No topic is taken for another',
     message: 'Message',
     messages: 'Messages (now)',
+    inSquare: 'Show in the square',
   },
 )

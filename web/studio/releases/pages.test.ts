@@ -68,6 +68,27 @@ describe('the list of releases', () => {
 })
 
 describe('a release', () => {
+  it('names the topics that fall below their floor as people know them', async () => {
+    const [{ objections }] = [REFUSED.gate[1]!]
+    const floor = {
+      ...objections[0]!,
+      code: 'gate_floor',
+      line: 'topics' as const,
+      names: ['card.loss'],
+      right: 0,
+      least: 50,
+    }
+    release = { ...REFUSED, gate: [{ line: 'topics', state: 'refused', objections: [floor] }] }
+    service.on('GET /v1/studio/inbox/topics', () => ({
+      body: { topics: [{ id: 'card.loss', name: '借记卡挂失' }] },
+    }))
+    const wrapper = await opened()
+    expect(wrapper.get('[data-testid="gate-topics"]').text()).toContain(
+      '借记卡挂失 只答对 0.0%，下限是 50.0%',
+    )
+    wrapper.unmount()
+  })
+
   it('shows every line of the gate with its reason, and figures beside the live ones', async () => {
     const wrapper = await opened()
     expect(wrapper.get('[data-testid="gate-safety"]').text()).toContain('通过')

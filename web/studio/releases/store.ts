@@ -11,6 +11,8 @@ import {
 import { useSession } from '@subtext/staff-ui'
 
 export const POLL_MS = 700
+/** Shares of new conversations a release is tried on. */
+export const PERCENTS = [5, 10, 25, 50] as const
 
 type Fail = (error: unknown) => void
 
@@ -147,6 +149,9 @@ function createDeeds(
     promote: (release: string, change: string, reason?: string) =>
       begin(() => api.promote(release, change, reason)),
     rollBack: (change: string) => begin(() => api.rollBack(change)),
+    /** A share of 0 ends the trial. */
+    tryOut: (release: string, percent: number, change: string) =>
+      begin(() => api.tryOut(release, percent, change)),
     make: (why: string, evaluation: string | null) => attempt(() => api.make(why, evaluation)),
     pin: (release: string, pinned: boolean) => attempt(() => api.pin(release, pinned)),
   }

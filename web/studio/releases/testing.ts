@@ -12,6 +12,7 @@ export const RUN: ReleaseSwitch = {
   ended_at: null,
   code: null,
   objections: [],
+  percent: 0,
 }
 
 const ITEM = { made_at: '2026-11-22T03:00:00Z', made_by: '编辑甲', size: 110_400_000, trial: 0 }
@@ -30,6 +31,7 @@ export const LIST: ReleaseList = {
     to: null,
     reason: '紧急修复',
     code: null,
+    percent: null,
   },
   change: 'c1',
   can_go_back: true,

@@ -30,7 +30,7 @@ export const releaseWords = staffWords(
     size: '大小',
     live: '线上',
     pinned: '长期保留',
-    trial: (percent: number) => `试用：${percent}% 的新会话`,
+    trial: (percent: number) => `试运行：${percent}% 的新会话`,
     faulty: '不能使用',
     unread: '（说明读不出来）',
     built: '安装时构建的版本',
@@ -44,7 +44,9 @@ export const releaseWords = staffWords(
       promoted: '上线了',
       rolled_back: '回退，离开',
       refused: '没有换成',
+      tried: '试运行',
     },
+    historyShare: (percent: number) => (percent ? `，新会话的 ${percent}%` : '，已结束'),
     historyTo: (to: string) => `，回到 ${to}`,
     back: '← 返回版本列表',
     certificate: '出生证明',
@@ -88,6 +90,7 @@ export const releaseWords = staffWords(
       gate_unmeasured: () => '没有评测，不能证明它不比线上差',
       gate_not_comparable: () => '线上版本用的是另一套题，两者不能比较；请用同一套题重新评测',
     } as Record<string, (one: Said) => string>,
+    otherObjection: (code: string) => `没有通过上线检查（${code}）`,
     may: {
       promote: '发布',
       override: '说明理由后放行',
@@ -116,7 +119,7 @@ export const releaseWords = staffWords(
     evaluation: (at: string) => `${at} 完成的评测和它的训练`,
     makeWhy: '为什么制作（一句话，最多 200 字）',
     makeDo: '制作并签名',
-    kinds: { promote: '上线', rollback: '回退' },
+    kinds: { promote: '上线', rollback: '回退', try: '试运行', end: '结束试运行' },
     switching: (kind: string, release: string, by: string) => `${by} 正在${kind}：${release}`,
     switched: (kind: string, release: string) => `${kind}完成：${release}`,
     switchFailed: (kind: string, release: string) => `${kind}没有成功：${release}。线上版本没有变。`,
@@ -156,7 +159,9 @@ export const releaseWords = staffWords(
       promoted: 'put live',
       rolled_back: 'took back',
       refused: 'could not switch to',
+      tried: 'trial of',
     },
+    historyShare: (percent: number) => (percent ? `, ${percent}% of new conversations` : ', ended'),
     historyTo: (to: string) => `, back to ${to}`,
     back: '← Back to the list',
     certificate: 'Birth certificate',
@@ -206,6 +211,7 @@ export const releaseWords = staffWords(
       gate_unmeasured: () => 'Not measured: nothing shows that it is no worse than the live one',
       gate_not_comparable: () => 'The live release was measured on other questions; measure both on the same',
     } as Record<string, (one: Said) => string>,
+    otherObjection: (code: string) => `Refused by the gate (${code})`,
     may: {
       promote: 'Put live',
       override: 'Let through with a reason',
@@ -236,7 +242,12 @@ export const releaseWords = staffWords(
     evaluation: (at: string) => `The evaluation of ${at} and its training`,
     makeWhy: 'Why (one sentence, at most 200 characters)',
     makeDo: 'Make and sign',
-    kinds: { promote: 'Going live', rollback: 'Going back' },
+    kinds: {
+      promote: 'Going live',
+      rollback: 'Going back',
+      try: 'Beginning the trial',
+      end: 'Ending the trial',
+    },
     switching: (kind: string, release: string, by: string) => `${kind}: ${release}, by ${by}`,
     switched: (kind: string, release: string) => `${kind}: done, ${release}`,
     switchFailed: (kind: string, release: string) => `${kind} failed: ${release}. What was live is live.`,
@@ -251,9 +262,9 @@ export const releaseWords = staffWords(
   },
 )
 
-/** One objection of the gate in words; of one nobody has words for, its English. */
-export function objectionText(one: Said & { code: string; text: string }): string {
-  return releaseWords.value.objections[one.code]?.(one) ?? one.text
+/** One objection of the gate in words. */
+export function objectionText(one: Said & { code: string }): string {
+  return releaseWords.value.objections[one.code]?.(one) ?? releaseWords.value.otherObjection(one.code)
 }
 
 /** `110.4 MB` */

@@ -102,6 +102,12 @@ def test_the_page_stands_alone(report: Report) -> None:
     assert "44.4 %" in page
 
 
+def test_scores_are_kept_beside_how_they_were_judged(report: Report) -> None:
+    assert report.scores.right == [0.3, 0.9, 0.95, 0.99]
+    assert report.scores.among == [0.7, 0.9]
+    assert report.scores.wrong == [0.0, 0.6, 0.85]
+
+
 def test_table_and_json_have_the_figures(report: Report) -> None:
     text = as_text(report)
     for part in ("hit@1", "44.4 %", "BM25 with jieba", "card.balance -> card.loss", "worst topics (of 6)"):

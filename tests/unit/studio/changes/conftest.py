@@ -1,6 +1,6 @@
 """A small project folder, a database of its own, and two people who look after the content."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ class Desk:
         return EDITS.validate_python(list(given))
 
 
-async def open_desk(folder: Path) -> Desk:
+async def open_desk(folder: Path, write: Callable[[Path], Path] = write_project) -> Desk:
     database = Database(f"sqlite+aiosqlite:///{folder / 'd.db'}", audit_key="k" * 32)
     await migrations.upgrade(database)
     people = [
@@ -45,7 +45,7 @@ async def open_desk(folder: Path) -> Desk:
         for person in people:
             row = {**person.to_json(), "password_hash": "-", "created_at": datetime.now(UTC)}
             await connection.execute(insert(Staff).values(**row))
-    root = write_project(folder / "project")
+    root = write(folder / "project")
     return Desk(root, database, Changes(database, SystemClock(), ContentFolder(root)), *people)
 
 

@@ -22,7 +22,7 @@ from service.dialogue.needs import load_bare
 from service.studio.changes.edits import EDITS
 from service.studio.changes.rules import ALLOWED, Deed, State
 from service.studio.changes.store import ChangeSet, Proposal
-from tests.support.kb_samples import questions
+from tests.support.kb_samples import questions, write_project
 from tests.unit.studio.changes.conftest import Desk, open_desk
 
 TOPICS = ("card.loss", "card.balance", "forex.exchange", "phone.query")
@@ -61,17 +61,19 @@ NOTES = {"expired", "dates"}
 
 class Machine(RuleBasedStateMachine):
     desk: Desk
+    project = staticmethod(write_project)
 
     @initialize()
     def begin(self) -> None:
         self.runner, self.folder = asyncio.Runner(), Path(tempfile.mkdtemp())
-        self.desk = self.runner.run(open_desk(self.folder))
+        self.desk = self.runner.run(open_desk(self.folder, self.project))
         self.now = self.texts()
         self.sets: list[ChangeSet] = []
 
     def texts(self) -> dict[str, str]:
         root = self.desk.root
-        return {path.relative_to(root).as_posix(): path.read_bytes().decode() for path in root.rglob("*.yml")}
+        found = [path for ending in ("*.yml", "*.tsv") for path in root.rglob(ending)]
+        return {path.relative_to(root).as_posix(): path.read_bytes().decode() for path in found}
 
     def run(self, awaited) -> ChangeSet | None:
         """The change set after the step, or None where it was refused with a code."""
@@ -160,22 +162,27 @@ class Machine(RuleBasedStateMachine):
             code = error.code
         assert code in expected, (one.state, deed, code)
         if code == "" and deed is Deed.APPLY:
-            self.now |= {file.name: file.after for file in one.files}
+            self.lay({file.name: file.after for file in one.files})
         if code == "" and deed is Deed.UNDO:
-            self.now |= {file.name: file.before for file in one.files}
+            self.lay({file.name: file.before for file in one.files})
+
+    def lay(self, texts: dict[str, str | None]) -> None:
+        now = {**self.now, **texts}
+        self.now = {name: text for name, text in now.items() if text is not None}
 
     def expected(self, one: ChangeSet, member, deed: Deed) -> set[str]:
         """The outcomes there may be, told from the model alone; empty text: done."""
         if member is self.desk.author and deed in {Deed.APPROVE, Deed.REJECT}:
             return {"own_change"} if one.state is State.PROPOSED else {"own_change", "change_state"}
         if member is self.desk.other and deed in {Deed.PROPOSE, Deed.WITHDRAW}:
-            return {"not_author"}
+            # Whether the files are still those is looked at first.
+            return {"not_author", "content_changed"} if deed is Deed.PROPOSE else {"not_author"}
         if (one.state, deed) not in ALLOWED:
             return {"change_state", "content_changed"} if deed is Deed.PROPOSE else {"change_state"}
         if deed in {Deed.APPROVE, Deed.REJECT, Deed.WITHDRAW}:
             return {""}
         files = [file.back for file in one.files] if deed is Deed.UNDO else one.files
-        if any(self.now[file.name] != file.before for file in files):
+        if any(self.now.get(file.name) != file.before for file in files):
             return {"content_changed"}
         return {"", "change_findings"}
 

@@ -1,0 +1,1 @@
+"""Questions the content has no answer to: noted at the desk or found in the log, answered by a change set, told when live."""
