@@ -31,7 +31,6 @@ from service.core.serving import Listener
 from service.core.settings import Settings
 from service.core.socket import guarded
 from service.core.sole import Sole
-from service.core.wire import Wire
 from service.customer_features import customer_features
 from service.desk.access import SignInRates, StaffAccess
 from service.desk.administration import Administration
@@ -86,6 +85,7 @@ from service.turns.applying import Applying, Words
 from service.turns.burst import Bursts
 from service.turns.live_mind import LiveMind
 from service.turns.mind import Mind
+from service.turns.rasa import rasa_http
 from service.turns.refresh import Refresh
 from service.turns.source import Source
 from service.turns.webhook import create_internal_app
@@ -195,7 +195,7 @@ def build(
     line, news = queue.line, queue.news
     visitors, known = Visitors(database, clock), _customers(settings, database, clock)
 
-    http = httpx.AsyncClient(base_url=settings.rasa, trust_env=False, transport=Wire())
+    http = rasa_http(settings.rasa)
     rasa_token = secret(settings.var_dir / "secrets", "rasa_token", settings.rasa_token.get_secret_value())
     rasa, refresh = asking(settings, live, source, http, rasa_token)
     answering = Answering(

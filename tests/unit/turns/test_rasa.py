@@ -1,14 +1,17 @@
 """Whatever Rasa answers, the client returns a whole outcome or fails with a code."""
 
+import asyncio
 import base64
 import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import numpy as np
 import pytest
 
 from service.turns.breaker import Breaker
-from service.turns.rasa import RasaClient, RasaFailed
+from service.turns.rasa import RasaClient, RasaFailed, rasa_http
 
 GOOD = {
     "outcome": {
@@ -88,16 +91,73 @@ async def test_anything_less_is_a_failure_with_a_code(status, body, code):
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize(
-    ("error", "code"), [(httpx.ReadTimeout("slow"), "timeout"), (httpx.ConnectError("down"), "unreachable")]
-)
-async def test_slow_and_down(error, code):
-    def handler(_request: httpx.Request) -> httpx.Response:
-        raise error
+Meeting = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
-    with pytest.raises(RasaFailed) as caught:
-        await ask(handler)
+
+@asynccontextmanager
+async def neighbour(meeting: Meeting) -> AsyncIterator[tuple[str, list[asyncio.StreamWriter]]]:
+    """An address where each connection is met so, and the connections there were."""
+    met: list[asyncio.StreamWriter] = []
+    tasks: list[asyncio.Task[None] | None] = []
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        met.append(writer)
+        tasks.append(asyncio.current_task())
+        with suppress(asyncio.IncompleteReadError):
+            await meeting(reader, writer)
+        writer.close()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", met
+        for task in filter(None, tasks):
+            task.cancel()
+        for writer in met:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+
+
+async def silent(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    await asyncio.Event().wait()
+
+
+async def hanging_up(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+
+
+async def answering(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    body = json.dumps(GOOD).encode()
+    while True:
+        head = await reader.readuntil(b"\r\n\r\n")
+        await reader.readexactly(int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0]))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+
+@pytest.mark.parametrize(
+    ("meeting", "seconds", "code"), [(silent, 0.2, "timeout"), (hanging_up, 60, "unreachable")]
+)
+async def test_silent_or_hanging_up(meeting, seconds, code):
+    async with neighbour(meeting) as (url, _), rasa_http(url) as http:
+        with pytest.raises(RasaFailed) as caught:
+            await RasaClient(http, "token", Breaker(2.0), seconds).turn("c", 1, "好", None)
     assert caught.value.code == code
+
+
+async def test_nobody_there():
+    async with neighbour(silent) as (url, _):
+        pass
+    async with rasa_http(url) as http:
+        with pytest.raises(RasaFailed) as caught:
+            await RasaClient(http, "token", Breaker(2.0), 60).turn("c", 1, "好", None)
+    assert caught.value.code == "unreachable"
+
+
+async def test_the_connection_is_kept():
+    async with neighbour(answering) as (url, met), rasa_http(url) as http:
+        rasa = RasaClient(http, "token", Breaker(2.0), 60)
+        for seq in (1, 2, 3):
+            assert (await rasa.turn("c", seq, "好", None)).state == {"v": 1}
+    assert len(met) == 1
 
 
 async def test_after_a_failure_rasa_is_left_alone():
