@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 
 from service.conversations.events import Envelope
-from service.conversations.hub import Hub, Subscription
+from service.conversations.hub import Frame, Hub, Subscription
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore
 from service.core.clock import iso
@@ -65,7 +65,7 @@ class Reading:
             answer = await self.since_now(conversation_id, after, epoch)
             if answer["events"] or not answer["recovered"] or wait == 0:
                 return answer
-            await wait_for_news(subscription, wait)
+            await wait_for_news(subscription, wait, after)
         return await self.since_now(conversation_id, after, epoch)
 
     async def since_now(self, conversation_id: str, after: int, epoch: str | None) -> dict[str, Any]:
@@ -92,10 +92,18 @@ class Reading:
         }
 
 
-async def wait_for_news(subscription: Subscription, seconds: float) -> None:
-    """Until an event, an entry of the desk or a new place in the queue; somebody typing is no news to a long-poll."""
+async def wait_for_news(subscription: Subscription, seconds: float, after: int) -> None:
+    """Until an event after `after`, an entry of the desk or a new place in the queue.
+
+    No news are somebody typing, and an event that was read already: it is published after its commit, which may be
+    after the asker has come back.
+    """
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
         frame = await subscription.wait(left)
-        if frame is not None and frame["type"] != "typing":
+        if frame is not None and not _old(frame, after):
             return
+
+
+def _old(frame: Frame, after: int) -> bool:
+    return bool(frame["type"] == "typing" or (frame["type"] == "event" and frame["event"]["seq"] <= after))

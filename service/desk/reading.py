@@ -59,7 +59,7 @@ class DeskReading:
             news = answer["events"] or answer["entries"] or seen not in {None, answer["seen"]}
             if news or not answer["recovered"] or wait == 0:
                 return answer
-            await wait_for_news(subscription, wait)
+            await wait_for_news(subscription, wait, after)
         return await self._since_now(conversation_id, reader, after, entry, epoch)
 
     async def _since_now(
