@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kb_index import calibrate, evidence, train
+from kb_index import calibrate, evidence, sparse
 from kb_index.asked import CALIBRATION
+from kb_index.build import learned as built
 from kb_index.calibrate import Labelled
 from kb_index.collect import collect
 from kb_index.content import read_valid
@@ -23,7 +24,6 @@ from kb_index.encoder.onnx import OnnxEncoder
 from kb_index.evaluation import read_questions
 from kb_index.institutions import FILE, Institutions, own_names
 from kb_index.lexical import weigh
-from kb_index.lexical_rows import LexicalRows
 from kb_index.rows import Rows
 from kb_index.scoring import Scorer
 from kb_index.sealed import sealed
@@ -52,11 +52,10 @@ class Bench:
 
     topics: list[str]
     policies: list[str]
-    owners: npt.NDArray[np.int64]
     raw: Floats
-    mean: Floats
     rows: Rows
     scorer: Scorer
+    thin: Scorer  # over part of the content (kb_index.sparse)
     fit_on: Questions
     asked: Questions
 
@@ -76,7 +75,7 @@ def main() -> None:
     with sealed(ROOT):
         bench = prepare(encoder)
         print(
-            f"encoder {encoder.fingerprint[:12]}, {len(bench.owners)} texts, {len(bench.asked.texts)} questions"
+            f"encoder {encoder.fingerprint[:12]}, {len(bench.rows.owners)} texts, {len(bench.asked.texts)} questions"
         )
         print(f"{'':44}{'hit@1':>7}{'hit@3':>7}{'right':>7}{'strangers':>10}")
         for name, score in CANDIDATES.items():
@@ -91,17 +90,14 @@ def prepare(encoder: OnnxEncoder) -> Bench:
     lines = collect(content)
     topics = sorted({line.topic for line in lines})
     number = {topic: at for at, topic in enumerate(topics)}
-    texts = [line.text for line in lines]
-    owners = np.array([number[line.topic] for line in lines])
-    raw = encoder.encode(texts)
-    model = train.fit(train.Training(texts, raw, owners), len(topics))
-    words = LexicalRows.of(texts, model.vocabulary, model.idf)
-    rows = Rows(lines, evidence.centred(raw, model.mean), topics, words)
+    raw = encoder.encode([line.text for line in lines])
     institutions = Institutions.load(ROOT / FILE, own_names(content.bank))
     policies = [content.vocabulary.topics[topic].policy for topic in topics]
-    scorer = Scorer(model, rows, topics, institutions)
+    rows, scorer = built(lines, raw, topics, institutions)
+    kept = sparse.thinned(rows.owners)
+    _, thin = built([lines[at] for at in kept], raw[kept], topics, institutions)
     questions = [read(ROOT / name, number, encoder) for name in (CALIBRATION, HELD_OUT)]
-    return Bench(topics, policies, owners, raw, model.mean, rows, scorer, *questions)
+    return Bench(topics, policies, raw, rows, scorer, thin, *questions)
 
 
 def read(path: Path, number: dict[str, int], encoder: OnnxEncoder) -> Questions:
@@ -123,19 +119,20 @@ def best_of(similarity: Floats, owners: npt.NDArray[np.int64], topics: int, coun
 
 
 def centred_cosine(bench: Bench) -> Floats:
-    return evidence.centred(bench.asked.vectors, bench.mean) @ evidence.centred(bench.raw, bench.mean).T
+    mean = bench.scorer.classifier.mean
+    return evidence.centred(bench.asked.vectors, mean) @ evidence.centred(bench.raw, mean).T
 
 
 def nearest_raw(bench: Bench) -> Scores:
-    return best_of(bench.asked.vectors @ bench.raw.T, bench.owners, len(bench.topics), 1)
+    return best_of(bench.asked.vectors @ bench.raw.T, bench.rows.owners, len(bench.topics), 1)
 
 
 def nearest_centred(bench: Bench) -> Scores:
-    return best_of(centred_cosine(bench), bench.owners, len(bench.topics), 1)
+    return best_of(centred_cosine(bench), bench.rows.owners, len(bench.topics), 1)
 
 
 def three_nearest(bench: Bench) -> Scores:
-    return best_of(centred_cosine(bench), bench.owners, len(bench.topics), 3)
+    return best_of(centred_cosine(bench), bench.rows.owners, len(bench.topics), 3)
 
 
 def vote(bench: Bench, neighbours: int = 20, sharpness: float = 12.0) -> Scores:
@@ -143,7 +140,7 @@ def vote(bench: Bench, neighbours: int = 20, sharpness: float = 12.0) -> Scores:
     near = np.argpartition(-similarity, neighbours, axis=1)[:, :neighbours]
     found = np.zeros((len(similarity), len(bench.topics)), dtype=np.float32)
     for row, members in enumerate(near):
-        np.add.at(found[row], bench.owners[members], np.exp(sharpness * similarity[row, members]))
+        np.add.at(found[row], bench.rows.owners[members], np.exp(sharpness * similarity[row, members]))
     return found / found.sum(axis=1, keepdims=True)
 
 
@@ -155,7 +152,7 @@ def three_nearest_words(bench: Bench) -> Scores:
             for text in bench.asked.texts
         ]
     )
-    return best_of(similarity, bench.owners, len(bench.topics), 3)
+    return best_of(similarity, bench.rows.owners, len(bench.topics), 3)
 
 
 def rank_fusion(bench: Bench) -> Scores:
@@ -165,20 +162,20 @@ def rank_fusion(bench: Bench) -> Scores:
     return np.sum([1 / (RRF + place) for place in places], axis=0).astype(np.float32)
 
 
-def evidence_of(bench: Bench, questions: Questions) -> Floats:
+def evidence_of(scorer: Scorer, questions: Questions) -> Floats:
     seen = [
-        bench.scorer.seen(text, vector).evidence
+        scorer.seen(text, vector).evidence
         for text, vector in zip(questions.texts, questions.vectors, strict=True)
     ]
     return np.stack(seen)
 
 
 def classifier(bench: Bench) -> Scores:
-    return evidence_of(bench, bench.asked)[:, :, 0]
+    return evidence_of(bench.scorer, bench.asked)[:, :, 0]
 
 
-def learned(columns: list[int]) -> Callable[[Bench], Scores]:
-    """Fusion of some columns of the evidence by weights fitted on the calibration questions."""
+def learned(columns: list[int], thinned: bool = False) -> Callable[[Bench], Scores]:
+    """Fusion of some columns of the evidence by weights fitted on it, or on what part of the content gives."""
 
     def score(bench: Bench) -> Scores:
         fit_on = bench.fit_on
@@ -186,9 +183,12 @@ def learned(columns: list[int]) -> Callable[[Bench], Scores]:
         for row, accepted in enumerate(fit_on.accepted):
             right[row, list(accepted)] = True
             right[row, -1] = any(bench.topics[topic].startswith("scope.") for topic in accepted)
-        known = evidence_of(bench, fit_on)[:, :, columns]
-        fusion = calibrate.fit(Labelled(known, right, fit_on.first))
-        return calibrate.probabilities(evidence_of(bench, bench.asked)[:, :, columns], fusion)
+        full, thin = (
+            Labelled(evidence_of(scorer, fit_on)[:, :, columns], right, fit_on.first)
+            for scorer in (bench.scorer, bench.thin if thinned else bench.scorer)
+        )
+        fusion = calibrate.fit(full, thin)
+        return calibrate.probabilities(evidence_of(bench.scorer, bench.asked)[:, :, columns], fusion)
 
     return score
 
@@ -203,7 +203,8 @@ CANDIDATES: dict[str, Callable[[Bench], Scores]] = {
     "reciprocal rank fusion of the three": rank_fusion,
     "learned: regression + nearest": learned([0, 1]),
     "learned: regression + nearest + characters": learned([0, 1, 2]),
-    "learned: the same + other institution (ours)": learned([0, 1, 2, 3]),
+    "learned: the same + other institution": learned([0, 1, 2, 3]),
+    "the same, weights from half the content (ours)": learned([0, 1, 2, 3], thinned=True),
 }
 PREFIXES = (
     ("nearest, centred, no prefix", "", ""),
@@ -215,7 +216,7 @@ def prefixed(bench: Bench, encoder: OnnxEncoder, before_question: str, before_ro
     rows = encoder.encode(bench.rows.texts, before_row)
     mean = rows.mean(axis=0)
     asked = evidence.centred(encoder.encode(bench.asked.texts, before_question), mean)
-    return best_of(asked @ evidence.centred(rows, mean).T, bench.owners, len(bench.topics), 1)
+    return best_of(asked @ evidence.centred(rows, mean).T, bench.rows.owners, len(bench.topics), 1)
 
 
 def show(name: str, scores: Scores, bench: Bench) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kb_index import calibrate, evidence, store, train
+from kb_index import calibrate, evidence, sparse, store, train
 from kb_index import cutoffs as cut
 from kb_index.asked import CALIBRATION, Asked
+from kb_index.calibrate import Labelled
 from kb_index.collect import collect
 from kb_index.content import Content, read_valid
 from kb_index.encoder import Encoder
@@ -29,6 +30,7 @@ from kb_index.scoring import Classifier, Scorer
 from kb_index.sealed import sealed
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 Say = Callable[[str], None]
 _PACKAGES = ("numpy", "scipy", "scikit-learn", "faiss-cpu", "onnxruntime", "opencc")
 _ELSEWHERE = ("scope.", "talk.")
@@ -113,21 +115,16 @@ def _known_vectors(encoder: Encoder, indexes: Path) -> dict[str, Floats]:
 
 def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:
     lines, topics = material.lines, material.topics
-    number = {topic: at for at, topic in enumerate(topics)}
-    texts = [line.text for line in lines]
-    owners = np.array([number[line.topic] for line in lines], dtype=np.int64)
     say("index: training the classifier")
-    model = train.fit(train.Training(texts, material.vectors, owners), len(topics))
+    rows, scorer = learned(lines, material.vectors, topics, material.institutions)
     say("index: calibrating")
-    words = LexicalRows.of(texts, model.vocabulary, model.idf)
-    rows = Rows(lines, evidence.centred(material.vectors, model.mean), topics, words)
-    scorer = Scorer(model, rows, topics, material.institutions)
     labelled = material.asked.labelled(scorer, rows, topics)
+    thin = _thinned(material, sparse.thinned(rows.owners))
     elsewhere = np.array([topic.startswith(_ELSEWHERE) for topic in topics])
-    found = cut.outcomes(calibrate.cross_fitted(labelled), labelled.right, elsewhere)
+    found = cut.outcomes(calibrate.cross_fitted(labelled, thin), labelled.right, elsewhere)
     chosen = cut.choose(found)
-    fusion = calibrate.fit(labelled)
-    return _pack(material, model, fusion, words), {
+    fusion = calibrate.fit(labelled, thin)
+    return _pack(material, scorer.classifier, fusion, rows.words), {
         "cutoffs": asdict(chosen),
         "metrics": cut.report(found, chosen),
         "settings": {
@@ -136,6 +133,7 @@ def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, An
             "suggestion_helps": cut.SUGGESTION_HELPS,
             "calibrated_on": CALIBRATION,
             "parts": calibrate.PARTS,
+            "sparse_share": sparse.SHARE,
             "neighbours": evidence.NEIGHBOURS,
             "dense_weight": train.DENSE_WEIGHT,
             "lexical_dimensions": train.LEXICAL_DIMENSIONS,
@@ -151,6 +149,26 @@ def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, An
             "playbooks": len(material.content.playbooks),
         },
     }
+
+
+def learned(
+    lines: list[Line], vectors: Floats, topics: list[str], institutions: Institutions
+) -> tuple[Rows, Scorer]:
+    """What is searched and the classifier over it; `vectors` [lines, dim] are the encoder's."""
+    number = {topic: at for at, topic in enumerate(topics)}
+    texts = [line.text for line in lines]
+    owners = np.array([number[line.topic] for line in lines], dtype=np.int64)
+    model = train.fit(train.Training(texts, vectors, owners), len(topics))
+    words = LexicalRows.of(texts, model.vocabulary, model.idf)
+    rows = Rows(lines, evidence.centred(vectors, model.mean), topics, words)
+    return rows, Scorer(model, rows, topics, institutions)
+
+
+def _thinned(material: Material, kept: Ints) -> Labelled:
+    """The evidence that these lines (numbers) alone give for the calibration questions."""
+    lines = [material.lines[at] for at in kept]
+    rows, scorer = learned(lines, material.vectors[kept], material.topics, material.institutions)
+    return material.asked.labelled(scorer, rows, material.topics)
 
 
 def _pack(material: Material, model: Classifier, fusion: Fusion, words: LexicalRows) -> dict[str, bytes]:

@@ -1,6 +1,7 @@
 """Fits the fusion of the evidence and its calibration line, on questions that nothing was trained on.
 
-The questions are split by topic: what judges a question has never seen another of its topic, so that no
+The weights are fitted on the evidence that sparse content gives for them (kb_index.sparse), the line on the evidence
+they have. The questions are split by topic: what judges a question has never seen another of its topic, so that no
 paraphrase of it leaks into its own judgement.
 """
 
@@ -37,15 +38,19 @@ class Labelled:
     def part(self, chosen: Bools) -> Labelled:
         return Labelled(self.evidence[chosen], self.right[chosen], self.first[chosen])
 
+    def of_topics(self, chosen: Bools) -> Labelled:
+        """The questions whose best topic is chosen; `chosen` [topics]."""
+        return self.part(chosen[self.first])
 
-def fit(questions: Labelled) -> Fusion:
-    """Feature weights and the score of "none" by conditional logit, then the calibration line."""
-    scale = questions.evidence.std(axis=(0, 1)) + 1e-6
-    evidence = questions.evidence / scale
+
+def fit(questions: Labelled, sparse: Labelled) -> Fusion:
+    """Feature weights and the score of "none" by conditional logit on `sparse`, the calibration line on `questions`."""
+    scale = sparse.evidence.std(axis=(0, 1)) + 1e-6
+    evidence = sparse.evidence / scale
     found = minimize(
         _loss,
         np.append(np.ones(evidence.shape[2]), 0.0),
-        args=(evidence, questions.right),
+        args=(evidence, sparse.right),
         jac=True,
         method="L-BFGS-B",
         bounds=[(0, None)] * evidence.shape[2] + [(None, None)],
@@ -54,7 +59,7 @@ def fit(questions: Labelled) -> Fusion:
     return Fusion(weights, float(found.x[-1]), *_line(questions, weights, float(found.x[-1])))
 
 
-def cross_fitted(questions: Labelled) -> Floats:
+def cross_fitted(questions: Labelled, sparse: Labelled) -> Floats:
     """Probability of each topic for each question, [n, topics], by a fusion fitted on the other topics."""
     part = np.random.default_rng(SEED).permutation(questions.evidence.shape[1]) % PARTS
     probability = np.empty(questions.evidence.shape[:2], dtype=np.float32)
@@ -62,7 +67,8 @@ def cross_fitted(questions: Labelled) -> Floats:
         asked = part[questions.first] == number
         if not asked.any() or asked.all():
             raise ValueError("the questions cannot be split by topic: they have only one")
-        fusion = fit(questions.part(~asked))
+        others = part != number
+        fusion = fit(questions.of_topics(others), sparse.of_topics(others))
         probability[asked] = probabilities(questions.evidence[asked], fusion)
     return probability
 

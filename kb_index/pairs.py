@@ -41,6 +41,8 @@ class Pair(_Model):
 
     ask: Text
     sides: list[Side] = Field(min_length=2, max_length=2)
+    usually: TopicId | None = None
+    """The side that 卡 by itself means, where the sides differ by the kind of card."""
 
     @property
     def topics(self) -> tuple[str, str]:

@@ -45,6 +45,8 @@ from service.desk.revoking import Revoking
 from service.desk.routes import DeskRoutes
 from service.desk.sight import Sight
 from service.desk.socket import DeskSocket
+from service.desk.translation.translating import Translating
+from service.desk.translation.wiring import translation
 from service.desk.viewers import Viewers
 from service.desk_features import DeskParts, FloorParts, desk_features
 from service.handoff.commitments.store import Commitments
@@ -70,6 +72,7 @@ from service.handoff.store import HandoffStore
 from service.handoff.summary.background import Backgrounds, OpenPromises
 from service.handoff.summary.briefing import Briefing
 from service.handoff.summary.reader import SummaryReader
+from service.handoff.tickets.store import note_settled
 from service.health import Health
 from service.identity.consent import Consents
 from service.identity.customers import CUSTOMER_KEY, Customers
@@ -123,6 +126,7 @@ class Application:
     images: ImageSweep
     vault: Vault
     outside: Outside
+    translating: Translating
     router: Router
     studio: StudioWork
     refresh: Refresh | None = None
@@ -151,7 +155,7 @@ class Application:
             asyncio.create_task(self.studio.jobs.run(), name="jobs"),
             asyncio.create_task(self.studio.releases.switching.run(), name="releases"),
         ]
-        if self.outside.outbox.urls:
+        if self.outside.on:
             self.tasks.append(asyncio.create_task(self.outside.sender.run(), name="outside"))
         if self.refresh:
             self.tasks.append(asyncio.create_task(self.refresh.run(), name="refresh"))
@@ -164,7 +168,8 @@ class Application:
         await self.worker.close()
         await self.internal.stop()
         await self.http.aclose()
-        await self.outside.http.aclose()
+        await self.outside.posting.close()
+        await self.translating.close()
         await self.rates.close()
         await self.sole.release()
         await self.database.close()
@@ -202,7 +207,7 @@ def build(
         bot or rasa, live.fallback, partial(live.say, "degraded_failed"), settings.nlu_max_chars
     )
     briefing = Briefing(lambda: live.library, clock)
-    outside = outside_desks(settings, database, hub, clock)
+    outside = outside_desks(settings, store, note_settled)
     words, background = Words(partial(live.say, "queue_joined")), Backgrounds(known, OpenPromises())
     applying = Applying(store, briefing, words, background, outside.outbox)
     patience = Patience(Bursts(lambda: live.library), settings.burst_milliseconds / 1000)
@@ -247,7 +252,10 @@ def build(
     inbox = InboxReader(database, queue.statuses, queue.offers, Clocks(queue.desk, clock))
     features = customer_features(settings, store, worker, customers, access, live, consents, rates)
     health, work = Health(bot or rasa, lambda: live.held), studio_work(settings, store)
-    floor = FloorParts(queue.picture, handoffs, queue.desk, news)
+    floor, translating = (
+        FloorParts(queue.picture, handoffs, queue.desk, news),
+        translation(settings, store, rates),
+    )
     desk = DeskParts(
         settings,
         store,
@@ -261,6 +269,8 @@ def build(
         floor,
         vault,
         rates,
+        outside.outbox,
+        translating,
     )
     endpoints = [
         *customers.endpoints(),
@@ -323,6 +333,7 @@ def build(
         images=features.images,
         vault=vault,
         outside=outside,
+        translating=translating,
         refresh=refresh,
     )
 

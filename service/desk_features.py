@@ -12,9 +12,12 @@ from service.desk.access import StaffAccess
 from service.desk.blocks.routes import BlockRoutes
 from service.desk.blocks.store import Blocks
 from service.desk.board_routes import BoardRoutes
+from service.desk.bulk.routes import BulkRoutes
 from service.desk.handed_over import HandedOver, HandedOverRoutes
 from service.desk.inbox import InboxReader
 from service.desk.knowledge import KnowledgeRoutes
+from service.desk.labels.routes import LabelRoutes
+from service.desk.labels.store import Labels
 from service.desk.oversight import Oversight
 from service.desk.phrases.routes import PhraseRoutes
 from service.desk.phrases.starter import load_starter
@@ -29,10 +32,14 @@ from service.desk.snooze_routes import SnoozeRoutes
 from service.desk.suggesting.store import Suggesting
 from service.desk.summary_routes import SummaryRoutes
 from service.desk.supervision_routes import SupervisionRoutes
+from service.desk.tickets.routes import TicketRoutes
+from service.desk.translation.routes import TranslationRoutes
+from service.desk.translation.translating import Translating
 from service.desk.views import ViewRoutes
 from service.handoff.commitments.store import Commitments
 from service.handoff.commitments.taking_up import TakingUp
 from service.handoff.deskwork.actions import DeskActions
+from service.handoff.deskwork.assigning import Assignments
 from service.handoff.deskwork.colleagues import Colleagues
 from service.handoff.deskwork.holding import Holds
 from service.handoff.deskwork.notes import Notes
@@ -40,6 +47,7 @@ from service.handoff.deskwork.snoozing import Snoozes
 from service.handoff.deskwork.transfers import Transfers
 from service.handoff.deskwork.wrapping_up import WrapUps
 from service.handoff.line.waiting import LineNews
+from service.handoff.outside.outbox import Outbox
 from service.handoff.routing.desk_file import Desk
 from service.handoff.routing.picture import Picture
 from service.handoff.store import HandoffStore
@@ -48,6 +56,7 @@ from service.handoff.supervision.board import Board
 from service.handoff.supervision.help_calls import HelpCalls
 from service.handoff.supervision.taking_over import TakingOver
 from service.handoff.supervision.whispers import Whispers
+from service.handoff.tickets.store import TicketStore
 from service.turns.live_mind import LiveMind
 from service.vault.routes import VaultRoutes
 from service.vault.store import Vault
@@ -81,22 +90,28 @@ class DeskParts:
     floor: FloorParts
     vault: Vault
     rates: Rates
+    outbox: Outbox
+    translating: Translating
 
 
 def desk_features(parts: DeskParts) -> list[Endpoint]:
     """Handing on, holding, notes, wrap-up, promises, summaries, masked values, knowledge, and what supervisors see."""
     store, access, live = parts.store, parts.access, parts.live
+    transfers = Transfers(store, parts.colleagues, lambda: live.library.skills)
+    wrap_ups = WrapUps(store, lambda: live.library.wrap_up)
     service = ServiceRoutes(
         access,
         parts.reading,
-        Transfers(store, parts.colleagues, lambda: live.library.skills),
+        transfers,
         Holds(store),
         Notes(store, parts.settings.message_max_chars),
-        WrapUps(store, lambda: live.library.wrap_up),
+        wrap_ups,
         parts.colleagues,
         lambda: live.library.skills,
     )
     actions = DeskActions(store, parts.settings.message_max_chars)
+    labels = Labels(store)
+    assignments = Assignments(store, actions, transfers, parts.colleagues)
     phrases = Phrases(store.database, store.clock, store.hub, lambda: load_starter(ROOT / STARTER_PHRASES))
     saying = SayingRoutes(access, actions, Suggesting(store, lambda: live.library, phrases.seen_by))
     return [
@@ -111,10 +126,16 @@ def desk_features(parts: DeskParts) -> list[Endpoint]:
         *SearchRoutes(access, lambda: live.library).endpoints(),
         *HandedOverRoutes(access, HandedOver(store.database, parts.inbox.clocks)).endpoints(),
         *ViewRoutes(access, store.database, store.clock).endpoints(),
+        *LabelRoutes(access, labels).endpoints(),
+        *BulkRoutes(access, assignments, labels, wrap_ups).endpoints(),
         *_phrase_routes(parts, phrases),
         *_oversight(parts),
         *_supervision(parts),
         *BlockRoutes(access, parts.floor.handoffs, Blocks(store, live.say)).endpoints(),
+        *TicketRoutes(
+            access, TicketStore(store, parts.outbox, parts.summaries, lambda: live.library.wrap_up)
+        ).endpoints(),
+        *TranslationRoutes(access, parts.translating).endpoints(),
     ]
 
 

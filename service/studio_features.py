@@ -13,6 +13,7 @@ from service.studio.changes.routes import ChangeRoutes
 from service.studio.changes.store import Changes
 from service.studio.changes.topic_routes import TopicRoutes
 from service.studio.checking.child import Child
+from service.studio.following import follow
 from service.studio.inbox.inbox import Inbox
 from service.studio.inbox.labels import Labels
 from service.studio.inbox.proposal_routes import ProposalRoutes
@@ -94,7 +95,7 @@ def studio_work(settings: Settings, store: ConversationStore) -> StudioWork:
         60 * settings.job_minutes,
     )
     return StudioWork(
-        Changes(store.database, store.clock, ContentFolder(settings.content_dir), Child()),
+        Changes(store.database, store.clock, ContentFolder(settings.content_dir), Child(), follow),
         jobs,
         Workshop(Place(settings), store.database, store.clock, jobs),
     )

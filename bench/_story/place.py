@@ -20,7 +20,7 @@ QUICK = 10
 """Of the evaluation's dialogues every tenth: enough to see that all of it runs."""
 PARTS = ("encoder", "rasa", "web")
 BORROWED = (".venvs", "web/node_modules")
-_SERVE = """
+SERVE = """
 from _setup.console import Console
 from _setup.launch import serve
 from _setup.settings import load
@@ -80,7 +80,7 @@ class Copied(Live):
             return
         python = str(self.root / ".venvs" / "service" / "bin" / "python")
         path = {"PYTHONPATH": str(self.root / "scripts")}
-        self._run([python, "-c", _SERVE], path)
+        self._run([python, "-c", SERVE], path)
 
     def stop(self) -> None:
         self._run([str(self.root / "scripts" / "stop")], {})

@@ -47,7 +47,7 @@ def _inbox(facts: Facts) -> Iterator[Row]:
     )
     yield Row("planted clusters found", f"{len(found)} ({told})", limit, len(found) == len(got["found"]))
     pressed = got["keys"] + got["clicks"]
-    figure = f"{pressed} ({got['keys']} keys, {got['clicks']} wordings unticked)"
+    figure = f"{pressed} ({got['keys']} keys, {got['clicks']} clicks) for {got['wordings']} wordings"
     yield Row("key presses to label them", figure, f"at most {MOST_KEYS}", pressed <= MOST_KEYS)
 
 

@@ -41,6 +41,7 @@ PLACES = (
     Place(HOT_TOPICS, "hot_topics.*.surface"),
     Place(MENU, "menu.**.topic"),
     Place(PAIRS, "pairs.*.sides.*.topic"),
+    Place(PAIRS, "pairs.*.usually"),
     Place(f"{ARTICLES}/*.yml", "id"),
     Place(f"{ARTICLES}/*.yml", "confusable_with.*.topic"),
     Place(f"{PLAYBOOKS}/*.yml", "id"),

@@ -22,7 +22,7 @@ HOT_TOPICS = "bot/data/hot_topics.yml"
 MENU = "bot/data/menu.yml"
 WRAP_UP = "bot/data/wrap_up.yml"
 # Filled by the dialogue at run time, not from bank.yml.
-RUNTIME = {"skill": "信用卡", "request": "查询余额", "until": "11月21日 17:03"}
+RUNTIME = {"skill": "信用卡", "request": "查询余额", "until": "11月21日 17:03", "category": "银行卡和账户"}
 FACTS = "bot/data/facts"
 # Further folders of whose files customers read the named fields, at whatever depth they stand.
 ALSO_READ = {

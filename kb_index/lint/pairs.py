@@ -35,6 +35,9 @@ def sound(material: Material) -> Iterator[Problem]:
                 where, f"{' and '.join(sorted(topics))} {fault}", "name two topics, each pair once"
             )
         seen.add(topics)
+        usually = pair.get("usually")
+        if usually is not None and usually not in topics:
+            yield _problem(f"{where}.usually", f"{usually} is none of the two", "name one of the sides")
         if not str(pair.get("ask")).endswith("？"):
             yield _problem(f"{where}.ask", "is no question", "end it with ？")
         for at, side in enumerate(sides):

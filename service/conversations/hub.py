@@ -5,24 +5,31 @@ Delivery here is a hint, never the record: a subscriber that falls behind is cut
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 Frame = dict[str, Any]
+Wanted = Callable[[Frame], bool]
 QUEUE_LIMIT = 256
 STAFF = "staff"
 """Channel on which every conversation's frames appear, for the desk."""
 
 
 class Subscription:
-    """A bounded mailbox. `overflowed` means frames were lost and the reader should reload from the log."""
+    """A bounded mailbox. `overflowed` means frames were lost and the reader should reload from the log.
 
-    def __init__(self) -> None:
+    `wanted` keeps out what its reader would not look at: to wake a task for nothing costs more than to ask.
+    """
+
+    def __init__(self, wanted: Wanted | None = None) -> None:
+        self._wanted = wanted
         self._frames: asyncio.Queue[Frame] = asyncio.Queue(QUEUE_LIMIT)
         self.overflowed = asyncio.Event()
 
     def push(self, frame: Frame) -> None:
+        if self._wanted is not None and not self._wanted(frame):
+            return
         try:
             self._frames.put_nowait(frame)
         except asyncio.QueueFull:
@@ -51,8 +58,8 @@ class Hub:
         self._channels: dict[str, set[Subscription]] = defaultdict(set)
 
     @contextmanager
-    def subscribe(self, *channels: str) -> Iterator[Subscription]:
-        subscription = Subscription()
+    def subscribe(self, *channels: str, wanted: Wanted | None = None) -> Iterator[Subscription]:
+        subscription = Subscription(wanted)
         self.join(subscription, *channels)
         try:
             yield subscription

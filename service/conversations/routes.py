@@ -13,6 +13,7 @@ from service.conversations.schemas import (
     ConversationList,
     ConversationOut,
     EventsOut,
+    OpenConversation,
     Preferences,
     ReceiptOut,
     SayMessage,
@@ -74,7 +75,7 @@ class CustomerRoutes:
                 "/v1/conversations",
                 "Open a conversation",
                 self.open_conversation,
-                Empty,
+                OpenConversation,
                 ConversationOut,
                 201,
                 security="visitor",
@@ -151,10 +152,10 @@ class CustomerRoutes:
         visitor = await self.visitor(request)
         return {"ticket": self._tickets.issue("visitor", visitor), "expires_in": LIFETIME_SECONDS}
 
-    async def open_conversation(self, request: Request, body: Empty) -> dict[str, Any]:
+    async def open_conversation(self, request: Request, body: OpenConversation) -> dict[str, Any]:
         visitor = await self.visitor(request)
         await self._admission.visitor.check(visitor)
-        return await self._reading.whole(await self._store.open(visitor))
+        return await self._reading.whole(await self._store.open(visitor, body.channel))
 
     async def list_conversations(self, request: Request) -> dict[str, Any]:
         rows = await self._store.of_visitor(await self.visitor(request))

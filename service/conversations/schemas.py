@@ -28,6 +28,16 @@ class SayMessage(SendMessage):
     ] = None
 
 
+ChannelName = Literal["web", "link", "app"]
+
+
+class OpenConversation(Body):
+    channel: ChannelName = Field(
+        "web",
+        description="`web`: in a page of the bank · `link`: the chat's own page · `app`: in the bank's app.",
+    )
+
+
 class Preferences(Body):
     """How the customer wants to be answered; sent and returned whole."""
 

@@ -28,6 +28,7 @@ from service.core.database import Database
 from service.core.errors import Conflict, NotFound
 from service.core.ids import new_id, new_token
 from service.identity.audit import record
+from service.identity.tables import Visitor
 
 PAGE = 200
 """Events in one answer; a reader that is further behind asks again."""
@@ -40,6 +41,7 @@ def desk_channel(conversation_id: str) -> str:
 
 _HEADER = select(*Conversation.__table__.columns).where(Conversation.id == bindparam("conversation"))
 _LOCKED = _HEADER.with_for_update()
+_LEVEL = select(Visitor.level).where(Visitor.id == bindparam("visitor"))
 _EVENTS = (
     select(
         Event.conversation_id,
@@ -141,14 +143,17 @@ class ConversationStore:
     def __init__(self, database: Database, hub: Hub, clock: Clock) -> None:
         self.database, self.hub, self.clock = database, hub, clock
 
-    async def open(self, visitor_id: str) -> str:
-        """A new conversation owned by the bot; returns its id."""
+    async def open(self, visitor_id: str, channel: str = "web") -> str:
+        """A new conversation owned by the bot, of a customer of the visitor's level; returns its id."""
         now, conversation_id = self.clock.now(), new_id("c")
         async with self.database.write() as connection:
+            level = (await connection.execute(_LEVEL, {"visitor": visitor_id})).scalar_one_or_none()
             await connection.execute(
                 insert(Conversation).values(
                     id=conversation_id,
                     visitor_id=visitor_id,
+                    channel=channel,
+                    customer_level=level or "normal",
                     epoch=new_token()[:16],
                     last_seq=0,
                     owner=Owner.BOT.value,

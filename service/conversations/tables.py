@@ -27,6 +27,7 @@ class Conversation(Base):
     `held_at`: since when the agent lets the customer hold; null when he does not.
     `elder` is the customer's wish to read answers in the elder form. It stands beside the log, not in it: nothing that
     was said changes by it.
+    `channel` and `customer_level` are those of its beginning; another token of the bank's site changes the level.
     """
 
     __tablename__ = "conversations"
@@ -40,6 +41,8 @@ class Conversation(Base):
     held_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     bot_state: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     elder: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    channel: Mapped[str] = mapped_column(String(16), default="web", server_default="web")
+    customer_level: Mapped[str] = mapped_column(String(16), default="normal", server_default="normal")
     seen_seq: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -47,6 +50,14 @@ class Conversation(Base):
     __table_args__ = (
         Index("ix_conversations_owner_updated", "owner", "updated_at"),
         Index("ix_conversations_updated_id", "updated_at", "id"),
+        # Few are: their list is read without walking through all the others.
+        Index(
+            "ix_conversations_vip_updated",
+            "updated_at",
+            "id",
+            sqlite_where=text("customer_level = 'vip'"),
+            postgresql_where=text("customer_level = 'vip'"),
+        ),
     )
 
 

@@ -202,6 +202,29 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret that signs posts to outside desks; generated if empty."
     )
 
+    ticket_url: str = Field(
+        "", description="Address of the bank's ticket system that agents' tickets are posted to; empty: none."
+    )
+    ticket_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that signs posts to the ticket system; generated if empty."
+    )
+    translate_url: str = Field(
+        "", description="Address of a machine translation for agents, asked with masked text; empty: none."
+    )
+    translate_to: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")]] = Field(
+        ["zh-CN", "en"], description="Languages agents may have texts translated into."
+    )
+    translate_rate: str = Field(
+        "60/minute", description="Texts one agent may have translated (limits syntax)."
+    )
+    translate_secret: SecretStr = Field(
+        SecretStr(""), description="Secret that signs what is posted to the translation; generated if empty."
+    )
+    hook_private_hosts: list[str] = Field(
+        [],
+        description="Hosts of ticket_url and translate_url that may be found at private addresses of the bank's network.",
+    )
+
     action_token: SecretStr = Field(
         SecretStr(""), description="Secret of the action webhook; generated if empty."
     )

@@ -5,9 +5,11 @@ from service.desk import view_tables as views
 from service.desk.blocks import tables as blocks
 from service.desk.phrases import tables as phrases
 from service.desk.suggesting import tables as suggesting
+from service.handoff import labels
 from service.handoff import tables as handoff
 from service.handoff.line import tables as line
 from service.handoff.outside import tables as outside
+from service.handoff.tickets import tables as tickets
 from service.identity import tables as identity
 from service.images import tables as images
 from service.satisfaction import tables as satisfaction
@@ -26,6 +28,8 @@ TABLES = (
     handoff.Handoff,
     handoff.DeskEntry,
     handoff.CommitmentRow,
+    labels.Label,
+    labels.ConversationLabel,
     views.DeskView,
     blocks.BlockRow,
     phrases.PhraseRow,
@@ -34,6 +38,7 @@ TABLES = (
     line.OfferRow,
     line.AgentStatusRow,
     outside.OutsidePost,
+    tickets.TicketRow,
     images.ImageRow,
     vault.VaultRow,
     satisfaction.Rating,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sanic import Request
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
@@ -18,12 +18,14 @@ from service.desk.access import StaffAccess
 from service.desk.clock_reading import Clocks
 from service.desk.inbox import card, columns, last_messages
 from service.desk.list_schemas import CountsOut, HandedOverOut
+from service.handoff.labels import ConversationLabel, labels_on
 from service.handoff.tables import CommitmentRow, Handoff
 from service.identity.staff import Member
 
 COUNTED = 1000
 """Beyond it a list is only said to be long: nobody needs the number, and every one costs a row."""
 PAGE = 50
+LABELS = r"[A-Za-z0-9_-]{1,32}(,[A-Za-z0-9_-]{1,32}){0,9}"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WANTED = (
     Query("list", "`all`, or `ended`: what the agent himself has ended.", pattern="all|ended", default="all"),
@@ -34,6 +36,9 @@ WANTED = (
     Query("reason", "Why it was handed over, by code.", pattern=r"[a-z0-9_.]{1,64}"),
     Query("urgent", "1: only urgent ones.", minimum=0, maximum=1, default=0),
     Query("owed", "1: only those whose customer the agent owes a promise.", minimum=0, maximum=1, default=0),
+    Query("labels", "Ids of labels with commas between them: any of these.", pattern=LABELS),
+    Query("channel", "Where the customer writes.", pattern="web|link|app"),
+    Query("vip", "1: only customers of the level `vip`.", minimum=0, maximum=1, default=0),
     Query("q", "Words of the summary's headline, its topic or its need.", pattern=r"[\s\S]{1,64}"),
 )
 
@@ -48,6 +53,9 @@ class Wanted:
     reason: str | None = None
     urgent: bool = False
     owed: bool = False
+    labels: str | None = None
+    channel: str | None = None
+    vip: bool = False
     q: str | None = None
 
 
@@ -62,10 +70,12 @@ class HandedOver:
             shown = rows[:PAGE]
             last = await last_messages(connection, [row.conversation_id for row in shown])
             clocks = await self._clocks.of(connection, shown)
+            labels = await labels_on(connection, [row.conversation_id for row in shown])
         more = len(rows) > PAGE
         return {
             "conversations": [
-                {**card(row, last, clocks), "consulted": row.consulting_id == member.id} for row in shown
+                {**card(row, last, clocks, labels), "consulted": row.consulting_id == member.id}
+                for row in shown
             ],
             "next": _key(wanted.list, shown[-1]) if more else None,
         }
@@ -157,6 +167,18 @@ def _filters(member: Member, wanted: Wanted) -> Sequence[ColumnElement[bool]]:
                 CommitmentRow.ended_at.is_(None),
             )
         )
+    if wanted.labels:
+        found.append(
+            exists().where(
+                ConversationLabel.conversation_id == Handoff.conversation_id,
+                ConversationLabel.label_id.in_(wanted.labels.split(",")),
+            )
+        )
+    if wanted.channel:
+        found.append(Conversation.channel == wanted.channel)
+    if wanted.vip:
+        # Written out: SQLite takes the index of these few for the very words of it alone.
+        found.append(Conversation.customer_level == literal_column("'vip'"))
     if wanted.q:
         places = (("headline",), ("topic", "name"), ("need", "name"))
         found.append(

@@ -12,6 +12,7 @@ from service.conversations.tables import Conversation, Event
 from service.core.clock import aware, iso
 from service.core.database import Database
 from service.desk.clock_reading import Clocks
+from service.handoff.labels import Shown, labels_on
 from service.handoff.line.queue import may_serve
 from service.handoff.routing.offers import Offers
 from service.handoff.routing.status import AgentStatuses
@@ -45,12 +46,15 @@ class InboxReader:
                 and row.owner in {Owner.HUMAN, Owner.WRAP_UP}
             ]
             clocks = await self.clocks.of(connection, (*waiting, *mine))
+            labels = await labels_on(connection, [row.conversation_id for row in (*rows, *ended)])
         waiting.sort(key=lambda row: (not row.urgent, not row.head, row.place_at or row.queued_at))
         mine.sort(key=lambda row: row.updated_at, reverse=True)
         return {
-            "waiting": [card(row, last, clocks) for row in waiting],
-            "mine": [{**card(row, last, clocks), "consulted": row.agent_id != member.id} for row in mine],
-            "ended": [card(row, last, {}) for row in ended],
+            "waiting": [card(row, last, clocks, labels) for row in waiting],
+            "mine": [
+                {**card(row, last, clocks, labels), "consulted": row.agent_id != member.id} for row in mine
+            ],
+            "ended": [card(row, last, {}, labels) for row in ended],
             "status": await self._statuses.of(member),
             "offers": await self._offers.ringing_at(member.id),
         }
@@ -62,8 +66,9 @@ class InboxReader:
             rows = (await connection.execute(query)).all()
             last = await last_messages(connection, [row.conversation_id for row in rows])
             clocks = await self.clocks.of(connection, rows)
+            labels = await labels_on(connection, [row.conversation_id for row in rows])
         return [
-            ({**card(row, last, clocks), **_service(row)}, row.accepted_at and aware(row.accepted_at))
+            ({**card(row, last, clocks, labels), **_service(row)}, row.accepted_at and aware(row.accepted_at))
             for row in rows
         ]
 
@@ -85,7 +90,10 @@ def _newest_each(rows: Sequence[Any]) -> list[Any]:
 
 
 def card(
-    row: Row[Any], last: dict[str, tuple[str, datetime]], clocks: Mapping[str, dict[str, Any]]
+    row: Row[Any],
+    last: dict[str, tuple[str, datetime]],
+    clocks: Mapping[str, dict[str, Any]],
+    labels: Mapping[str, list[Shown]],
 ) -> dict[str, Any]:
     text, at = last.get(row.conversation_id, ("", aware(row.queued_at)))
     summary = row.summary
@@ -98,6 +106,7 @@ def card(
         "topic": summary["topic"],
         "need": summary["need"],
         "reason": summary["reason"],
+        "confidence": summary.get("confidence"),
         "headline": summary["headline"],
         "queued_at": iso(row.place_at or row.queued_at),
         "head": row.head,
@@ -110,6 +119,9 @@ def card(
         "snooze_over_at": iso(row.snooze_over_at) if row.snooze_over_at else None,
         "commitments": row.promises,
         "clock": clocks.get(row.conversation_id),
+        "channel": row.channel,
+        "vip": row.customer_level == "vip",
+        "labels": labels.get(row.conversation_id, []),
     }
 
 
@@ -131,6 +143,8 @@ def columns() -> Select[Any]:
             Conversation.owner,
             Conversation.updated_at,
             Conversation.held_at,
+            Conversation.channel,
+            Conversation.customer_level,
             Staff.number,
             Staff.name,
             _promises().label("promises"),

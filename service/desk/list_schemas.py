@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from service.conversations.schemas import ChannelName
 from service.core.http import Body
+from service.desk.labels.schemas import LabelIds
 from service.desk.schemas import Card
 
 
@@ -29,6 +31,9 @@ class ListFilter(Body):
     urgent: bool = False
     unread: bool = False
     owed: bool = Field(False, description="The agent owes its customer a promise.")
+    labels: LabelIds = Field([], max_length=10, description="Any of these.")
+    channel: ChannelName | None = None
+    vip: bool = False
     waited: Annotated[int | None, Field(ge=1, le=1440, description="More minutes than these.")] = None
     q: Annotated[str | None, Field(min_length=1, max_length=64, description="Masked before it is kept.")] = (
         None

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from service.conversations.schemas import (
     AgentBadge,
+    ChannelName,
     EnvelopeOut,
     EventsOut,
     OwnerName,
@@ -14,6 +15,7 @@ from service.conversations.schemas import (
 )
 from service.core.http import Body
 from service.core.ids import ID_PATTERN
+from service.desk.labels.schemas import LabelOut
 from service.desk.summary_schemas import NamedOut, ReasonOut, SummaryOut
 
 
@@ -198,6 +200,9 @@ class Card(BaseModel):
     topic: NamedOut | None
     need: NamedOut | None
     reason: ReasonOut
+    confidence: float | None = Field(
+        None, description="How sure the bot was of the topic, 0–1; null where a rule decided."
+    )
     headline: str
     queued_at: str
     head: bool = Field(description="Came back from an agent: first of his class.")
@@ -215,6 +220,9 @@ class Card(BaseModel):
     consulted: bool = Field(False, description="A colleague has it and asks for help.")
     commitments: int = Field(0, description="Promises to this customer that are still open.")
     clock: ClockOut | None = Field(None, description="None while it is the customer's turn.")
+    channel: ChannelName = "web"
+    vip: bool = Field(False, description="The bank's site says so. It changes no place in the line.")
+    labels: list[LabelOut] = Field([], description="In the order they were put on.")
 
 
 StatusName = Literal["online", "busy", "break", "offline"]

@@ -93,4 +93,12 @@ class SummaryOut(BaseModel):
         [],
         description="What he wrote while waiting, the newest last, at most three; then how many images came.",
     )
+    confidence: float | None = Field(
+        None,
+        description="How sure the bot was of `topic`, 0–1, calibrated; of its best guess where there is none. "
+        "Null where a rule decided.",
+    )
+    labels: list[NamedOut] = Field(
+        [], description="Labels on the conversation, in the order they were put on."
+    )
     elder: bool = Field(False, description="He reads answers in the elder form.")

@@ -7,7 +7,7 @@ and return a Decision; they say nothing, remember nothing and have no clock.
 from collections.abc import Callable
 from dataclasses import replace
 
-from service.dialogue import family, gathering, telling_apart, triggers
+from service.dialogue import browsing, family, gathering, telling_apart, triggers
 from service.dialogue.evidence import Evidence
 from service.dialogue.gathering import Move
 from service.dialogue.ladders import courtesy, is_upset, repeats, solved, unsolved
@@ -17,6 +17,7 @@ from service.dialogue.outcome import Candidate, Decision, Kind
 from service.dialogue.reading import FULL_CUE, coverage, need_told
 from service.dialogue.serving import (
     HUMAN,
+    ask_which,
     desk_named,
     miss,
     probe_or_answer,
@@ -36,6 +37,8 @@ from service.dialogue.unsure import (
     suggest_floor,
     wants_staff,
 )
+
+BOT = "talk.bot"
 
 Rule = Callable[[Evidence, Library], Decision | None]
 
@@ -61,6 +64,17 @@ def fact_given(evidence: Evidence, library: Library) -> Decision | None:
     if reply.move is Move.ANSWERS and gathering.answered(evidence, library).asked:
         return Decision(Kind.GATHER, reply.topic, need, score=1.0, reason="facts_next")
     return Decision(Kind.HANDOFF, reply.topic, need, score=1.0, reason="hard_topic")
+
+
+def browses(evidence: Evidence, library: Library) -> Decision | None:
+    """菜单 or 上一级, or a button of the level on the screen, which may be called 被骗 without anything having happened."""
+    if browsing.level_asked(evidence, library) is not None:
+        return _menu(evidence)
+    topic = browsing.topic_picked(evidence, library)
+    if topic is None:
+        return None
+    decision = serve(Candidate(topic, 1.0), evidence, library, reason="menu_picked", via="rule")
+    return replace(decision, candidates=(Candidate(topic, 1.0),))
 
 
 def is_urgent(evidence: Evidence, library: Library) -> Decision | None:
@@ -110,6 +124,13 @@ def told_apart(evidence: Evidence, library: Library) -> Decision | None:
     return replace(decision, candidates=(Candidate(topic, 1.0),))
 
 
+def names_category(evidence: Evidence, library: Library) -> Decision | None:
+    """信用卡 and no more: its part of the menu says more than three guesses."""
+    if evidence.exact is not None or is_clear(evidence):
+        return None
+    return _menu(evidence) if browsing.category_named(evidence, library) is not None else None
+
+
 def weighed(evidence: Evidence, library: Library) -> Decision | None:
     """What classifier and search together say."""
     candidates = evidence.candidates
@@ -119,11 +140,14 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     if told is not None:
         return told
     best = candidates[0]
-    if is_clear(evidence):
+    sure = is_clear(evidence)
+    desk = None if sure else same_desk(evidence, library)
+    unnamed = telling_apart.unnamed_card(evidence, library) if desk is None else None
+    if unnamed is not None:
+        return ask_which(unnamed, evidence)
+    if sure:
         return serve(best, evidence, library, reason="exact" if evidence.exact else "clear", via=evidence.via)
-    likely = (
-        same_desk(evidence, library) or _likely_surface(evidence, library) or _cue_agrees(evidence, library)
-    )
+    likely = desk or _likely_surface(evidence, library) or _cue_agrees(evidence, library)
     if likely is not None or best.score < suggest_floor(evidence):
         return likely
     return same_talk(evidence, library) or suggest(evidence, library)
@@ -131,6 +155,7 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
 
 RULES: tuple[Rule, ...] = (
     fact_given,
+    browses,
     is_urgent,
     has_grievance,
     wants_person,
@@ -142,8 +167,13 @@ RULES: tuple[Rule, ...] = (
     is_upset,
     repeats,
     courtesy,
+    names_category,
     weighed,
 )
+
+
+def _menu(evidence: Evidence) -> Decision:
+    return Decision(Kind.TALK, BOT, None, 1.0, evidence.candidates, "menu")
 
 
 def _need_told(evidence: Evidence, library: Library) -> Decision | None:

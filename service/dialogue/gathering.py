@@ -188,7 +188,8 @@ def _wish(evidence: Evidence, gathered: Gathered, library: Library) -> Reply | N
         return Reply(Move.ANSWERS, topic)
     # 没有了 says goodbye elsewhere; here it is an answer.
     goodbye = triggers.says_goodbye(text) and not text.startswith("没")
-    if urgent or goodbye or triggers.asks_person(text) or triggers.grievance(text):
+    menu = bool(library.menu) and (triggers.wants_menu(text) or triggers.wants_up(text))
+    if urgent or goodbye or menu or triggers.asks_person(text) or triggers.grievance(text):
         return Reply(Move.LEAVES, topic)
     repeated = bool(evidence.earlier) and evidence.earlier[-1] == text
     if repeated or triggers.is_abusive(text) or triggers.is_angry(text):

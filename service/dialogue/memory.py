@@ -9,6 +9,7 @@ from service.dialogue.gathered import Gathered
 MAX_SAID = 40
 MAX_TRIED = 8
 MAX_ASKED = 4
+MAX_LEVELS = 4
 # At least as many as there are lines of sympathy: none is said twice in a conversation.
 MAX_FELT = 40
 SCALAR_SLOTS = ("surface", "need", "probes", "misses", "last_topic")
@@ -49,6 +50,8 @@ class Memory:
     """What was asked on the way to a person."""
     pair: tuple[str, ...] = ()
     """The two topics the bot just asked to tell apart."""
+    menu: tuple[str, ...] | None = None
+    """The level of the menu that was just shown, by its labels from the top; None when the last reply was another."""
     elder: bool = False
     """Answers are read in the elder form. The customer sets it, never the dialogue (see preferences.py)."""
 
@@ -83,6 +86,7 @@ class Memory:
             asked=_texts(inner.get("asked"), MAX_ASKED),
             gathered=Gathered.from_json(inner.get("gathered")),
             pair=_texts(inner.get("pair"), 2),
+            menu=None if inner.get("menu") is None else _texts(inner.get("menu"), MAX_LEVELS),
             elder=inner.get("elder") is True,
         )
 

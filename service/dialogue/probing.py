@@ -97,6 +97,8 @@ def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
     """Wishes that are served at once whatever was asked. Who names the need in anger still named it."""
     text = evidence.text
     told = reading is not None and reading.via == CUE
+    if triggers.wants_menu(text) or triggers.wants_up(text):
+        return True
     if triggers.asks_person(text) or (triggers.urgent_topic(text) and not told):
         return True
     if triggers.grievance(text) or upset(evidence):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from service.dialogue import asking, gathering, telling_apart, triggers
+from service.dialogue import asking, browsing, gathering, telling_apart, triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
 from service.dialogue.evidence import Evidence
 from service.dialogue.ladders import asked_after, steps
@@ -54,6 +54,8 @@ def respond(decision: Decision, evidence: Evidence, library: Library) -> Reply:
     memory = remember(decision, evidence).speaking(voice.used, voice.used_once)
     if decision.kind is Kind.GATHER:
         memory = replace(memory, gathered=gathering.after(decision, evidence, library))
+    if decision.reason == browsing.MENU:
+        memory = replace(memory, menu=browsing.level(evidence, library))
     return Reply(Outcome(messages, decision, handoff), memory)
 
 
@@ -71,6 +73,7 @@ def remember(decision: Decision, evidence: Evidence) -> Memory:
         asked=asked_after(evidence, decision),
         gathered=old.gathered.closed() if old.gathered and decision.kind is not Kind.HANDOFF else None,
         pair=tuple(item.topic for item in decision.candidates) if _tells_apart(decision) else (),
+        menu=None,
     )
     if decision.kind is Kind.PROBE:
         return replace(memory, surface=decision.topic)
@@ -130,6 +133,8 @@ def _refuse(decision: Decision, evidence: Evidence, library: Library, voice: Voi
 
 
 def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
+    if decision.reason == browsing.MENU:
+        return (browsing.words(browsing.level(evidence, library), library, voice),)
     key = (
         REASON_WORDING.get(decision.reason)
         or TALK_WORDING.get(decision.topic or "")

@@ -123,8 +123,7 @@ def suggest(evidence: Evidence, library: Library) -> Decision | None:
     offers = tuple(item for item in known if item.score >= floor and library.title(item.topic))
     best_offer = offers[0]
     if telling_apart.close_pair(offers, evidence, library):
-        two, via = offers[:2], evidence.via
-        return Decision(Kind.SUGGEST, best_offer.topic, None, best_offer.score, two, "tell_apart", via)
+        return ask_which((offers[0], offers[1]), evidence)
     return Decision(
         Kind.SUGGEST,
         best_offer.topic,
@@ -134,3 +133,8 @@ def suggest(evidence: Evidence, library: Library) -> Decision | None:
         "unsure",
         evidence.via,
     )
+
+
+def ask_which(two: tuple[Candidate, Candidate], evidence: Evidence) -> Decision:
+    """The question that tells two topics apart; there must be one."""
+    return Decision(Kind.SUGGEST, two[0].topic, None, two[0].score, two, "tell_apart", evidence.via)

@@ -26,6 +26,12 @@ _FIRST = re.compile(
 _SECOND = re.compile(
     "^(?:是|选|要)?(?:第[二2][个种张]?|后(?:面|一|边)的?[那这]?[个种张]?|后者|2)[的吧啊呀呢。,!]*$"
 )
+# Words that say which card, or that it is none of ours; what is left of 卡 then says nothing of its kind.
+_KINDS = re.compile(
+    "(?:信用|贷记|借记|储蓄|银行|工资|社保|医保|附属|副|主|白金|金|黑|校园|饭|会员|贵宾|手机|电话|sim|公交|交通|联名|学生"
+    "|退休金?|ic|芯片|类|虚拟|电子|养老|公积金|补贴|购物|礼品|存)卡|刷卡机|卡(?:住|死|顿|在)"
+)
+_UNNAMED = re.compile("卡")
 _DENIAL = "(?:不是|并非|不用|没说)(?:我的|那张|那个|这个|问)?"
 
 
@@ -38,6 +44,42 @@ def close_pair(offers: tuple[Candidate, ...], evidence: Evidence, library: Libra
     if len(offers) < 2 or offers[0].score - offers[1].score >= evidence.cutoffs.margin:
         return None
     return library.pair(offers[0].topic, offers[1].topic)
+
+
+def unnamed_card(evidence: Evidence, library: Library) -> tuple[Candidate, Candidate] | None:
+    """The two topics to ask about where 卡 stands by itself and the evidence takes it for the unusual one, or wavers.
+
+    What was talked about just before names the card as well.
+    """
+    known = business(evidence)
+    if evidence.exact is not None or not known or not _UNNAMED.search(_KINDS.sub("", evidence.text)):
+        return None
+    best = known[0]
+    pair = _card_pair(best.topic, known, library)
+    if pair is None or best.score < suggest_floor(evidence) or named(evidence.text, pair) is not None:
+        return None
+    first, second = pair.topics
+    other = next((item for item in known if item.topic in pair.topics and item != best), None)
+    if best.topic == pair.usually and (is_clear(evidence) or other is None or other != known[1]):
+        return None
+    if evidence.memory.last_topic and _domain(evidence.memory.last_topic) in (
+        _domain(first),
+        _domain(second),
+    ):
+        return None
+    return best, other or Candidate(second if best.topic == first else first, 0.0)
+
+
+def _card_pair(topic: str, known: tuple[Candidate, ...], library: Library) -> Pair | None:
+    """The pair of two kinds of card that has the topic, and the likelier other side where there are several."""
+    pairs = [pair for pair in library.pairs.values() if pair.usually and topic in pair.topics]
+    scores = {item.topic: item.score for item in known if item.topic != topic}
+    pairs = [pair for pair in pairs if all(library.title(one) for one in pair.topics)]
+    return max(pairs, key=lambda pair: max(scores.get(one, 0.0) for one in pair.topics), default=None)
+
+
+def _domain(topic: str) -> str:
+    return topic.partition(".")[0]
 
 
 def told(evidence: Evidence, library: Library) -> str | None:

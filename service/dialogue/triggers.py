@@ -4,6 +4,7 @@ from service.dialogue.signs import fraud, person
 from service.dialogue.signs import grievance as grievances
 from service.dialogue.signs.fraud import tells_loss, urgent_topic
 from service.dialogue.signs.grievance import grievance
+from service.dialogue.signs.menu import wants_menu, wants_up
 from service.dialogue.signs.mood import is_abusive, is_angry
 from service.dialogue.signs.person import asks_person
 from service.dialogue.signs.verdict import (
@@ -41,6 +42,8 @@ __all__ = [
     "says_unsolved",
     "tells_loss",
     "urgent_topic",
+    "wants_menu",
+    "wants_up",
 ]
 
 PERSON_BUTTON = "转人工"

@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service.conversations.ownership import Owner
+from service.conversations.tables import Conversation
 from service.core.clock import Clock, aware
 from service.core.database import Database
 from service.core.errors import Forbidden, Unauthorised
@@ -99,9 +101,20 @@ class Customers:
             if before not in {None, customer}:
                 raise Forbidden("other_customer", "这个会话属于另一位客户。")
             values = {"customer": customer, "vouched_kid": claims.key_id, "vouched_until": until}
-            await connection.execute(update(Visitor).where(Visitor.id == visitor_id).values(**values))
+            level = claims.level
+            await connection.execute(
+                update(Visitor).where(Visitor.id == visitor_id).values(**values, level=level)
+            )
+            await _mark(connection, visitor_id, level)
             await record(connection, now, "visitor", "customer.identified", visitor_id)
         return until
+
+
+async def _mark(connection: AsyncConnection, visitor_id: str, level: str) -> None:
+    """What is still going on belongs to a customer of that level from now on; what has ended stays as it was."""
+    going_on = (Conversation.visitor_id == visitor_id) & (Conversation.owner != Owner.CLOSED)
+    changed = going_on & (Conversation.customer_level != level)
+    await connection.execute(update(Conversation).where(changed).values(customer_level=level))
 
 
 async def _drop_used(connection: AsyncConnection, before: datetime) -> datetime:

@@ -17,6 +17,8 @@ ALGORITHM = "HS256"
 SKEW_SECONDS = 60
 LONGEST_SECONDS = 3600
 """A token that would be good for longer is refused: it is a note for now, not a key."""
+LEVELS = ("normal", "vip")
+"""What a customer may be to the bank; the first one where a token does not say."""
 _LIMITS = {"sub": 128, "jti": 128}
 _NOT_BY_THE_LIBRARY = dict.fromkeys(("exp", "nbf", "iat", "sub", "jti"), False)
 
@@ -29,6 +31,7 @@ class Claims:
     token_id: str
     key_id: str
     expires: int
+    level: str = LEVELS[0]
 
 
 class TokenRefused(Unauthorised):
@@ -83,7 +86,10 @@ def _claims(payload: dict[str, Any], key_id: str, now: float) -> Claims:
     for name, longest in _LIMITS.items():
         if not isinstance(payload.get(name), str) or not 1 <= len(payload[name]) <= longest:
             raise TokenRefused("token_claims")
-    return Claims(payload["sub"], payload["jti"], key_id, expires)
+    level = payload.get("level", LEVELS[0])
+    if level not in LEVELS:
+        raise TokenRefused("token_claims")
+    return Claims(payload["sub"], payload["jti"], key_id, expires, level)
 
 
 def _moment(payload: dict[str, Any], name: str) -> int:

@@ -24,6 +24,8 @@ class Right(StrEnum):
     """Whisper to the agent who serves, answer calls for help, take a conversation over."""
     MANAGE_PHRASES = "manage_phrases"
     """Change the canned replies of skill groups and of everybody."""
+    MANAGE_LABELS = "manage_labels"
+    """Change the set of labels conversations are marked with."""
     READ_DECISIONS = "read_decisions"
     """Read conversations, masked, with the bot's decisions behind them."""
     EDIT_CONTENT = "edit_content"
@@ -44,13 +46,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REVEAL_PERSONAL,
             Right.STEP_IN,
             Right.MANAGE_PHRASES,
+            Right.MANAGE_LABELS,
             Right.READ_DECISIONS,
         }
     ),
     Role.EDITOR: frozenset({Right.READ_DECISIONS, Right.EDIT_CONTENT, Right.RUN_JOBS}),
     Role.APPROVER: frozenset({Right.READ_DECISIONS, Right.APPROVE_CONTENT, Right.RUN_JOBS}),
     Role.AUDITOR: frozenset({Right.READ_DECISIONS, Right.READ_AUDIT}),
-    Role.ADMIN: frozenset({Right.MANAGE_STAFF, Right.READ_AUDIT, Right.RUN_JOBS}),
+    Role.ADMIN: frozenset({Right.MANAGE_STAFF, Right.MANAGE_LABELS, Right.READ_AUDIT, Right.RUN_JOBS}),
 }
 
 

@@ -13,7 +13,8 @@ class Visitor(Base):
     """A customer's browser. Only the hash of the bearer token is kept.
 
     `customer` is a keyed hash of the bank's id for the customer, once the bank's site has vouched for him with the key
-    `vouched_kid`, until `vouched_until`; the id itself is nowhere.
+    `vouched_kid`, until `vouched_until`; the id itself is nowhere. `level` is what the newest token says he is to the
+    bank: normal or vip.
     """
 
     __tablename__ = "visitors"
@@ -23,6 +24,7 @@ class Visitor(Base):
     customer: Mapped[str | None] = mapped_column(String(64), index=True)
     vouched_kid: Mapped[str | None] = mapped_column(String(64))
     vouched_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    level: Mapped[str] = mapped_column(String(16), default="normal", server_default="normal")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 

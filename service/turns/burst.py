@@ -31,6 +31,8 @@ _SIGNS: tuple[Callable[[str], object], ...] = (
     triggers.says_goodbye,
     triggers.says_solved,
     triggers.says_unsolved,
+    triggers.wants_menu,
+    triggers.wants_up,
 )
 _ASKED = ("probe", "gather", "suggest")
 
@@ -60,4 +62,4 @@ def _was_asked(state: Mapping[str, Any] | None) -> bool:
     """The bot waits for an answer, and answers are short."""
     slots = (state or {}).get("slots")
     memory = Memory.from_slots(slots if isinstance(slots, Mapping) else {})
-    return bool((state or {}).get("loop")) or memory.last_kind in _ASKED
+    return bool((state or {}).get("loop")) or memory.last_kind in _ASKED or memory.menu is not None

@@ -1,5 +1,6 @@
 """Reading the bot's work list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,20 @@ async def conversations_waiting(database: Database) -> list[str]:
 async def decisions_of(connection: AsyncConnection, conversation_id: str) -> list[Decided]:
     rows = await connection.execute(_DECISIONS, {"conversation": conversation_id})
     return [
-        Decided(row.seq, detail["kind"], detail["topic"], detail["need"], detail.get("reason", ""))
+        Decided(
+            row.seq,
+            detail["kind"],
+            detail["topic"],
+            detail["need"],
+            detail.get("reason", ""),
+            _sure(detail),
+        )
         for row in rows
         for detail in (row.detail,)
     ]
+
+
+def _sure(detail: Mapping[str, Any]) -> float | None:
+    """Where a rule decided, the score says nothing of the text."""
+    score = detail.get("score") if detail.get("via", "rule") != "rule" else None
+    return float(score) if score else None

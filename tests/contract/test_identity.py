@@ -158,7 +158,7 @@ async def test_a_secret_is_hidden_and_answered_with_a_warning(stack: Stack):
 
 
 WITHOUT_CUSTOMERS = {
-    "agent_status", "audit", "audit_head", "content_changes", "desk_views", "failed_sign_ins", "jobs",
+    "agent_status", "audit", "audit_head", "content_changes", "desk_views", "failed_sign_ins", "jobs", "labels",
     "phrase_favourites", "phrase_sets", "phrases", "staff", "staff_sessions", "used_tokens",
 }  # fmt: skip
 

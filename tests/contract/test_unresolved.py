@@ -17,6 +17,8 @@ from service.studio.unresolved.tables import UnresolvedQuestion
 from tests.contract.test_changes import code_of, done, person
 from tests.contract.test_messages import recall
 from tests.contract.test_sockets import receive, socket
+from tests.contract.test_studio_inbox import inbox
+from tests.contract.test_studio_inbox import texts as inbox_texts
 from tests.support.bots import ScriptedBot, hand_over
 from tests.support.inbox import LetteredKnowledge, unsure
 from tests.support.kb_samples import write_project
@@ -186,6 +188,49 @@ async def test_what_the_log_tells_is_grouped_and_dismissed_and_who_served_is_tol
     assert code_of(await editor.post(f"{ALL}/drafts", taken)) == (409, "question_taken")
     await applied(stack, editor, change)
     assert await answers(agent) == [("借记卡挂失", 1)]
+
+
+async def test_what_a_draft_answers_is_not_in_the_inbox_until_the_change_set_gives_it_back(stack: Stack):
+    editor, approver = await person(stack, "ed", "editor"), await person(stack, "ap", "approver")
+    for text in WATCH:
+        await (await stack.conversation()).say(text)
+    assert sorted(text for group in inbox_texts(await inbox(editor)) for text in group) == sorted(WATCH)
+    (group,) = (await found(editor))["groups"]
+    change = await drafted(editor, {"questions": group["questions"][:1]}, "card.loss")
+    taken = group["questions"][0]["text"]
+
+    async def seen() -> tuple[list[str], list[tuple[str, int]]]:
+        looked = await inbox(editor)
+        texts = [text for one in inbox_texts(looked) for text in one]
+        return texts, [(one["state"], one["messages"]) for one in looked["in_changes"]]
+
+    rest = [text for text in WATCH if text != taken]
+    assert await seen() == (rest, [("draft", 1)])
+    change = await done(editor, change, "propose")
+    assert await seen() == (rest, [("proposed", 1)])
+    change = await done(approver, change, "reject", note="不像")
+    assert (sorted((await seen())[0]), (await seen())[1]) == (sorted(WATCH), [])
+
+
+async def test_the_words_of_a_new_answer_are_not_in_the_inbox_while_it_is_written(stack: Stack):
+    editor, approver = await person(stack, "ed", "editor"), await person(stack, "ap", "approver")
+    await (await stack.conversation()).say(f"请问{WATCH[0]}？")
+    edit = {"kind": "add_examples", "topic": "card.loss", "texts": [WATCH[0]]}
+    created = await editor.post(CHANGES, {"title": "补问法", "why": "客户常问", "edits": [edit]})
+    assert created.status_code == 201, created.text
+    looked = await inbox(editor)
+    assert (looked["clusters"], looked["total"]) == ([], 0)
+    held = {"id": created.json()["id"], "title": "补问法", "state": "draft", "messages": 1}
+    assert looked["in_changes"] == [held]
+    change = created.json()
+    for member, deed in ((editor, "propose"), (approver, "approve"), (approver, "apply")):
+        change = await done(member, change, deed)
+    looked = await inbox(editor)
+    assert (looked["total"], looked["in_changes"]) == (0, []), "it is live: nothing is left to do"
+    await (await stack.conversation()).say(WATCH[0])
+    assert (await inbox(editor))["total"] == 1, "misunderstood again although it is live"
+    await done(approver, change, "undo")
+    assert (await inbox(editor))["total"] == 2
 
 
 async def test_a_new_topic_needs_an_answer_a_name_and_a_skill(stack: Stack):

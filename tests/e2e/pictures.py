@@ -11,8 +11,10 @@ from tests.support.browser import ROOT, SCREENSHOTS
 IMAGES = ROOT / "docs" / "images"
 REVIEWED = (
     "desk-blocks",
+    "desk-bulk",
     "desk-english",
     "desk-guard",
+    "desk-labels",
     "desk-later",
     "desk-list",
     "desk-palette",
@@ -23,7 +25,9 @@ REVIEWED = (
     "desk-search",
     "desk-suggestions",
     "desk-summary",
+    "desk-ticket",
     "desk-transfer",
+    "desk-translation",
     "desk-two",
     "desk-unresolved",
     "desk-wrap-up",
@@ -43,6 +47,7 @@ REVIEWED = (
     "studio-keep-talk",
     "studio-release",
     "studio-releases",
+    "studio-topics",
     "studio-unresolved",
     "studio-trial",
     "supervisor-agent",

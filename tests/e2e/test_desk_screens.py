@@ -96,6 +96,27 @@ async def test_a_long_conversation_is_read_back_to_its_beginning(stack: Stack, h
     await expect(bot.get_by_text("我想买点美元", exact=True)).to_be_visible()
 
 
+IN_SIGHT = """() => {
+  const [rings, panel] = ['.rings', '#inbox-panel'].map((one) => document.querySelector(one))
+  const box = panel.getBoundingClientRect()
+  const cards = [...panel.querySelectorAll('[data-testid="inbox-card"]')].map((one) => one.getBoundingClientRect())
+  return {
+    overflowing: rings.scrollHeight > rings.clientHeight,
+    whole: cards.some(({ top, bottom }) => top >= box.top && bottom <= Math.min(box.bottom, innerHeight)),
+  }
+}"""
+
+
+async def test_however_many_ring_the_list_stays_in_sight(stack: Stack, here: People):
+    for _ in range(5):
+        await (await stack.conversation()).say("我想买点美元")
+    page = await at_desk(here, "agent1", await here.page(**OFFICE))
+    await page.get_by_test_id("tab-waiting").click()
+    await expect(page.get_by_test_id("ringing")).to_have_count(5)
+    await expect(page.get_by_test_id("inbox-card").first).to_be_visible()
+    assert await page.evaluate(IN_SIGHT) == {"overflowing": True, "whole": True}
+
+
 async def test_what_is_seen_now_and_then(stack: Stack, here: People, tmp_path: Path):
     talk = await stack.conversation()
     page = await here.page(**DARK)

@@ -139,3 +139,51 @@ async def test_an_answer_is_written_beside_what_customers_would_read(stack: Stac
     await page.get_by_role("heading", name="修改一篇答案").scroll_into_view_if_needed()
     await shot(page, "studio-change-editor")
     assert await violations(page) == []
+
+
+async def test_a_topic_gets_another_id_by_a_change_set(stack: Stack, here: People):
+    page = await signed_in(stack, here, "ed", "编辑甲", "editor")
+    await page.get_by_role("link", name="内容改动").click()
+    await page.get_by_role("link", name="主题", exact=True).click()
+    row = page.get_by_test_id("topic-row").filter(has_text="deposit.rate")
+    await expect(row).to_contain_text("存款利率")
+    await row.get_by_role("button", name="改名：存款利率").click()
+    form = page.get_by_test_id("topic-deed")
+    await form.locator("#deed-id").fill("deposit.interest")
+    await form.locator("#deed-name").fill("存款利息")
+    await form.locator("#deed-why").fill("客户这样说")
+    assert await violations(page) == []
+    await shot(page, "studio-topics")
+    await form.locator("button[type=submit]").click()
+    await expect(page.get_by_test_id("state")).to_have_text("草稿")
+    await expect(
+        page.locator('li[data-kind="add"]').filter(has_text="deposit.interest").first
+    ).to_be_visible()
+
+
+async def test_a_name_given_before_is_taken_again_by_its_number(stack: Stack, here: People):
+    for text in ("手表版银行在哪里", "狗的保险卖不卖", "猫的保险卖不卖呀"):
+        await (await stack.conversation()).say(text)
+    page = await signed_in(stack, here, "ed", "编辑甲", "editor")
+    await page.get_by_role("link", name="待看消息").click()
+    clusters, said = page.get_by_test_id("inbox-cluster"), page.get_by_test_id("inbox-said")
+    await expect(clusters.nth(1)).to_be_visible()
+    count = await clusters.count()
+    # What the message may mean comes after the message, and closes a field that is open by then.
+    await expect(page.get_by_role("heading", name="最像的例句")).to_be_visible()
+    await page.keyboard.press("n")
+    await page.get_by_test_id("inbox-name").fill("新业务")
+    await page.keyboard.press("Enter")
+    await expect(clusters).to_have_count(count - 1)
+    offered = page.get_by_test_id("inbox-given").filter(has_text="新业务")
+    await expect(offered).to_have_attribute("aria-keyshortcuts", "6")
+    await shot(page, "studio-inbox-given")
+    assert await violations(page) == []
+    await page.keyboard.press("6")
+    await expect(clusters).to_have_count(count - 2)
+    await expect(page.get_by_test_id("new-topics")).to_contain_text("新业务")
+    await page.keyboard.press("u")
+    await expect(said).to_have_text(re.compile("^已撤销.*新业务"))
+    await page.keyboard.press("u")
+    await expect(clusters).to_have_count(count)
+    await expect(offered).to_have_count(0)

@@ -145,7 +145,7 @@ async def server(action_server):
     async with aiohttp.ClientSession() as http:
         async with http.get(f"{url}/") as response:
             assert response.status == 503, "the channel must not be ready before its model"
-        endpoint = EndpointConfig(action_server.url, enable_selective_domain=True)
+        endpoint = EndpointConfig(action_server.url)
         agent = Agent.load(str(MODEL), tracker_store=TurnTrackerStore(None), action_endpoint=endpoint)
         app.ctx.agent = agent
         yield Rasa(url, http, app, channel)

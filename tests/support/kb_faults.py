@@ -153,11 +153,13 @@ def menu(levels: int, **entry: Any) -> Plant:
     return in_file(MENU, {"menu": [*level, *([{"label": "别的", **entry}] if entry else [])]})
 
 
-def pairs(*more: dict[str, Any], ask: str = "丢了，还是查余额？", **changes: Any) -> Plant:
+def pairs(
+    *more: dict[str, Any], ask: str = "丢了，还是查余额？", usually: str = "card.loss", **changes: Any
+) -> Plant:
     """A pair with a sound first side and one that is changed, and more pairs."""
     first = {"topic": "card.loss", "button": "丢了", "words": ["不见"]}
     second = {"topic": "card.balance", "button": "查余额", "words": ["多少钱"], **changes}
-    return in_file(PAIRS, {"pairs": [{"ask": ask, "sides": [first, second]}, *more]})
+    return in_file(PAIRS, {"pairs": [{"ask": ask, "sides": [first, second], "usually": usually}, *more]})
 
 
 def terms(**more: Any) -> Plant:

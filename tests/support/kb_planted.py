@@ -260,6 +260,7 @@ FAULTS = [
     Fault("pair", pairs(button="查" * 11), PAIRS, "button: 查", "shorten"),
     Fault("pair", pairs(words=["不见"]), PAIRS, "topic: card.balance", "on one side"),
     Fault("pair", pairs(ask="您说说看。"), PAIRS, "ask", "？"),
+    Fault("pair", pairs(usually="card.replace"), PAIRS, "usually", "one of the sides"),
     Fault("schema", pairs(words="多少钱"), PAIRS, "words: 多少钱", "content.md"),
     Fault("unknown_field", pairs(colour="red"), PAIRS, "colour", "remove it"),
     Fault("jargon", pairs(button="办代扣"), PAIRS, "button: 办代扣", "自动扣钱"),

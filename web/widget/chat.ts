@@ -3,6 +3,7 @@ import {
   createCustomerApi,
   createHttp,
   createImagesApi,
+  type Channel,
   type ConversationSnapshot,
   type CustomerApi,
   type QueueAnswer,
@@ -57,6 +58,8 @@ export interface ChatOptions {
   ended?: () => void
   /** The service wants the privacy notice agreed to before it takes this. */
   unagreed?: (text: string) => void
+  /** Where the customer writes; without it the service takes a page of the bank. */
+  channel?: Channel
   /** What the customer reads, for the service. */
   reads?: () => string | undefined
   api?: CustomerApi
@@ -271,7 +274,7 @@ export class Chat {
     this.token = session?.token ?? this.token
     if (session) return this.api.conversation(session.conversation)
     this.token ??= (await this.api.createVisitor()).token
-    return this.api.openConversation()
+    return this.api.openConversation(this.options.channel)
   }
 
   private attach(snapshot: ConversationSnapshot): void {

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest'
 import { wrap } from '../loader/protocol'
-import { connectHost, hostOrigin } from './host'
+import { channelOf, connectHost, hostOrigin } from './host'
 
 const BANK = 'https://bank.example'
 
@@ -67,5 +67,18 @@ describe('connectHost', () => {
     host.post({ type: 'ready' })
     expect(posted).toEqual([])
     expect(host.framed).toBe(true)
+  })
+})
+
+describe('the channel', () => {
+  it.each([
+    ['', false, 'link'],
+    ['#locale=en', false, 'link'],
+    [`#host=${BANK}`, true, 'web'],
+    ['#channel=app', false, 'app'],
+    ['#locale=en&channel=app', true, 'app'],
+    ['#channel=fax', true, 'web'],
+  ] as const)('of %o, framed: %o, is %s', (hash, framed, channel) => {
+    expect(channelOf({ hash }, framed)).toBe(channel)
   })
 })

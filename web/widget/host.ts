@@ -1,3 +1,4 @@
+import type { Channel } from '@subtext/api'
 import { cleanSettings, readFromHost, wrap, type Settings, type ToHost } from '../loader/protocol'
 
 /** The bank's page around the frame; on the plain link page nobody listens. */
@@ -43,6 +44,12 @@ export function hostOrigin(hash: string): string | null {
   } catch {
     return null
   }
+}
+
+/** `#channel=app` says that the bank's app shows us; else whoever frames us is a page of the bank. */
+export function channelOf({ hash }: { hash: string }, framed: boolean): Channel {
+  if (new URLSearchParams(hash.slice(1)).get('channel') === 'app') return 'app'
+  return framed ? 'web' : 'link'
 }
 
 /** The language in `#locale=…`, as a page without a host around it can be linked to. */

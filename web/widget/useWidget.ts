@@ -3,7 +3,7 @@ import { onWakeUp } from '@subtext/stream'
 import { computed, nextTick, provide, ref, watch } from 'vue'
 import { useAgreement } from './agreement'
 import { Chat } from './chat'
-import { connectHost, type Host } from './host'
+import { channelOf, connectHost, type Host } from './host'
 import { reads } from './locale'
 import { useLook, useSeen } from './look'
 import { usePace } from './pace'
@@ -20,6 +20,12 @@ import { followViewport } from './viewport'
 /** The service words every change of hands in a message of its own. */
 const noticeWords: NoticeWords = (entry) => (entry.kind === 'notice' ? entry.text : null)
 
+function useDraft(store: ReturnType<typeof createSessionStore>) {
+  const draft = ref(store.draft())
+  watch(draft, store.keepDraft)
+  return draft
+}
+
 /** Everything the widget's page knows and can do. `focus` and `write` move the focus. */
 export function useWidget(focus: () => void, write: () => void) {
   const store = createSessionStore(tabStorage())
@@ -31,9 +37,10 @@ export function useWidget(focus: () => void, write: () => void) {
     ended: forgetAll,
     unagreed: (said) => agreement.reopen(said),
     reads,
+    channel: channelOf(window.location, window.parent !== window),
   })
   const agreement = useAgreement(chat, store)
-  const draft = ref(store.draft())
+  const draft = useDraft(store)
   const elder = chat.elder.on
   const look = useLook(store, elder)
   const { open, seen } = useSeen()
@@ -64,7 +71,6 @@ export function useWidget(focus: () => void, write: () => void) {
   provide(CHAT_IMAGES, chat.images)
   useReceipts(pace.rows, seen, chat.deeds.see)
   if (!host.framed) followViewport(window)
-  watch(draft, store.keepDraft)
 
   function forgetAll(): void {
     agreement.forget()

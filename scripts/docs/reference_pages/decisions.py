@@ -66,6 +66,11 @@ REASONS = {
     "unsolved_twice": ("handoff", "it still did not help"),
     "misread_once": ("suggest, talk", "the customer says that was not the question: as for `unsolved_once`"),
     "misread_twice": ("handoff", "misread again, or after something else that did not help"),
+    "menu": ("talk", "asked for the menu, went up in it, pressed a category, or said a category and no more"),
+    "menu_picked": (
+        "answer",
+        "an entry typed while its level is shown; a probe or a handoff of that topic has its usual reason",
+    ),
     "solved": ("talk", "the customer says it helped"),
     "courtesy": ("talk", "a bare thank-you or goodbye"),
     "calm_down": (

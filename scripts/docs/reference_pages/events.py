@@ -75,6 +75,7 @@ OWNER_REASONS = {
     "promise_taken": "`bot` → `queued`: an agent takes up what was left instead of waiting, and accepts it",
     "regrouped": "`human` → `queued`: handed on to a skill group",
     "transferred": "`human` → `human`: handed on to a colleague",
+    "assigned": "`queued` → `human`: a supervisor gave the customer to an agent",
     "wrapped_up": "`wrap_up` → `closed`: the agent wrote the note",
     "callback_booked": "`queued` → `bot`: the customer has himself called back",
     "message_left": "`queued` → `bot`: the customer left a message",

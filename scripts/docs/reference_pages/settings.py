@@ -49,7 +49,8 @@ Every serving process also runs with `OMP_NUM_THREADS=1` and `RASA_TELEMETRY_ENA
 `scripts/test postgres` sets it.
 
 Secrets that are not given are generated once into `var/secrets/` (files with mode 0600): `rasa_token`,
-`action_token`, `maintainer_token`, `vault_key` where the vault is on, and `demo_logins.json` with the first logins.
+`action_token`, `maintainer_token`, `outside_desk_secret`, `ticket_secret`, `translate_secret`, `vault_key` where the
+vault is on, and `demo_logins.json` with the first logins.
 """
 
 

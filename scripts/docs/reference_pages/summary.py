@@ -78,4 +78,4 @@ def _type(annotation: Any, nested: dict[str, type[BaseModel]]) -> str:
     if issubclass(annotation, BaseModel):
         nested[annotation.__name__] = annotation
         return annotation.__name__
-    return {str: "text", int: "whole number", bool: "true or false"}[annotation]
+    return {str: "text", int: "whole number", bool: "true or false", float: "number"}[annotation]

@@ -1,11 +1,9 @@
 """Keeps promises in mind: reminds their owners, and says so the moment one is broken."""
 
-import asyncio
-
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.conversations.hub import STAFF, Hub
+from service.conversations.hub import STAFF, Frame, Hub
 from service.core.clock import Clock
 from service.handoff.commitments.rules import due_now, next_moment
 from service.handoff.commitments.store import Commitments
@@ -33,15 +31,15 @@ class CommitmentWatch:
 
     async def run(self) -> None:
         """Until cancelled. A new promise cuts the pause short."""
-        with self._hub.subscribe(STAFF) as subscription:
+        with self._hub.subscribe(STAFF, wanted=_is_promise) as subscription:
             while True:
                 try:
                     pause = await self.step()
                 except SQLAlchemyError as error:
                     log.warning("commitments.unreadable", kind=type(error).__name__)
                     pause = LONGEST_PAUSE
-                deadline = asyncio.get_running_loop().time() + pause
-                while (left := deadline - asyncio.get_running_loop().time()) > 0:
-                    frame = await subscription.wait(left)
-                    if frame and frame["type"] == "desk" and frame["entry"]["type"] == "commitment.made":
-                        break
+                await subscription.wait(pause)
+
+
+def _is_promise(frame: Frame) -> bool:
+    return bool(frame["type"] == "desk" and frame["entry"]["type"] == "commitment.made")

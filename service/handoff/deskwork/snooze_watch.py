@@ -1,7 +1,5 @@
 """Brings back whom agents have put aside: at the moment they chose, and as soon as the customer writes."""
 
-import asyncio
-
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -41,21 +39,16 @@ class SnoozeWatch:
 
     async def run(self) -> None:
         """Until cancelled. Somebody new who is put aside, or a customer who writes, cuts the pause short."""
-        loop = asyncio.get_running_loop()
-        with self._store.hub.subscribe(STAFF) as subscription:
+        hub = self._store.hub
+        with hub.subscribe(STAFF, wanted=lambda frame: _calls(frame, self._aside)) as subscription:
             while True:
                 try:
                     pause = await self.step()
                 except (SQLAlchemyError, Conflict) as error:
                     log.warning("snoozes.unreadable", kind=type(error).__name__)
                     pause = LONGEST_PAUSE
-                deadline = loop.time() + pause
-                while (left := deadline - loop.time()) > 0:
-                    frame = await subscription.wait(left)
-                    lost = subscription.overflowed.is_set()
-                    subscription.overflowed.clear()
-                    if lost or (frame and _calls(frame, self._aside)):
-                        break
+                await subscription.wait(pause)
+                subscription.overflowed.clear()
 
 
 def _calls(frame: Frame, aside: frozenset[str] | None) -> bool:

@@ -26,6 +26,10 @@ TOGETHER = 0.1
 """Seconds. A busy desk changes many times a second; nobody reads a list that often, and each telling goes to everybody."""
 
 
+LABELS = "labels.changed"
+"""Frame: the set of labels is another one; the lists that show them are told anew."""
+
+
 @dataclass(frozen=True)
 class Untold:
     """Somebody who is to be told; `code` is the notice."""
@@ -119,7 +123,7 @@ class LineNews:
 
     async def run(self) -> None:
         """A change on its own is told at once; what follows within TOGETHER seconds is told together."""
-        with self._hub.subscribe(STAFF) as subscription:
+        with self._hub.subscribe(STAFF, wanted=_changes_inbox) as subscription:
             while True:
                 frames = [await subscription.next(), *subscription.drain()]
                 try:
@@ -160,7 +164,7 @@ class LineNews:
 def _changes_inbox(frame: Frame) -> bool:
     if frame["type"] == "event":
         return bool(frame["event"]["type"] != "message.bot")
-    return frame["type"] in {"desk", OFFER, POSTS}
+    return frame["type"] in {"desk", OFFER, POSTS, LABELS}
 
 
 def _changes_places(frame: Frame) -> bool:

@@ -1,4 +1,4 @@
-"""Telling an outside desk of a handoff: what is sent, how it is signed, where it may go. Rules only.
+"""Telling a system of the bank's own of a handoff or a ticket: what is sent, how it is signed, where it may go. Rules only.
 
 The signature is that of Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`.
 """
@@ -26,24 +26,33 @@ NEVER = ("is_loopback", "is_link_local", "is_multicast", "is_unspecified", "is_r
 
 
 class WebhookRefused(ValueError):
-    """`code`: url_invalid, url_insecure, host_refused, address_refused."""
+    """`code`: url_invalid, url_insecure, url_twice, host_refused, address_refused."""
 
     def __init__(self, code: str, what: str) -> None:
         self.code = code
         super().__init__(f"{code}: {what}")
 
 
-def body_of(event: str, at: datetime, handoff: str, conversation: str, summary: Mapping[str, Any]) -> str:
+def packet(
+    kind: str,
+    event: str,
+    at: datetime,
+    handoff: str,
+    conversation: str,
+    summary: Mapping[str, Any],
+    **more: Any,
+) -> str:
     """The JSON that is posted and signed, as one text: every attempt sends the same bytes."""
     content = {
         "v": VERSION,
-        "type": QUEUED,
+        "type": kind,
         "id": event,
         "at": iso(at),
         "handoff": handoff,
         "conversation": conversation,
         "summary": summary,
         "text": as_text(summary),
+        **more,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -72,8 +81,8 @@ def pause(attempts: int, chance: float) -> timedelta:
     return whole * (1 - chance / 2)
 
 
-def check_url(url: str, hosts: Collection[str]) -> SplitResult:
-    """Raises WebhookRefused. https, or http on this machine; to a host of the list and nobody else."""
+def check_url(url: str, hosts: Collection[str] | None = None) -> SplitResult:
+    """Raises WebhookRefused. https, or http on this machine; to a host of the list, where there is one, and nobody else."""
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname, parts.port
@@ -83,7 +92,7 @@ def check_url(url: str, hosts: Collection[str]) -> SplitResult:
         raise WebhookRefused("url_invalid", url)
     if parts.scheme == "http" and host not in LOOPBACK:
         raise WebhookRefused("url_insecure", url)
-    if host not in hosts:
+    if hosts is not None and host not in hosts:
         raise WebhookRefused("host_refused", host)
     return parts
 

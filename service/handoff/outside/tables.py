@@ -1,4 +1,4 @@
-"""What is still to be told to outside desks."""
+"""What is still to be told to outside desks and to the ticket system."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ class OutsidePost(Base):
     __tablename__ = "outside_posts"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(32))
+    event_id: Mapped[str] = mapped_column(String(32), index=True)
     url: Mapped[str] = mapped_column(String(500))
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     body: Mapped[str | None] = mapped_column(Text)

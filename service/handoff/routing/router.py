@@ -61,7 +61,7 @@ class Router:
         """Until cancelled, whatever a step meets: a line that stands still is worse than a step that was lost."""
         if self._seconds <= 0:
             return
-        with self._hub.subscribe(STAFF) as subscription:
+        with self._hub.subscribe(STAFF, wanted=_may_change_offers) as subscription:
             while True:
                 try:
                     await self.step()
@@ -95,16 +95,11 @@ class Router:
         A change on its own is planned for at once; what follows within TOGETHER seconds is planned for together.
         """
         loop = asyncio.get_running_loop()
-        rested, deadline = loop.time() + TOGETHER, loop.time() + self._seconds
-        while (left := deadline - loop.time()) > 0:
-            frame = await subscription.wait(left)
-            if frame is None:
-                return
-            if subscription.overflowed.is_set() or _may_change_offers(frame):
-                await asyncio.sleep(rested - loop.time())
-                subscription.drain()
-                subscription.overflowed.clear()
-                return
+        rested = loop.time() + TOGETHER
+        if await subscription.wait(self._seconds) is not None:
+            await asyncio.sleep(rested - loop.time())
+            subscription.drain()
+            subscription.overflowed.clear()
 
 
 def _may_change_offers(frame: Frame) -> bool:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.conversations.store import Draft
 from service.conversations.tables import Conversation, Event
 from service.core.clock import aware
+from service.handoff.labels import labels_on
 from service.handoff.summary.earlier import BOT, PERSON, WINDOW, Contact, bot_outcome
-from service.handoff.summary.rules import HUMAN, Background, Promise
+from service.handoff.summary.rules import HUMAN, Background, Named, Promise
 from service.handoff.tables import CommitmentRow, Handoff
 from service.identity.tables import Visitor
 from service.turns.tables import DecisionRow
@@ -60,12 +61,14 @@ class Backgrounds:
         people = await _with_people(connection, mine, topics, now)
         bots = await _with_bot(connection, mine, topics, now)
         served = {contact.conversation for contact in people} | {draft.id}
+        labels = await labels_on(connection, [draft.id])
         return Background(
             identity=await self._identity.level(connection, draft.visitor_id, now)
             if self._identity
             else "unverified",
             contacts=(*people, *(contact for contact in bots if contact.conversation not in served)),
             promises=await self._promises.open_to(connection, mine) if self._promises else (),
+            labels=[Named(one["id"], one["name"]) for one in labels.get(draft.id, [])],
         )
 
 

@@ -33,6 +33,8 @@ class Decided:
     topic: str | None
     need: str | None
     reason: str = ""
+    sure: float | None = None
+    """Calibrated probability of the likeliest topic; None where a rule decided, whatever the text was like."""
 
 
 def answers_shown(

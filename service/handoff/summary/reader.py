@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.conversations.tables import Conversation
 from service.core.clock import Clock, aware
 from service.core.database import Database
+from service.handoff.labels import labels_on
 from service.handoff.store import latest_handoff
 from service.handoff.summary.background import KnowsIdentity
 from service.handoff.summary.journey import read_since
@@ -24,7 +25,11 @@ class SummaryReader:
         """Frozen at queueing, with what the customer added while waiting; None where there was no handoff."""
         async with self._database.read() as connection:
             row = await latest_handoff(connection, conversation_id)
-            return await self._brought_up_to_date(connection, row) if row else None
+            if row is None:
+                return None
+            labels = (await labels_on(connection, [conversation_id])).get(conversation_id, [])
+            named = [{"id": one["id"], "name": one["name"]} for one in labels]
+            return {**await self._brought_up_to_date(connection, row), "labels": named}
 
     async def _brought_up_to_date(self, connection: AsyncConnection, row: Row[Any]) -> dict[str, Any]:
         if "as_of_seq" not in row.summary:

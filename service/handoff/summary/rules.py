@@ -15,10 +15,10 @@ from service.handoff.summary.earlier import Contact, earlier
 from service.handoff.summary.mood import course
 from service.handoff.summary.quoting import CLICKS, first_words, quotes, short, telling
 from service.handoff.summary.reactions import Decided, answers_shown
+from service.handoff.summary.told import FACTS, LABEL_CHARS, facts_told
 from service.handoff.summary.words import IDENTITIES, LET_DOWN, PROMISE_KINDS, REASONS
 
 FIRST_CHARS = 60
-FACTS, LABEL_CHARS, VALUE_CHARS = 6, 10, 30
 RULED_OUT, NAME_CHARS = 4, 20
 PROMISES, PROMISE_CHARS = 2, 40
 SUGGESTED = 3
@@ -60,6 +60,7 @@ class Background:
     identity: str = "unverified"
     contacts: Sequence[Contact] = ()
     promises: Sequence[Promise] = ()
+    labels: Sequence[Named] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,8 @@ class Summary:
     added: list[str] = field(default_factory=list)
     """What he wrote while waiting; empty when it is frozen."""
     queue_seconds: int = 0
+    confidence: float | None = None
+    labels: list[dict[str, str]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -150,7 +153,7 @@ def summarise(
         queued_at=iso(now),
         as_of_seq=events[-1].seq if events else 0,
         ruled_out=_ruled_out(request),
-        facts=_facts(request),
+        facts=facts_told(request.facts, request.need.name if request.need else None, said),
         skipped=[short(label, LABEL_CHARS) for label in request.skipped[:FACTS]],
         answers_shown=answers_shown(events, decisions, titles),
         quotes=quotes(texts, (first, about)),
@@ -159,6 +162,8 @@ def summarise(
         suggested=_suggested(decisions, request, titles),
         playbook=_playbook(request.playbook),
         elder=request.elder,
+        confidence=_confidence(decisions, request),
+        labels=[{"id": label.id, "name": label.name} for label in background.labels],
     )
 
 
@@ -204,16 +209,6 @@ def _ruled_out(request: Request) -> list[str]:
     return [short(name, NAME_CHARS) for name in others[:RULED_OUT]]
 
 
-def _facts(request: Request) -> list[dict[str, str]]:
-    """Without the need, which has a line of its own."""
-    known = request.need.name if request.need else None
-    facts = [(label, value) for label, value in request.facts.items() if value != known]
-    return [
-        {"label": short(label, LABEL_CHARS), "value": short(value, VALUE_CHARS)}
-        for label, value in facts[:FACTS]
-    ]
-
-
 def _promised(promises: Sequence[Promise]) -> list[dict[str, str]]:
     return [
         {
@@ -223,6 +218,17 @@ def _promised(promises: Sequence[Promise]) -> list[dict[str, str]]:
         }
         for one in sorted(promises, key=lambda one: one.due_at)[:PROMISES]
     ]
+
+
+def _confidence(decisions: Sequence[Decided], request: Request) -> float | None:
+    """How sure the bot was of the topic the summary names; of its best guess where it names none."""
+    about = request.topic.id if request.topic else None
+    known = (
+        one.sure
+        for one in reversed(decisions)
+        if one.sure is not None and one.topic != HUMAN and about in {None, one.topic}
+    )
+    return next(known, None)
 
 
 def _suggested(

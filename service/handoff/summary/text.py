@@ -18,6 +18,9 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     yield f"转接原因：{summary['reason']['text']}；技能组：{summary['skill']['name']}"
     elder = "；使用长辈版" if summary["elder"] else ""
     yield f"情绪：{summary['emotion']}；身份：{summary['identity']}{elder}"
+    # Handoffs of before there were labels have no such part.
+    if summary.get("labels"):
+        yield "标签：" + "、".join(label["name"] for label in summary["labels"])
     if _is_new(summary["first_said"], summary):
         yield f"客户先问：「{summary['first_said']}」"
     if summary["facts"]:

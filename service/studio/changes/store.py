@@ -1,7 +1,7 @@
 """Change sets: kept by compare-and-set, written to the files in two steps that a crash between them cannot split."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -32,11 +32,14 @@ from service.studio.changes.rules import (
     next_state,
 )
 from service.studio.changes.tables import ContentChange
+from service.studio.changes.topic_edits import moved
 from service.studio.checking.jobs import Checks, Here
 
 TITLE_CHARS, WHY_CHARS, NOTE_CHARS = 80, 400, 200
 DRIVER = "service"
 """Whom the trail names for what a start finishes."""
+
+Follow = Callable[[AsyncConnection, Mapping[str, str]], Awaitable[None]]
 
 _ALL = select(*ContentChange.__table__.columns, Staff.name.label("author")).join(
     Staff, Staff.id == ContentChange.author_id
@@ -72,9 +75,16 @@ class Proposal:
 
 class Changes:
     def __init__(
-        self, database: Database, clock: Clock, folder: ContentFolder, checks: Checks | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        folder: ContentFolder,
+        checks: Checks | None = None,
+        follow: Follow | None = None,
     ) -> None:
-        """Without `checks` content is checked in a thread of this process."""
+        """Without `checks` content is checked in a thread of this process. `follow` is told of topics that got another id,
+        by the old one, in the transaction that says so."""
+        self._follow = follow
         self._database, self._clock, self.folder = database, clock, folder
         self.checks = checks or Here()
         self._content = ContentCheck(folder.root, self.checks)
@@ -162,7 +172,11 @@ class Changes:
                 now = await asyncio.to_thread(self.folder.now, change.files)
                 after = ended(state, change.files, now)
                 async with self._database.write() as connection:
-                    await self._move(connection, change, change.version, after, ("recovered", None, ""))
+                    step = ("recovered", None, "")
+                    if after is DONE[state]:
+                        await self._finish(connection, change, step)
+                    else:
+                        await self._move(connection, change, change.version, after, step)
 
     async def _carry_out(self, member: Member, change_id: str, version: int, deed: Deed) -> ChangeSet:
         async with self._writing:
@@ -181,9 +195,16 @@ class Changes:
                     await self._move(connection, change, change.version, TAKEN_BACK[marked], failed)
                 raise
             async with self._database.write() as connection:
-                return await self._move(
-                    connection, change, change.version, DONE[marked], (deed.value, member, "")
-                )
+                return await self._finish(connection, change, (deed.value, member, ""))
+
+    async def _finish(
+        self, connection: AsyncConnection, change: ChangeSet, step: tuple[str, Member | None, str]
+    ) -> ChangeSet:
+        """The files say so; whatever is still open under the old id of a topic follows."""
+        other = moved(change.edits, back=change.state is State.UNDOING)
+        if other and self._follow is not None:
+            await self._follow(connection, other)
+        return await self._move(connection, change, change.version, DONE[change.state], step)
 
     def _check(self, change: ChangeSet, member: Member, deed: Deed) -> State:
         member.check_right(RIGHT_FOR[deed])

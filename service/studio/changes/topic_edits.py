@@ -1,6 +1,6 @@
 """Topics as a whole: another id, part of another one, two out of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kb_index.content import TOPICS
@@ -93,6 +93,21 @@ class SplitTopic(Part):
     def written(self) -> Iterator[str]:
         """Every text that somebody wrote, those that stand there already too."""
         yield from self.article.written()
+
+
+def moved(edits: Sequence[Mapping[str, Any]], back: bool = False) -> dict[str, str]:
+    """Another id of a topic by its old one, when stored edits go live or, with `back`, are undone.
+
+    What was merged cannot be told apart any more: undoing it moves nothing.
+    """
+    found: dict[str, str] = {}
+    for edit in edits:
+        if edit["kind"] == "rename_topic" and edit["to"] != edit["topic"]:
+            old, new = edit["topic"], edit["to"]
+            found |= {new: old} if back else {old: new}
+        elif edit["kind"] == "merge_topics" and not back:
+            found[edit["topic"]] = edit["into"]
+    return found
 
 
 def is_fixed(topic: str) -> bool:

@@ -1,7 +1,8 @@
 """The inbox as it stands: read from the log, encoded by the encoder in use, gathered into clusters."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,20 @@ from service.core.database import Database
 from service.core.errors import NotFound
 from service.dialogue.library import Library
 from service.dialogue.nearness import Vectors
-from service.studio.inbox.clusters import Cluster, arrange, rows_of
+from service.studio.inbox.clusters import Cluster, Row, arrange, rows_of
+from service.studio.inbox.in_changes import Holding, free
 from service.studio.inbox.reading import candidates_of, nlu_of, texts_of, undecided
 from service.studio.inbox.understanding import NEIGHBOURS, Example, Examples, examples_of, options
 
 ENCODED_AT_ONCE = 32
+
+
+@dataclass(frozen=True)
+class Looked:
+    """`in_changes`: messages that are left out because a change set under way deals with them, by change set."""
+
+    clusters: list[Cluster]
+    in_changes: Mapping[Holding, int]
 
 
 class Inbox:
@@ -25,12 +35,18 @@ class Inbox:
         self._database, self._clock, self._library = database, clock, library
         self._vectors = VectorMemory()
 
-    async def clusters(self, days: int, reason: str | None) -> list[Cluster]:
+    async def look(self, days: int, reason: str | None) -> Looked:
         """What is undecided of the last `days`, the heaviest first; with `reason` only messages it holds for."""
         library, now = self._library(), self._clock.now()
         async with self._database.read() as connection:
-            found = await undecided(connection, now - timedelta(days=days), now, library.cutoffs)
-        rows = rows_of([one for one in found if reason is None or reason in one.reasons])
+            since = now - timedelta(days=days)
+            found = await undecided(connection, since, now, library.cutoffs)
+            wanted = [one for one in found if reason is None or reason in one.reasons]
+            left, in_changes = await free(connection, wanted, since)
+        rows = rows_of(left)
+        return Looked(await self._arranged(rows, library), in_changes)
+
+    async def _arranged(self, rows: Sequence[Row], library: Library) -> list[Cluster]:
         texts, examples = [row.text for row in rows], examples_of(library)
         if examples is None or not texts:
             return arrange(rows, None)

@@ -104,11 +104,16 @@ class InboxRoutes:
         self, request: Request, days: int, limit: int, reason: str | None
     ) -> dict[str, Any]:
         await self._access.check_maintainer(request)
-        clusters = await self._inbox.clusters(days, reason)
+        looked = await self._inbox.look(days, reason)
+        clusters = looked.clusters
         return {
             "clusters": [_cluster(one) for one in clusters[:limit]],
             "total": sum(len(one.messages) for one in clusters),
             "found": len(clusters),
+            "in_changes": [
+                {"id": one.id, "title": one.title, "state": one.state, "messages": messages}
+                for one, messages in looked.in_changes.items()
+            ],
         }
 
     async def suggest_topics(self, request: Request, conversation: str, seq: int) -> dict[str, Any]:

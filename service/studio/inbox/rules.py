@@ -31,7 +31,7 @@ the handoff they lead to.
 ASKS_NOTHING = frozenset(
     (
         *("unsolved_once", "unsolved_twice", "misread_once", "misread_twice", "solved", "courtesy"),
-        *("calm_down", "anger", "repeated", "asked_person", "urgent", "technical", "facts_next"),
+        *("calm_down", "anger", "repeated", "asked_person", "urgent", "technical", "facts_next", "menu"),
     )
 )
 """Reasons of decisions on messages that hold no question to learn from; what they tell is about the turn before."""

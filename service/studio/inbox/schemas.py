@@ -40,10 +40,18 @@ class ClusterOut(BaseModel):
     rows: list[RowOut] = Field(description="The most typical first.")
 
 
+class InChange(BaseModel):
+    id: str
+    title: str
+    state: State = Field(description="One that is under way: `draft`, `proposed`, `approved` or `applying`.")
+    messages: int = Field(description="Messages it deals with; they are in no cluster.")
+
+
 class InboxOut(BaseModel):
     clusters: list[ClusterOut] = Field(description="The most frequent and least certain first.")
     total: int = Field(description="Messages in all clusters, also those beyond `limit`.")
     found: int = Field(description="Clusters there are.")
+    in_changes: list[InChange] = Field(description="Change sets under way that deal with messages.")
 
 
 class OptionOut(BaseModel):

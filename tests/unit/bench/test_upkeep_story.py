@@ -23,6 +23,7 @@ FACTS: dict[str, Any] = {
         "found": {f"a.{at}": {"at": at, "own": 12, "size": 13, "asked": 14} for at in range(5)},
         "keys": 50,
         "clicks": 5,
+        "wordings": 60,
         "total": 120,
     },
     "articles": {"live": 5},

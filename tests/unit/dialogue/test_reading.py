@@ -1,13 +1,19 @@
 """How a need is read: cues, topics and nearness together; in a first message more is asked for than in a reply."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from kb_index.text import normalise
 from service.dialogue.nearness import BARE, NOTHING
+from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Candidate
 from service.dialogue.reading import coverage, need_replied, need_told
 from tests.support.library import SURFACE
 
 SMS = "phone.sms_code_missing"
+ROOT = Path(__file__).parents[3]
 
 
 def replied(text, *candidates, near=None, again=False):
@@ -112,3 +118,36 @@ def test_nothing_is_read_from_nothing():
 )
 def test_a_cue_may_have_a_gap_within_one_clause(text, cue, covered):
     assert coverage(text, [cue]) == covered
+
+
+HARD_CUES = ("aa", "aba", "a…a…a", "…b", "b…", "B")
+HARD_TEXTS = ("aaaa", "ababa a ab", "不是aa,aab")
+
+
+def test_cues_are_found_where_their_patterns_find_them():
+    """A surface's cues in the examples of its needs, and some that are harder than those."""
+    found, asked = 0, 0
+    for surface in load_surfaces(ROOT / "bot/data/needs").values():
+        cues = [*HARD_CUES, *(cue for need in surface.needs for cue in need.cues)]
+        examples = [normalise(text) for need in surface.needs for text in need.examples]
+        for cue, pattern in [(cue, pattern_of(cue)) for cue in cues]:
+            for text in [*HARD_TEXTS, *examples]:
+                covered = covered_by(pattern, text)
+                assert coverage(text, [cue]) == covered, (text, cue)
+                found += covered > 0
+        asked += len(examples)
+    assert found > asked / 2
+
+
+def pattern_of(cue: str) -> re.Pattern[str]:
+    return re.compile("[^,。!?;]{0,6}?".join(f"({re.escape(part)})" for part in cue.lower().split("…")))
+
+
+def covered_by(pattern: re.Pattern[str], text: str) -> int:
+    denied = re.compile(r"(不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
+    marked: set[int] = set()
+    for match in pattern.finditer(text):
+        if not denied.search(text[: match.start()]):
+            for part in range(1, pattern.groups + 1):
+                marked.update(range(*match.span(part)))
+    return len(marked)

@@ -39,6 +39,39 @@ WHEN = [
     ((FakeHit("card.loss", 0.95), FakeHit("card.replace", 0.3)), "clear"),
 ]
 
+CARDS = Pair(
+    ask="是丢了，还是坏了？",
+    sides=[
+        Side(topic="card.replace", button="信用卡"),
+        Side(topic="card.loss", button="储蓄卡", words=["存钱"]),
+    ],
+    usually="card.loss",
+)
+BOTH_CARDS = replace(library(), pairs=by_topics([CARDS]))
+UNUSUAL = (FakeHit("card.replace", 0.95), FakeHit("card.loss", 0.3))
+USUAL = (FakeHit("card.loss", 0.95), FakeHit("card.replace", 0.3))
+WAVERING = (FakeHit("card.loss", 0.75), FakeHit("card.replace", 0.4))
+UNNAMED = [
+    # text, hits, earlier topic, reason
+    ("卡的事", UNUSUAL, None, "tell_apart"),
+    ("卡的事", UNUSUAL[:1], None, "tell_apart"),
+    ("卡的事", WAVERING, None, "tell_apart"),
+    ("卡的事", WAVERING[:1], None, "unsure"),
+    ("卡的事", USUAL, None, "clear"),
+    # the words or the conversation name the card, or it is no card of ours
+    ("信用卡的事", UNUSUAL, None, "clear"),
+    ("存钱的卡", UNUSUAL, None, "clear"),
+    ("工资卡的事", UNUSUAL, None, "clear"),
+    ("电话卡的事", UNUSUAL, None, "clear"),
+    ("页面卡住了", UNUSUAL, None, "clear"),
+    ("丢了", UNUSUAL, None, "clear"),
+    ("卡的事", UNUSUAL, "card.activate", "clear"),
+    ("卡的事", UNUSUAL, "account.balance", "tell_apart"),
+    # certain, or too little
+    ("卡的事", (FakeHit("card.replace", 0.99, "卡的事", True),), None, "exact"),
+    ("卡的事", (FakeHit("card.replace", 0.3),), None, "weak_evidence"),
+]
+
 REPLIES = [
     # text, hits, reason, topic
     ("丢了", (), "told_apart", "card.loss"),
@@ -62,6 +95,26 @@ REPLIES = [
     ("余额不见了", (FakeHit("account.balance", 0.9),), "clear", "account.balance"),
     ("我想知道余额里面怎么有一笔不见了", (FakeHit("account.balance", 0.6),), "unsure", "account.balance"),
 ]
+
+
+@pytest.mark.parametrize(("text", "hits", "before", "reason"), UNNAMED)
+def test_a_card_that_is_not_named_is_asked_about_before_the_unusual_one_is_taken(text, hits, before, reason):
+    decision = decide(evidence(text, *hits, memory=Memory(last_topic=before)), BOTH_CARDS)
+    assert decision.reason == reason
+    if reason == "tell_apart":
+        assert {item.topic for item in decision.candidates} == set(CARDS.topics)
+        asked = respond(decision, evidence(text, *hits), BOTH_CARDS)
+        assert [button.title for button in asked.outcome.messages[0].buttons] == [
+            "信用卡",
+            "储蓄卡",
+            PERSON_BUTTON,
+        ]
+        assert set(asked.memory.pair) == set(CARDS.topics)
+
+
+def test_a_stolen_card_is_not_asked_about():
+    hits = (FakeHit("card.replace", 0.55), FakeHit("card.loss", 0.5), FakeHit("fraud.stolen", 0.4))
+    assert decide(evidence("卡被偷了", *hits), BOTH_CARDS).reason == "urgent"
 
 
 @pytest.mark.parametrize(("hits", "reason"), WHEN)

@@ -1,6 +1,8 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from service.conversations.events import BOT, CUSTOMER, SYSTEM, Envelope
 from service.handoff.summary.earlier import Contact
 from service.handoff.summary.reactions import Decided
@@ -229,3 +231,20 @@ def test_two_hundred_turns_cost_a_fraction_of_the_three_hundred_milliseconds_a_h
         summarise(events, decisions, request(), TITLES, START)
         spent.append(time.process_time() - began)
     assert sorted(spent)[18] < 0.15
+
+
+@pytest.mark.parametrize(
+    ("topic", "sure", "expected"),
+    [
+        ("card.loss", [("card.loss", 0.9), ("card.loss", 0.62), ("service.human", 0.99)], 0.62),
+        ("card.loss", [("card.loss", 0.9), ("account.balance", 0.7), ("card.loss", None)], 0.9),
+        ("card.loss", [("account.balance", 0.7)], None),
+        (None, [("account.balance", 0.7), ("scope.unknown", 0.3)], 0.3),
+        (None, [("account.balance", None)], None),
+        (None, [], None),
+    ],
+)
+def test_it_says_how_sure_the_bot_was_of_the_topic_it_names(topic, sure, expected):
+    decisions = [Decided(seq, "answer", about, None, "", one) for seq, (about, one) in enumerate(sure)]
+    asked = request(topic=Named(topic, "挂失") if topic else None, need=None)
+    assert summarise(EVENTS, decisions, asked, TITLES, START).confidence == expected

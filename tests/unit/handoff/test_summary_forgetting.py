@@ -1,6 +1,6 @@
 """A summary after the customer took one of his messages back."""
 
-from service.handoff.summary.forgetting import without_words
+from service.handoff.summary.forgetting import note_without, without_words
 
 SAID = "我的紫色企鹅保险箱打不开了怎么办"
 SUMMARY = {
@@ -25,3 +25,28 @@ def test_his_words_go_whole_or_shortened():
 def test_other_words_stay():
     assert without_words(SUMMARY, "紫色") == SUMMARY
     assert without_words(SUMMARY, "我") == SUMMARY
+
+
+TOLD = {
+    **SUMMARY,
+    "facts": [
+        {"label": "金额", "value": "五千三（5300）"},
+        {"label": "提到的日期", "value": "上周五（11月13日）、昨天（11月17日）"},
+    ],
+}
+
+
+def test_a_sum_goes_with_its_figure_and_a_day_with_its_message():
+    assert without_words(TOLD, "五千三")["facts"] == TOLD["facts"][1:]
+    after = without_words(TOLD, "上周五转的,还没到")["facts"]
+    assert after == [TOLD["facts"][0], {"label": "提到的日期", "value": "昨天（11月17日）"}]
+    assert without_words({**TOLD, "facts": after}, "昨天转的")["facts"] == [TOLD["facts"][0]]
+    assert without_words(TOLD, "不知道") == TOLD
+
+
+def test_a_note_made_of_these_facts_loses_them_likewise():
+    note = "金额：五千三（5300）\n提到的日期：上周五（11月13日）、昨天（11月17日）\n请尽快"
+    assert note_without(note, "五千三") == note.split("\n", 1)[1]
+    assert note_without(note, "上周五转的") == "金额：五千三（5300）\n提到的日期：昨天（11月17日）\n请尽快"
+    assert note_without(note, "请尽快") == note.rsplit("\n", 1)[0]
+    assert note_without("提到的日期：昨天（11月17日）", "昨天转的") is None

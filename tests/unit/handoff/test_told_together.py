@@ -84,7 +84,7 @@ async def test_a_desk_that_was_lost_sight_of_is_told_everything():
     task = asyncio.create_task(news.run())
     await until(lambda: hub.subscribers == 1)
     for _ in range(1000):
-        hub.publish(STAFF, {"type": "typing", "conversation": "c"})
+        hub.publish(STAFF, {"type": "desk", "conversation": "c"})
     await until(lambda: line.asked == 1)
     task.cancel()
 

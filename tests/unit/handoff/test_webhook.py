@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from service.handoff.outside.payload import (
+    QUEUED,
     WebhookRefused,
-    body_of,
     check_address,
     check_url,
     headers_of,
+    packet,
     pause,
     signature,
 )
@@ -36,7 +37,7 @@ def test_headers_name_event_moment_and_signature():
 
 
 def test_the_body_carries_the_summary_and_its_text():
-    body = json.loads(body_of("e_1", NOW, "h_1", "c_1", longest()))
+    body = json.loads(packet(QUEUED, "e_1", NOW, "h_1", "c_1", longest()))
     assert set(body) == {"v", "type", "id", "at", "handoff", "conversation", "summary", "text"}
     assert (body["type"], body["id"], body["handoff"]) == ("handoff.queued", "e_1", "h_1")
     assert body["text"].startswith(body["summary"]["headline"])

@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +16,8 @@ from service.core import migrations
 from service.core.database import Database
 from service.handoff.outside.outbox import Outbox
 from service.handoff.outside.payload import signature
-from service.handoff.outside.sender import Limits, WebhookSender
+from service.handoff.outside.posting import Posting
+from service.handoff.outside.sender import Delivery, WebhookSender
 from service.handoff.outside.tables import OutsidePost
 from service.handoff.summary.rules import summarise
 from tests.unit.handoff.test_summary import DECISIONS, EVENTS, START, TITLES, request
@@ -47,17 +49,18 @@ class Desk:
 
 
 class Scene:
-    def __init__(self, database: Database, urls: tuple[str, ...], desk: Desk | None, **changes) -> None:
+    def __init__(self, database: Database, urls: tuple[str, ...], desk: Any, **changes) -> None:
         self.clock, self.desk = Clock(), desk
         self.database = database
         self.store = ConversationStore(database, Hub(), self.clock)
-        self.outbox = Outbox(database, urls)
+        self.keys = dict.fromkeys(urls, KEY)
+        self.outbox = Outbox(self.store, urls)
         self.addresses = ["93.184.216.34"]
         limits = {"hosts": ("desk.bank.example", "127.0.0.1"), "private_hosts": (), "attempts": 4, **changes}
         http = httpx.AsyncClient(transport=httpx.MockTransport(desk) if desk else None, trust_env=False)
-        self.sender = WebhookSender(
-            self.outbox, http, self.store.hub, self.clock, KEY, Limits(**limits), self.resolve, lambda: 0.0
-        )
+        posting = Posting(http, limits["hosts"], limits["private_hosts"], self.resolve)
+        delivery = Delivery(self.keys, limits["attempts"])
+        self.sender = WebhookSender(self.outbox, posting, self.store.hub, self.clock, delivery, lambda: 0.0)
 
     async def resolve(self, _host: str, _port: int) -> list[str]:
         if not self.addresses:
@@ -209,7 +212,7 @@ async def test_a_private_address_has_to_be_allowed(database):
 async def test_an_address_that_was_taken_out_of_the_settings_gets_nothing_more(database):
     scene = Scene(database, (URL,), Desk())
     await scene.queue()
-    scene.outbox.urls = ()
+    scene.keys.clear()
     await scene.later(0)
     assert scene.desk.got == []
     assert (await scene.row()).error == "not_configured"
@@ -223,14 +226,13 @@ async def test_a_host_that_is_not_on_the_list_gets_nothing(database):
 
 
 async def test_one_desk_that_is_down_holds_up_no_other(database):
-    scene = Scene(database, (URL, f"{URL}/b"), None)
     tried = []
 
     async def answer(got: httpx.Request) -> httpx.Response:
         tried.append(got.url.path)
         return httpx.Response(500 if got.url.path == "/handoffs" else 204)
 
-    scene.sender._http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    scene = Scene(database, (URL, f"{URL}/b"), answer)
     await scene.queue()
     await scene.later(0)
     assert sorted(tried) == ["/handoffs", "/handoffs/b"]

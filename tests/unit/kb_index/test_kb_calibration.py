@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb_index import calibrate, cutoffs
+from kb_index import calibrate, cutoffs, sparse
 from kb_index.build import build
 from kb_index.calibrate import Labelled
 from kb_index.content import ContentError
@@ -78,31 +78,61 @@ def labelled(count: int = 600) -> Labelled:
 
 def test_cross_fitted_probabilities_say_how_often_they_are_right() -> None:
     data = labelled()
-    found = cutoffs.outcomes(calibrate.cross_fitted(data), data.right, np.zeros(6, dtype=bool))
+    found = cutoffs.outcomes(calibrate.cross_fitted(data, data), data.right, np.zeros(6, dtype=bool))
     assert cutoffs.report(found, cutoffs.Cutoffs(0.9, 0.1))["calibration_error"] < 0.06
     assert found.first.mean() == pytest.approx(0.9, abs=0.03)
 
 
 def test_what_judges_a_question_saw_no_question_of_its_topic(monkeypatch: pytest.MonkeyPatch) -> None:
     data = labelled()
+    thinner = labelled(200)
     fitted_on: list[set[int]] = []
     real = calibrate.fit
 
-    def fit(questions: Labelled) -> Fusion:
+    def fit(questions: Labelled, thin: Labelled) -> Fusion:
+        assert set(questions.first.tolist()) == set(thin.first.tolist())
         fitted_on.append(set(questions.first.tolist()))
-        return real(questions)
+        return real(questions, thin)
 
     monkeypatch.setattr(calibrate, "fit", fit)
-    calibrate.cross_fitted(data)
+    calibrate.cross_fitted(data, thinner)
     assert len(fitted_on) == 2
     assert not fitted_on[0] & fitted_on[1]
     assert fitted_on[0] | fitted_on[1] == set(range(6))
 
 
+def test_weights_come_from_sparse_content_and_the_line_from_all_of_it() -> None:
+    full = labelled()
+    noisy = full.evidence.copy()
+    noisy[:, :, 1] = np.random.default_rng(2).normal(size=noisy.shape[:2])
+    thin = Labelled(noisy, full.right, full.first)
+    both, weak, only = calibrate.fit(full, full), calibrate.fit(full, thin), calibrate.fit(thin, thin)
+    assert weak.weights[1] < 0.2 * both.weights[1]
+    assert weak.weights.tolist() == only.weights.tolist() and weak.none == only.none
+    found = [
+        cutoffs.report(
+            cutoffs.outcomes(
+                calibrate.probabilities(full.evidence, one), full.right, np.zeros(6, dtype=bool)
+            ),
+            cutoffs.Cutoffs(0.9, 0.1),
+        )["calibration_error"]
+        for one in (weak, only)
+    ]
+    assert found[0] < found[1]
+
+
+def test_thinned_content_keeps_half_of_each_topic_but_three_at_least() -> None:
+    owners = np.repeat([0, 1, 2], [400, 4, 2])
+    kept = sparse.thinned(owners)
+    assert np.bincount(owners[kept]).tolist() == [200, 3, 2]
+    assert (np.diff(kept) > 0).all()
+    assert kept.tolist() == sparse.thinned(owners).tolist()
+
+
 def test_weights_are_never_negative() -> None:
     data = labelled()
     backwards = Labelled(data.evidence * np.array([1, -1], dtype=np.float32), data.right, data.first)
-    assert (calibrate.fit(backwards).weights >= 0).all()
+    assert (calibrate.fit(backwards, backwards).weights >= 0).all()
 
 
 def test_no_build_without_questions_to_calibrate_on(project: Path, tmp_path: Path) -> None:

@@ -50,13 +50,13 @@ PLANTED = {
     "bot/data/facts/x.yml": "skill: x\ntopics:\n  a.b: []\n",
     "bot/data/hot_topics.yml": "hot_topics:\n  - {id: x, surface: a.b, title: a.b}\n",
     "bot/data/menu.yml": 'menu:\n  - label: a.b\n    children:\n      - {label: x, topic: "a.b"}\n',
-    "kb_index/pairs.yml": "pairs:\n  - ask: a.b\n    sides:\n      - {topic: a.b, button: a.b}\n",
+    "kb_index/pairs.yml": "pairs:\n  - ask: a.b\n    sides:\n      - {topic: a.b, button: a.b}\n    usually: a.b\n",
     "kb_index/articles/a/b.yml": "id: a.b\ntitle: a.b\nconfusable_with:\n  - {topic: a.b, difference: a.b}\n",
     "kb_index/playbooks/a/b.yml": "id: a.b\ntitle: a.b\n",
     "bot/talks/x.yml": "id: x\nturns:\n  - says: a.b\n    expect:\n      topic: a.b\n",
     "tests/data/x.tsv": "# a.b\ta.b\na.b\tc.d,a.b\ta.b\n",
 }
-COUNTS = (3, 2, 1, 2, 1, 2, 1, 1, 1, 1, 2, 1, 1, 1)
+COUNTS = (3, 2, 1, 2, 1, 2, 1, 1, 1, 2, 2, 1, 1, 1)
 
 
 @pytest.mark.parametrize(("name", "count"), list(zip(PLANTED, COUNTS, strict=True)))

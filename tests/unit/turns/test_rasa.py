@@ -48,6 +48,9 @@ async def ask(handler, encoder=None):
 async def test_a_whole_outcome():
     def handler(request: httpx.Request) -> httpx.Response:
         assert request.headers["Authorization"] == "Bearer token"
+        assert request.headers["Content-Type"] == "application/json"
+        assert str(request.url) == "http://rasa/webhooks/turn/webhook"
+        assert json.loads(request.content)["text"] == "怎么查余额"
         return httpx.Response(200, json=GOOD)
 
     reply = await ask(handler)
@@ -56,6 +59,18 @@ async def test_a_whole_outcome():
         {"v": 1},
         "account.balance",
     )
+
+
+async def test_another_rasa_than_the_client_leads_to():
+    asked = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(200, json=GOOD)
+
+    async with httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(handler)) as http:
+        await RasaClient(http, "token", Breaker(2.0), 1.0, "http://rasa-b:5006").turn("c", 1, "好", None)
+    assert asked == ["http://rasa-b:5006/webhooks/turn/webhook"]
 
 
 async def test_the_texts_vector_goes_along():

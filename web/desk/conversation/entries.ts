@@ -2,8 +2,10 @@ import type { DeskEntry } from '@subtext/api'
 import type { Row } from '@subtext/chat-ui'
 import { blockEntries } from '../blocks/entries'
 import { formatMoment } from '@subtext/staff-ui'
+import { labelEntries } from '../labels/shown'
 import { snoozeWords } from '../snooze/words'
 import { supervisionWords } from '../supervision/words'
+import { ticketEntries } from '../tickets/entries'
 import { logWords } from './logWords'
 import { paneWords } from './paneWords'
 import type { Thread } from './threads'
@@ -28,6 +30,9 @@ const WORDS: Record<string, Words> = {
   taken_over: (entry, text) =>
     supervisionWords.value.takenOver(entry.author ?? '', text('former'), text('note')),
   ...blockEntries,
+  ...labelEntries,
+  assigned: (entry, text) => logWords.value.assigned(by(entry), text('to'), text('note')),
+  ...ticketEntries,
   'language.overridden': (entry, text) => logWords.value.overridden(by(entry), words(entry), text('note')),
   wrapped_up: (entry, text) => logWords.value.wrappedUp(by(entry), howItEnded(entry), text('note')),
   'commitment.made': (entry, text) =>

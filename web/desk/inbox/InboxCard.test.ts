@@ -31,3 +31,25 @@ describe('a customer who waits again', () => {
     expect(shown(null).find('[data-testid="requeued"]').exists()).toBe(false)
   })
 })
+
+describe('how sure the bot was', () => {
+  const card1 = (confidence: number | null) =>
+    mount(InboxCard, {
+      props: { card: card('c1', { confidence }), active: false, unread: false, accepting: false },
+      global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
+    })
+
+  it.each([
+    [0.62, '把握 62%'],
+    [0.005, '把握 1%'],
+    [1, '把握 100%'],
+  ])('%d is %s, also for whoever does not see it', (confidence, words) => {
+    const shown = card1(confidence).get('.sure')
+    expect(shown.text()).toBe(words)
+    expect(shown.attributes('aria-label')).toContain(words.slice(3))
+  })
+
+  it('is not said where a rule decided', () => {
+    expect(card1(null).find('.sure').exists()).toBe(false)
+  })
+})

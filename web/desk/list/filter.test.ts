@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import type { InboxCard, ListFilter } from '@subtext/api'
+import type { InboxCard, Label, ListFilter } from '@subtext/api'
 import { card, moment } from '../testing'
 import { choicesIn, filtered, filtersOn, fromQuery, NO_FILTER, sorted, toQuery } from './filter'
 
@@ -13,10 +13,19 @@ const due = (seconds: number): InboxCard['clock'] => ({
   due_at: moment(seconds),
   paused_seconds: null,
 })
+const label = (id: string): Label => ({ id, name: id, colour: 'red' })
 const CARDS = [
-  card('a', { headline: '想换美元', queued_at: moment(500), last_at: moment(510), clock: due(90) }),
-  card('b', { urgent: true, queued_at: moment(100), last_at: moment(520), clock: due(30) }),
+  card('a', {
+    vip: true,
+    labels: [label('l_1')],
+    headline: '想换美元',
+    queued_at: moment(500),
+    last_at: moment(510),
+    clock: due(90),
+  }),
+  card('b', { channel: 'app', urgent: true, queued_at: moment(100), last_at: moment(520), clock: due(30) }),
   card('c', {
+    labels: [label('l_1'), label('l_2')],
     skill: { id: 'loan', name: '贷款' },
     reason: { code: 'asked', text: '客户要求人工' },
     need: { id: 'n', name: 'Repay EARLY' },
@@ -33,6 +42,12 @@ describe('a filter', () => {
     [{ urgent: true }, ['b']],
     [{ unread: true }, ['b']],
     [{ owed: true }, ['c']],
+    [{ vip: true }, ['a']],
+    [{ channel: 'app' }, ['b']],
+    [{ labels: ['l_1'] }, ['a', 'c']],
+    [{ labels: ['l_2', 'l_3'] }, ['c']],
+    [{ labels: ['l_1'], vip: true }, ['a']],
+    [{ labels: ['l_3'] }, []],
     [{ waited: 4 }, ['b', 'c']],
     [{ q: ' 美元 ' }, ['a']],
     [{ q: 'repay early' }, ['c']],
@@ -45,6 +60,7 @@ describe('a filter', () => {
   it('counts what it filters by, not list and order', () => {
     expect(filtersOn({ ...NO_FILTER, list: 'all', sort: 'due' })).toBe(0)
     expect(filtersOn({ ...NO_FILTER, urgent: true, q: 'x', waited: 3 })).toBe(3)
+    expect(filtersOn({ ...NO_FILTER, labels: ['a', 'b'], channel: 'web', vip: true })).toBe(3)
   })
 
   it.each([
@@ -97,6 +113,9 @@ describe('the address', () => {
     urgent: true,
     unread: true,
     owed: true,
+    labels: ['l_1', 'l_2'],
+    channel: 'app',
+    vip: true,
     waited: 5,
     q: '美元 & 欧元',
     sort: 'due',

@@ -1,4 +1,12 @@
-import { LIST_NAMES, SORTS, type InboxCard, type ListFilter, type ListName, type Sort } from '@subtext/api'
+import {
+  CHANNELS,
+  LIST_NAMES,
+  SORTS,
+  type InboxCard,
+  type ListFilter,
+  type ListName,
+  type Sort,
+} from '@subtext/api'
 
 /** What a card does not tell of itself. */
 export interface FilterFacts {
@@ -16,6 +24,9 @@ export const NO_FILTER: ListFilter = {
   urgent: false,
   unread: false,
   owed: false,
+  labels: [],
+  channel: null,
+  vip: false,
   waited: null,
   q: null,
   sort: 'usual',
@@ -25,8 +36,9 @@ export const NO_FILTER: ListFilter = {
 export const isPaged = (list: ListName): list is 'all' | 'ended' => list === 'all' || list === 'ended'
 
 /** How many things are filtered by, not counting list and order. */
-export function filtersOn({ skill, reason, urgent, unread, owed, waited, q }: ListFilter): number {
-  return [skill, reason, urgent, unread, owed, waited, q].filter(Boolean).length
+export function filtersOn(filter: ListFilter): number {
+  const { skill, reason, urgent, unread, owed, labels, channel, vip, waited, q } = filter
+  return [skill, reason, urgent, unread, owed, labels.length, channel, vip, waited, q].filter(Boolean).length
 }
 
 function saysAnyOf(card: InboxCard, words: string): boolean {
@@ -36,6 +48,7 @@ function saysAnyOf(card: InboxCard, words: string): boolean {
 
 export function filtered(cards: InboxCard[], filter: ListFilter, facts: FilterFacts): InboxCard[] {
   const words = filter.q?.trim().toLowerCase() ?? ''
+  const labels = new Set(filter.labels)
   const since = filter.waited === null ? Infinity : facts.now - filter.waited * 60_000
   return cards.filter(
     (card) =>
@@ -43,6 +56,9 @@ export function filtered(cards: InboxCard[], filter: ListFilter, facts: FilterFa
       (filter.reason === null || card.reason.code === filter.reason) &&
       (!filter.urgent || card.urgent) &&
       (!filter.unread || facts.unread.has(card.conversation)) &&
+      (!filter.vip || card.vip === true) &&
+      (filter.channel === null || card.channel === filter.channel) &&
+      (labels.size === 0 || (card.labels ?? []).some(({ id }) => labels.has(id))) &&
       (!filter.owed || facts.owed.has(card.conversation)) &&
       Date.parse(card.queued_at) < since &&
       (words === '' || saysAnyOf(card, words)),
@@ -72,7 +88,8 @@ type Query = Record<string, string>
 export function toQuery(filter: ListFilter): Query {
   const query: Query = {}
   for (const [name, value] of Object.entries(filter) as [keyof ListFilter, ListFilter[keyof ListFilter]][]) {
-    if (value !== NO_FILTER[name] && value !== '') query[name] = value === true ? '1' : String(value)
+    const nothing = value === '' || (Array.isArray(value) && value.length === 0)
+    if (value !== NO_FILTER[name] && !nothing) query[name] = value === true ? '1' : String(value)
   }
   return query
 }
@@ -81,6 +98,9 @@ const text = (value: unknown, pattern: RegExp): string | null =>
   typeof value === 'string' && pattern.test(value) ? value : null
 const oneOf = <T extends string>(names: readonly T[], value: unknown, otherwise: T): T =>
   names.find((name) => name === value) ?? otherwise
+
+/** Ids, as many as the service takes. */
+const LABELS = /^[\w-]{1,32}(,[\w-]{1,32}){0,9}$/
 
 /** Whatever somebody wrote into the address: what is not understood filters nothing. */
 export function fromQuery(query: Record<string, unknown>): ListFilter {
@@ -92,6 +112,9 @@ export function fromQuery(query: Record<string, unknown>): ListFilter {
     urgent: query['urgent'] === '1',
     unread: query['unread'] === '1',
     owed: query['owed'] === '1',
+    labels: text(query['labels'], LABELS)?.split(',') ?? [],
+    channel: CHANNELS.find((name) => name === query['channel']) ?? null,
+    vip: query['vip'] === '1',
     waited: waited >= 1 && waited <= 1440 ? waited : null,
     q: text(query['q'], /^.{1,64}$/s),
     sort: oneOf(SORTS, query['sort'], NO_FILTER.sort),

@@ -42,6 +42,8 @@ export const listWords = staffWords(
     accept: '接入',
     acceptOf: (headline: string) => `接入：${headline}`,
     unknown: '业务未明',
+    sure: (percent: number) => `把握 ${percent}%`,
+    sureOf: (percent: number) => `机器人对业务的判断有 ${percent}% 的把握`,
     requeued: {
       agent_lost: '重新排队：坐席没能接住，排在最前',
       handed_on: '重新排队：同事转来',
@@ -96,6 +98,8 @@ export const listWords = staffWords(
     accept: 'Accept',
     acceptOf: (headline: string) => `Accept: ${headline}`,
     unknown: 'Topic unknown',
+    sure: (percent: number) => `${percent}% sure`,
+    sureOf: (percent: number) => `The bot was ${percent}% sure of the topic`,
     requeued: {
       agent_lost: 'Back in line: lost its agent, goes first',
       handed_on: 'Back in line: handed on by a colleague',

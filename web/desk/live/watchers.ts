@@ -1,5 +1,6 @@
 import type { StaffFrame } from '@subtext/api'
 import { useBlockNews } from '../blocks/news'
+import { useLabels } from '../labels/store'
 import { usePhrases } from '../phrases/store'
 import { createTold } from '../supervision/told'
 import { useLiveAnswers } from '../unresolved/answers'
@@ -10,9 +11,11 @@ export function createWatchers(): (frame: StaffFrame) => void {
   const phrases = usePhrases()
   const answers = useLiveAnswers()
   const blocks = useBlockNews()
+  const labels = useLabels()
   return (frame) => {
     told(frame)
     if (frame.type === 'phrases.changed') phrases.changed()
+    else if (frame.type === 'labels.changed') labels.changed()
     else if (frame.type === 'content.live') void answers.load()
     else if (frame.type === 'blocks.changed') blocks.changed()
   }

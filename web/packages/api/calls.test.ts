@@ -30,6 +30,7 @@ describe('every call is the one of the contract', () => {
     [createCustomerApi, 'createVisitor', [], 'POST /v1/visitors {}'],
     [createCustomerApi, 'identify', ['a.b.c'], 'POST /v1/visitors/identity {"token":"a.b.c"}'],
     [createCustomerApi, 'openConversation', [], 'POST /v1/conversations {}'],
+    [createCustomerApi, 'openConversation', ['app'], 'POST /v1/conversations {"channel":"app"}'],
     [createCustomerApi, 'listConversations', [], 'GET /v1/conversations'],
     [createCustomerApi, 'conversation', ['c1'], 'GET /v1/conversations/c1'],
     [createCustomerApi, 'events', ['c1', from], 'GET /v1/conversations/c1/events?after=4&epoch=e1&wait=25'],

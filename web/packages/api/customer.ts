@@ -1,4 +1,5 @@
 import type { CallOptions, Http } from './http'
+import type { Channel } from './lists'
 import type { Consent, GivenRating, RatingTags } from './ratings'
 import type {
   ConversationListItem,
@@ -22,7 +23,8 @@ export interface CustomerApi {
   createVisitor(options?: CallOptions): Promise<Visitor>
   /** Presents a token of the bank's server. Fails with its code (401), or `other_customer` (403). */
   identify(token: string, options?: CallOptions): Promise<Identity>
-  openConversation(options?: CallOptions): Promise<ConversationSnapshot>
+  /** `channel`: where the customer writes; by itself a page of the bank. */
+  openConversation(channel?: Channel, options?: CallOptions): Promise<ConversationSnapshot>
   listConversations(options?: CallOptions): Promise<{ items: ConversationListItem[] }>
   conversation(id: string, options?: CallOptions): Promise<ConversationSnapshot>
   events(id: string, from: EventsFrom, options?: CallOptions): Promise<EventsPage>
@@ -66,7 +68,8 @@ export function createCustomerApi(http: Http, reads: Reads = () => undefined): C
     earlier: (id, from, options) => http.get(at(id, 'events'), { ...from, locale: reads() }, options),
     identify: (token, options) => http.post('/v1/visitors/identity', { token }, options),
     createVisitor: (options) => http.post('/v1/visitors', {}, options),
-    openConversation: (options) => http.post('/v1/conversations', {}, options),
+    openConversation: (channel, options) =>
+      http.post('/v1/conversations', channel ? { channel } : {}, options),
     listConversations: (options) => http.get('/v1/conversations', undefined, options),
     conversation: (id, options) => http.get(at(id), { locale: reads() }, options),
     events: (id, from, options) =>

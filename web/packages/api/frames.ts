@@ -8,6 +8,7 @@ export type StaffFrame =
   | { type: 'event'; event: Envelope }
   | { type: 'inbox' }
   | { type: 'phrases.changed' }
+  | { type: 'labels.changed' }
   /** Other content is in use: there may be answers to one's own questions. */
   | { type: 'content.live' }
   /** A block of some customer, or a proposal. */

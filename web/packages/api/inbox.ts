@@ -1,5 +1,6 @@
+import type { ChangeState } from './changes'
 import type { CallOptions, Http } from './http'
-import type { DecisionKind } from './types'
+import type { DecisionKind } from './turns'
 
 export const INBOX_REASONS = [
   'unhelpful',
@@ -43,10 +44,19 @@ export interface InboxCluster {
   rows: InboxRow[]
 }
 
+/** A change set under way that deals with messages; they are in no cluster. */
+export interface InChange {
+  id: string
+  title: string
+  state: ChangeState
+  messages: number
+}
+
 export interface InboxFound {
   clusters: InboxCluster[]
   total: number
   found: number
+  in_changes: InChange[]
 }
 
 export interface TopicOption {

@@ -1,5 +1,5 @@
 import type { CallOptions, Http } from './http'
-import type { DecisionKind } from './types'
+import type { DecisionKind } from './turns'
 
 export interface NamedTopic {
   topic: string

@@ -26,6 +26,10 @@ export const SORTS = ['usual', 'due', 'waited', 'active'] as const
 /** usual: as the service orders the list · due: by clock · waited: longest first · active: last spoken first */
 export type Sort = (typeof SORTS)[number]
 
+export const CHANNELS = ['web', 'link', 'app'] as const
+/** web: in a page of the bank · link: the chat's own page · app: in the bank's app */
+export type Channel = (typeof CHANNELS)[number]
+
 /** Which conversations a list shows; null and false filter nothing. */
 export interface ListFilter {
   list: ListName
@@ -35,6 +39,10 @@ export interface ListFilter {
   unread: boolean
   /** The agent owes its customer a promise. */
   owed: boolean
+  /** Ids: any of these; none filters nothing. */
+  labels: string[]
+  channel: Channel | null
+  vip: boolean
   /** More minutes than these. */
   waited: number | null
   q: string | null
@@ -63,7 +71,7 @@ export interface ListCounts {
 }
 
 export interface ListsApi {
-  /** Newest first; the service filters by what it knows: skill, reason, urgent, owed, q. */
+  /** Newest first; the service filters by what it knows: skill, reason, urgent, owed, labels, channel, vip, q. */
   handedOver(
     list: 'all' | 'ended',
     filter: ListFilter,
@@ -83,10 +91,21 @@ const VIEWS = '/v1/desk/views'
 export function createListsApi(http: Http): ListsApi {
   const one = (id: string): string => `${VIEWS}/${encodeURIComponent(id)}`
   return {
-    handedOver: (list, { skill, reason, urgent, owed, q }, before, options) =>
+    handedOver: (list, { skill, reason, urgent, owed, labels, channel, vip, q }, before, options) =>
       http.get(
         '/v1/desk/conversations',
-        { list, before, skill, reason, q, urgent: urgent ? 1 : null, owed: owed ? 1 : null },
+        {
+          list,
+          before,
+          skill,
+          reason,
+          channel,
+          q,
+          labels: labels.join(',') || null,
+          urgent: urgent ? 1 : null,
+          owed: owed ? 1 : null,
+          vip: vip ? 1 : null,
+        },
         options,
       ),
     counts: (options) => http.get('/v1/desk/counts', undefined, options),

@@ -1,5 +1,5 @@
 import type { CallOptions, Http } from './http'
-import type { StudioDetail, StudioPage } from './types'
+import type { StudioDetail, StudioPage } from './turns'
 
 export interface StudioApi {
   /** Newest first; `before` is the `next` of the page before. */

@@ -1,5 +1,6 @@
-import type { BotSaid, Button } from './said'
-import type { DueClock } from './lists'
+import type { BotSaid } from './said'
+import type { Label } from './labels'
+import type { Channel, DueClock } from './lists'
 import type { RatedParty } from './ratings'
 import type { Commitment, DeskEntry } from './service'
 import type { SaidByPerson } from './shared'
@@ -190,6 +191,8 @@ export interface InboxCard {
   topic: NamedRef | null
   need: NamedRef | null
   reason: CodedText
+  /** How sure the bot was of the topic, 0–1; null where a rule decided. */
+  confidence?: number | null
   headline: string
   queued_at: string
   /** Came back from an agent: first of his class. */
@@ -210,6 +213,11 @@ export interface InboxCard {
   commitments?: number
   /** The one that runs; null while it is the customer's turn to speak. */
   clock?: DueClock | null
+  channel?: Channel
+  /** So the bank's site says; it changes no place in the line. */
+  vip?: boolean
+  /** In the order they were put on. */
+  labels?: Label[]
 }
 
 /** 在线 · 忙碌 · 小休 · 离线; only who is online is given customers. */
@@ -283,6 +291,8 @@ export interface Summary {
   queue_seconds?: number
   /** What he wrote while waiting. */
   added?: string[]
+  /** On the conversation, in the order they were put on. */
+  labels?: NamedRef[]
 }
 
 export interface EarlierContact {
@@ -327,72 +337,4 @@ export interface Comparison {
 
 export interface StateReply {
   state: ConversationState
-}
-
-// --- studio ---
-
-export type DecisionKind = 'answer' | 'probe' | 'gather' | 'suggest' | 'refuse' | 'handoff' | 'talk'
-
-export interface Candidate {
-  topic: string
-  score: number
-}
-
-export interface Decision {
-  kind: DecisionKind
-  topic: string | null
-  need: string | null
-  score: number
-  candidates: Candidate[]
-  reason: string
-  via: 'rasa' | 'kb' | 'rule'
-  /** Set when the turn was decided without Rasa because that failed. */
-  failure?: string | null
-}
-
-export interface Nlu {
-  intent: string
-  confidence: number
-  ranking: [string, number][]
-  entities: unknown[]
-}
-
-export interface StudioConversation {
-  conversation: string
-  created_at: string
-  updated_at: string
-  owner: Owner
-  turns: number
-  first_text: string
-  kinds: Partial<Record<DecisionKind, number>>
-}
-
-export interface StudioPage {
-  items: StudioConversation[]
-  next: string | null
-}
-
-export interface StudioTurn {
-  seq: number
-  at: string
-  customer: string
-  replies: { seq: number; text: string; buttons: Button[] }[]
-  decision: Decision | null
-  ms: number | null
-  nlu: Nlu | null
-}
-
-export interface StudioHandoff {
-  skill: string
-  urgent: boolean
-  topic: string | null
-  need: string | null
-  summary: Summary | null
-}
-
-export interface StudioDetail {
-  conversation: string
-  owner: Owner
-  turns: StudioTurn[]
-  handoff: StudioHandoff | null
 }

@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeService, type FakeService } from '@subtext/api/testing'
 import { createStudioRouter } from '../router'
+import { CHECK_MS } from './useLook'
 
 let service: FakeService
 
@@ -34,6 +35,23 @@ describe('the editor', () => {
     expect(wrapper.get<HTMLInputElement>('#field-title').element.value).toBe('借记卡挂失')
     const asked = service.requests.find((one) => one.path === '/v1/studio/article')
     expect(asked?.query.get('topic')).toBe('card.loss')
+  })
+
+  it('shows what the check says below the field it is about, and beside the form what is about no field of it', async () => {
+    vi.useFakeTimers()
+    const findings = ['answer', 'similar_questions.1'].map((field) => ({
+      ...{ file: 'kb_index/articles/card/loss.yml', code: 'schema', fix: 'mend it', blocking: true },
+      ...{ field, message: `about ${field}` },
+    }))
+    service.on('POST /v1/studio/content-preview', () => ({ body: { files: [], findings, shown: [] } }))
+    const wrapper = await editor('/changes/new?topic=card.loss')
+    await wrapper.get('#field-answer').setValue('请马上挂失。')
+    await vi.advanceTimersByTimeAsync(CHECK_MS)
+    vi.useRealTimers()
+    await flushPromises()
+    expect(wrapper.get('[data-field="answer"]').html()).toContain('about answer')
+    expect(wrapper.get('form').html()).not.toContain('about similar_questions.1')
+    expect(wrapper.get('aside').html()).toContain('about similar_questions.1')
   })
 
   it('waits for a choice where a link names none, or one that is not there', async () => {

@@ -1,9 +1,10 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { fakeService, type FakeService } from '@subtext/api/testing'
+import { fakeService, refusal, type FakeService } from '@subtext/api/testing'
 import { createStudioRouter } from '../router'
 import NewArticlePage from './NewArticlePage.vue'
+import { CHECK_MS } from './useLook'
 
 const TOPICS = [
   { id: 'card.loss', name: '挂失', policy: 'answer', skill: 'account', text: 'article' },
@@ -13,6 +14,7 @@ const SKILLS = [
   { id: 'account', name: '账户' },
   { id: 'general', name: '综合' },
 ]
+const FINDING = { file: 'kb_index/articles/card/wedding.yml', code: 'schema', fix: 'mend it', blocking: true }
 let service: FakeService
 
 async function page(props: Record<string, string>) {
@@ -85,6 +87,49 @@ describe('a new answer', () => {
     expect(sent.edits).toMatchObject([
       { kind: 'split_topic', topic: 'card.loss', to: 'card.lost', texts: ['卡没了'] },
     ])
+  })
+})
+
+describe('findings', () => {
+  it('stand below the field they are about, those of the topic below its fields, the rest beside', async () => {
+    vi.useFakeTimers()
+    const found = [
+      'steps.1',
+      'source.0.date',
+      'similar_questions.2',
+      'topics.card.wedding.skill',
+      'confusable_with',
+    ]
+    const findings = found.map((field) => ({ ...FINDING, field, message: `about ${field}` }))
+    service.on('POST /v1/studio/content-preview', () => ({ body: { files: [], findings, shown: [] } }))
+    const { wrapper } = await page({ topic: 'card.wedding', name: '结婚卡', questions: '一' })
+    await wrapper.get('#field-answer').setValue('可以办。')
+    await vi.advanceTimersByTimeAsync(CHECK_MS)
+    vi.useRealTimers()
+    await flushPromises()
+    const text = wrapper.html()
+    const at = (words: string) => text.indexOf(words)
+    for (const [field, before, after] of [
+      ['steps.1', 'id="field-steps"', 'id="field-alternatives"'],
+      ['source.0.date', 'id="field-source"', 'id="change-title"'],
+      ['similar_questions.2', 'id="questions-count"', 'id="field-title"'],
+      ['topics.card.wedding.skill', 'id="topic-skill"', 'id="field-questions"'],
+      ['confusable_with', 'data-testid="save"', '</main>'],
+    ] as const) {
+      expect(at(`about ${field}`), field).toBeGreaterThan(at(before))
+      expect(at(`about ${field}`), field).toBeLessThan(at(after))
+    }
+  })
+
+  it('why it was not saved stands beside the button', async () => {
+    service.on('POST /v1/studio/changes', () => refusal(422, 'topic_taken'))
+    const { wrapper } = await page({ topic: 'card.wedding', name: '结婚卡', questions: '一' })
+    await wrapper.get('#change-why').setValue('客户常问')
+    await wrapper.get('form').trigger('submit')
+    await flushPromises()
+    const form = wrapper.get('form').html()
+    expect(form.indexOf('data-testid="refused"')).toBeGreaterThan(form.indexOf('id="change-why"'))
+    expect(wrapper.get<HTMLButtonElement>('[data-testid="save"]').element.disabled).toBe(false)
   })
 })
 

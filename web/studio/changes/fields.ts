@@ -1,4 +1,4 @@
-import type { ArticleFields } from '@subtext/api'
+import type { ArticleFields, ContentFinding } from '@subtext/api'
 
 export const FIELD_NAMES = [
   'title',
@@ -50,4 +50,15 @@ function valueOf(name: FieldName, text: string): string | string[] | null {
 /** Findings beside the field they are about: `steps.1` belongs to `steps`. */
 export function fieldOf(path: string): string {
   return path.split('.')[0] ?? ''
+}
+
+/** What the check says to one of the fields. */
+export function findingsOf(findings: ContentFinding[], ...fields: string[]): ContentFinding[] {
+  return findings.filter((one) => fields.includes(fieldOf(one.field)))
+}
+
+/** What belongs to none of the fields. */
+export function findingsElsewhere(findings: ContentFinding[], fields: Iterable<string>): ContentFinding[] {
+  const beside = new Set(fields)
+  return findings.filter((one) => !beside.has(fieldOf(one.field)))
 }

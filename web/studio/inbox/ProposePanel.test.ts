@@ -74,6 +74,7 @@ describe('what was labelled and not proposed', () => {
     const wrapper = await panel()
     expect(wrapper.get('[data-testid="proposals-tally"]').text()).toBe('已标注 18 条，尚未提交')
     expect(wrapper.get('[data-testid="new-topics"]').text()).toContain('新主题要先有内容')
+    expect(wrapper.emitted('named')).toEqual([[['手表版']]])
     const changes = wrapper.get('[data-testid="label-changes"]').text()
     expect(changes).toContain('已退回')
     expect(changes).toContain('可重新提交')

@@ -19,7 +19,13 @@ describe('keys of the inbox', () => {
   it('take a suggestion by its number', () => {
     expect(pressed('1')).toEqual({ do: 'accept', option: 0 })
     expect(pressed('5')).toEqual({ do: 'accept', option: 4 })
-    expect(pressed('6')).toBeNull()
+    expect(pressed('=')).toBeNull()
+  })
+
+  it('take a name given before by the numbers after those', () => {
+    expect(pressed('6')).toEqual({ do: 'given', name: 0 })
+    expect(pressed('0')).toEqual({ do: 'given', name: 4 })
+    expect(pressed('6', field('input'))).toBeNull()
   })
 
   it('decide, undo and go on, in capitals too', () => {

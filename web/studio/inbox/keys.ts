@@ -1,9 +1,12 @@
+import { GIVEN_KEYS } from './given'
+
 /** What a key does on the inbox page. */
 export type InboxDeed =
   | { do: 'accept'; option: number }
+  | { do: 'given'; name: number }
   | { do: 'new_topic' | 'other_topic' | 'out_of_scope' | 'discard' | 'undo' | 'next' | 'previous' }
 
-const LETTERS: Record<string, Exclude<InboxDeed['do'], 'accept'>> = {
+const LETTERS: Record<string, Exclude<InboxDeed['do'], 'accept' | 'given'>> = {
   n: 'new_topic',
   t: 'other_topic',
   x: 'out_of_scope',
@@ -17,6 +20,8 @@ const LETTERS: Record<string, Exclude<InboxDeed['do'], 'accept'>> = {
 export function deedOf(event: KeyboardEvent): InboxDeed | null {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || writes(event.target)) return null
   if (/^[1-5]$/.test(event.key)) return { do: 'accept', option: Number(event.key) - 1 }
+  const name = GIVEN_KEYS.findIndex((key) => key === event.key)
+  if (name >= 0) return { do: 'given', name }
   const letter = LETTERS[event.key.toLowerCase()]
   return letter === undefined ? null : { do: letter }
 }

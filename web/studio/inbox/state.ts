@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef } from 'vue'
-import type { InboxCluster, InboxReason, TopicName, TopicSuggestions, Verdict } from '@subtext/api'
+import type { InChange, InboxCluster, InboxReason, TopicName, TopicSuggestions, Verdict } from '@subtext/api'
 import { chosen } from './clusters'
 
 /** How the list stood; `out` are the rows taken out of the cluster in view. */
@@ -24,6 +24,7 @@ export type InboxState = ReturnType<typeof createState>
 export function createState() {
   const clusters = shallowRef<InboxCluster[]>([])
   const total = ref(0)
+  const inChanges = shallowRef<InChange[]>([])
   const at = ref(0)
   const out = shallowRef<ReadonlySet<number>>(new Set())
   const reason = ref<InboxReason | null>(null)
@@ -58,6 +59,7 @@ export function createState() {
   function clear(): void {
     stand({ clusters: [], at: 0, out: new Set(), total: 0 })
     history.value = []
+    inChanges.value = []
     suggestions.value = null
     topics.value = []
     reason.value = null
@@ -66,7 +68,7 @@ export function createState() {
   }
 
   const shown = {
-    ...{ clusters, total, at, out, reason, topics, suggestions, history },
+    ...{ clusters, total, inChanges, at, out, reason, topics, suggestions, history },
     ...{ loaded, busy, deciding, failure, current, rows, toggle },
   }
   return { ...shown, shown, standing, stand, clear }

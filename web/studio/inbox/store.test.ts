@@ -1,7 +1,10 @@
+import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, type InboxCluster, type InboxFound, type NewLabel } from '@subtext/api'
 import { useSession } from '@subtext/staff-ui'
+import { createStudioRouter } from '../router'
+import InChanges from './InChanges.vue'
 import { useInbox } from './store'
 
 function row(text: string, ...seqs: number[]): InboxCluster['rows'][number] {
@@ -27,6 +30,7 @@ const FOUND: InboxFound = {
   clusters: [cluster(row('手表', 1, 2), row('腕表', 3)), cluster(row('宠物', 4)), cluster(row('碳', 5))],
   total: 5,
   found: 3,
+  in_changes: [{ id: 'cs_1', title: '补问法', state: 'draft', messages: 2 }],
 }
 
 let labelled: NewLabel[]
@@ -72,6 +76,19 @@ describe('the inbox', () => {
     expect([inbox.at, inbox.current?.rows[0]?.text]).toEqual([1, '宠物'])
   })
 
+  it('says which messages are left out because a change set deals with them', async () => {
+    const inbox = await opened()
+    const wrapper = mount(InChanges, {
+      props: { changes: inbox.inChanges },
+      global: { plugins: [createStudioRouter()] },
+    })
+    expect(wrapper.text()).toContain('另有 2 条')
+    expect(wrapper.text()).toContain('草稿')
+    expect(wrapper.get('a').attributes('href')).toMatch(/\/changes\/cs_1$/)
+    inbox.reset()
+    expect(inbox.inChanges).toEqual([])
+  })
+
   it('shows the answer to the newest question, whichever comes last', async () => {
     const inbox = await opened()
     const waiting: ((found: InboxFound) => void)[] = []
@@ -83,7 +100,7 @@ describe('the inbox', () => {
     )
     const old = inbox.reload()
     const narrowed = inbox.only('unhelpful')
-    waiting[1]!({ clusters: [cluster(row('碳', 5))], total: 1, found: 1 })
+    waiting[1]!({ clusters: [cluster(row('碳', 5))], total: 1, found: 1, in_changes: [] })
     await narrowed
     waiting[0]!(FOUND)
     await old

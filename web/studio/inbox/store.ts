@@ -84,6 +84,7 @@ function createReading(state: InboxState, api: InboxApi, show: (as: Standing) =>
       if (mine !== newest) return
       state.topics.value = topics
       state.history.value = []
+      state.inChanges.value = found.in_changes
       state.failure.value = null
       state.loaded.value = true
       const at = Math.max(0, placeOf(found.clusters, state.current.value))

@@ -28,7 +28,8 @@ export const topicWords = staffWords(
     into: '并入哪个主题',
     pick: '请选择',
     mergeWhat: '它的问法和所有引用都归到另一个主题，它自己的答案会删除；可以撤销。',
-    renameWhat: '规则、示例对话、需求、易混问题等处的编号会一起改；以前的记录仍用旧编号。',
+    renameWhat:
+      '规则、示例对话、需求、易混问题等处的编号会一起改，还没办完的也跟着改；以前的记录仍用旧编号。',
     why: '为什么改',
     begin: '生成改动',
     cancel: '取消',
@@ -63,7 +64,7 @@ export const topicWords = staffWords(
     mergeWhat:
       'Its questions and all references become those of the other topic; its own text is removed. This can be undone.',
     renameWhat:
-      'The id changes in rules, stories, needs, pairs and all else; what was recorded before keeps the old one.',
+      'The id changes in rules, stories, needs, pairs and all else, and for what is still open; what was recorded before keeps the old one.',
     why: 'Why',
     begin: 'Make a change set',
     cancel: 'Cancel',

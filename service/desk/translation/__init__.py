@@ -1,0 +1,1 @@
+"""Machine translation of single texts for agents, by a service of the bank's choice."""
