@@ -39,9 +39,9 @@ def show(events: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Prints what others said; returns the buttons now on offer."""
     buttons: list[dict[str, str]] = []
     for event in events:
-        if event["type"] in {"message.bot", "message.agent", "message.system"}:
+        if event["type"] in {"message.bot", "message.agent", "message.agent_image", "message.system"}:
             speaker = event["actor"]["name"] or {"message.bot": "智能客服"}.get(event["type"], "系统")
-            console.print(f"[bold]{speaker}[/bold] {event['data']['text']}", highlight=False)
+            console.print(f"[bold]{speaker}[/bold] {event['data'].get('text', '[图片]')}", highlight=False)
             buttons += event["data"].get("buttons", [])
     for number, button in enumerate(buttons, 1):
         console.print(f"  [{number}] {button['title']}", highlight=False, markup=False)

@@ -2,7 +2,7 @@
 
 Our calibration questions share their authors' turns of phrase with the content, real customers do not. With less
 content a calibration question is farther from the nearest wording, as a customer's is, and the weights come out for
-that distance: less for characters, more for the name of another institution (docs/adr/0008).
+that distance: less for characters, more for the name of another institution (docs/adr/0015).
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def customer_features(
         Scan(settings.upload_scan, settings.upload_scan_seconds),
         Guard(store, lambda: live.library, live.say),
     )
-    images = Images(store, files, scan, guard)
+    images = Images(store, files, scan)
     forgetting = (TurnsForget(settings.nlu_max_chars), SummariesForget(), ImagesForget(files))
     recalls = Recalls(store, settings.recall_seconds, forgetting)
     messages = MessageRoutes(customers, store, Feedback(store, worker), recalls, live.say)
@@ -69,7 +69,7 @@ def customer_features(
             *SeenRoutes(customers, Receipts(store)).endpoints(),
             *satisfaction.endpoints(),
             *consent.endpoints(),
-            *ImageRoutes(customers, access, images, settings).endpoints(),
+            *ImageRoutes(customers, access, images, guard, settings, rates).endpoints(),
             *DeskRecallRoutes(access, recalls).endpoints(),
         ],
         idle=IdleWatch(store, Limits.of(settings.idle_end_minutes, settings.idle_warning_minutes)),

@@ -96,6 +96,21 @@ class AgentMessage:
 
 
 @dataclass(frozen=True)
+class AgentImage:
+    """`message.agent_image`: an image from a person at the desk; the fields and taking back as of `message.image`."""
+
+    type: ClassVar[str] = "message.agent_image"
+    image: str
+    width: int
+    height: int
+    size: int
+    client_id: str
+
+
+IMAGES = frozenset({CustomerImage.type, AgentImage.type})
+
+
+@dataclass(frozen=True)
 class SystemMessage:
     """`message.system`: a notice to the customer about what happens next; `code` is stable."""
 
@@ -164,6 +179,7 @@ Happening = (
     | CustomerImage
     | BotMessage
     | AgentMessage
+    | AgentImage
     | SystemMessage
     | OwnerChanged
     | HoldChanged

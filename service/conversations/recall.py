@@ -8,8 +8,10 @@ from sqlalchemy import update
 
 from service.conversations.events import (
     CUSTOMER,
+    IMAGES,
     Actor,
     ActorKind,
+    AgentImage,
     AgentMessage,
     CustomerImage,
     CustomerMessage,
@@ -23,7 +25,7 @@ from service.identity.audit import record
 
 OWN = {
     ActorKind.CUSTOMER: (CustomerMessage.type, CustomerImage.type),
-    ActorKind.AGENT: (AgentMessage.type,),
+    ActorKind.AGENT: (AgentMessage.type, AgentImage.type),
 }
 
 
@@ -79,7 +81,7 @@ class Recalls:
 
 
 async def _empty(draft: Draft, message: Envelope) -> None:
-    said = "image" if message.type == CustomerImage.type else "text"
+    said = "image" if message.type in IMAGES else "text"
     data = {**message.data, said: "", "recalled": True}
     await draft.connection.execute(
         update(Event).where(Event.conversation_id == draft.id, Event.seq == message.seq).values(data=data)

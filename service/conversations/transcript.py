@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from service.conversations.events import ActorKind, Envelope
+from service.conversations.events import IMAGES, ActorKind, Envelope
 from service.core.clock import CHINA
 
 SPEAKERS = {
@@ -13,7 +13,7 @@ SPEAKERS = {
     ActorKind.AGENT: "人工客服",
     ActorKind.SYSTEM: "系统提示",
 }
-MESSAGES = frozenset({"message.customer", "message.image", "message.bot", "message.agent", "message.system"})
+MESSAGES = frozenset({"message.customer", "message.bot", "message.agent", "message.system"}) | IMAGES
 IMAGE = "[图片]"
 RECALLED = "（已撤回）"
 QUOTED = 40
@@ -83,7 +83,7 @@ def _text(event: Envelope) -> str:
         return ""
     if event.data.get("recalled"):
         return RECALLED
-    return IMAGE if event.type == "message.image" else str(event.data["text"]).replace("\n", "\n    ")
+    return IMAGE if event.type in IMAGES else str(event.data["text"]).replace("\n", "\n    ")
 
 
 def _speaker(event: Envelope) -> str:

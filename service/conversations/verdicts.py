@@ -2,13 +2,20 @@
 
 from sqlalchemy import select, update
 
-from service.conversations.events import AgentMessage, BotMessage, CustomerMessage, Envelope, OwnerChanged
+from service.conversations.events import (
+    AgentImage,
+    AgentMessage,
+    BotMessage,
+    CustomerMessage,
+    Envelope,
+    OwnerChanged,
+)
 from service.conversations.store import Draft
 from service.conversations.tables import Event
 from service.dialogue.triggers import SOLVED_BUTTON, UNSOLVED_BUTTON
 from service.turns.tables import DecisionRow
 
-SPOKEN = (CustomerMessage.type, AgentMessage.type, OwnerChanged.type)
+SPOKEN = (CustomerMessage.type, AgentMessage.type, AgentImage.type, OwnerChanged.type)
 VERDICTS = {SOLVED_BUTTON: True, UNSOLVED_BUTTON: False}
 MESSAGES_OF_A_TURN = 8
 """More than the bot says in one turn."""

@@ -144,12 +144,15 @@ class Settings(BaseSettings):
         description="Version of the privacy notice without which messages are refused; empty: the widget alone asks.",
     )
     uploads: bool = Field(
-        False, description="Whether customers may send images while a person serves them or is waited for."
+        False,
+        description="Whether customers may send images to a person who serves them or is waited for, and agents to customers.",
     )
     upload_max_bytes: Annotated[int, Field(ge=65_536, le=20_971_520)] = Field(
-        5_242_880, description="Largest image a customer may send, in bytes."
+        5_242_880, description="Largest image a customer or an agent may send, in bytes."
     )
-    upload_rate: str = Field("10/minute", description="Images one visitor may send (limits syntax).")
+    upload_rate: str = Field(
+        "10/minute", description="Images one visitor, or one agent, may send (limits syntax)."
+    )
     upload_scan: list[str] = Field(
         [],
         description="Command that scans an image, as a list of words; the file's path is added. Exit code 0: clean, 1: refused.",

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service.conversations.events import AgentImage, AgentMessage
 from service.conversations.ownership import Owner
 from service.conversations.tables import Event
 from service.core.clock import Clock, aware
 from service.handoff.deskwork.clocks import Moments, clock_of
 from service.handoff.routing.desk_file import Desk
 
-JOINED, SPOKE, HOLD = "owner.changed", "message.agent", "hold.changed"
+JOINED, HOLD = "owner.changed", "hold.changed"
+SPOKE = (AgentMessage.type, AgentImage.type)
 Marks = Mapping[str, tuple[int, datetime]]
-"""The newest event of each of the three types: its number and its moment."""
+"""The newest event of each of these types: its number and its moment."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,17 @@ class Clocks:
 
 def _moments(row: Row[Any], marks: Marks, asked: datetime | None) -> Moments:
     nothing = (0, None)
-    joined, spoke, hold = (marks.get(kind, nothing) for kind in (JOINED, SPOKE, HOLD))
+    joined, hold = (marks.get(kind, nothing) for kind in (JOINED, HOLD))
+    spoke = max(marks.get(kind, nothing)[0] for kind in SPOKE)
     held = row.held_at is not None
     return Moments(
         owner=Owner(row.owner),
         queued_at=aware(row.waiting_since or row.place_at or row.queued_at),
         joined_at=joined[1],
-        answered=spoke[0] > joined[0],
+        answered=spoke > joined[0],
         asked_at=asked,
         held=held,
-        resumed_at=hold[1] if not held and hold[0] > max(joined[0], spoke[0]) else None,
+        resumed_at=hold[1] if not held and hold[0] > max(joined[0], spoke) else None,
     )
 
 
@@ -65,7 +68,7 @@ async def _marks(connection: AsyncConnection, conversations: Sequence[str]) -> d
             func.max(Event.seq).label("seq"),
             func.max(Event.at).label("at"),
         )
-        .where(Event.conversation_id.in_(conversations), Event.type.in_((JOINED, SPOKE, HOLD)))
+        .where(Event.conversation_id.in_(conversations), Event.type.in_((JOINED, *SPOKE, HOLD)))
         .group_by(Event.conversation_id, Event.type)
     )
     found: dict[str, dict[str, tuple[int, datetime]]] = {}
@@ -80,7 +83,7 @@ async def _asked(connection: AsyncConnection, conversations: Sequence[str]) -> d
         return {}
     answered = (
         select(Event.conversation_id, func.max(Event.seq).label("seq"))
-        .where(Event.conversation_id.in_(conversations), Event.type.in_((JOINED, SPOKE)))
+        .where(Event.conversation_id.in_(conversations), Event.type.in_((JOINED, *SPOKE)))
         .group_by(Event.conversation_id)
         .subquery()
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service.conversations.events import IMAGES
 from service.conversations.ownership import Owner
 from service.conversations.tables import Conversation, Event
 from service.core.clock import aware, iso
@@ -21,7 +22,7 @@ from service.identity.staff import Member
 from service.identity.tables import Staff
 
 ENDED_SHOWN = 50
-MESSAGES = ("message.customer", "message.image", "message.agent", "message.bot")
+MESSAGES = ("message.customer", "message.agent", "message.bot", *IMAGES)
 RECALLED = "（已撤回）"
 IMAGE = "[图片]"
 

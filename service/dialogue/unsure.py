@@ -75,7 +75,7 @@ def likely_desk(evidence: Evidence) -> Candidate | None:
         else:
             probed = topic is not None and topic.policy == "probe"
             rival = max(rival, item.score * (DESK_SURFACE_LEAD if probed else DESK_LEAD))
-            answered = max(answered, item.score)
+            answered = max(answered, 0.0 if item.topic.startswith(SCOPE) else item.score)
     weights = ((sum(item.score for item in items), skill) for skill, items in desks.items())
     weight, skill = max(weights, default=(0.0, ""))
     if weight < max(DESK_FLOOR, rival):

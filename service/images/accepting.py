@@ -1,4 +1,4 @@
-"""A customer's image: clean, scanned and on disk before the log knows of it, and once whatever the network does."""
+"""An image: clean, scanned and on disk before the log knows of it, and once whatever the network does."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,9 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from service.conversations.events import CUSTOMER, ActorKind, CustomerImage, Envelope
-from service.conversations.messages import Guards
-from service.conversations.ownership import Owner
+from service.conversations.events import Envelope
 from service.conversations.store import ConversationStore
 from service.conversations.tables import Event
 from service.core.clock import iso
@@ -21,12 +19,12 @@ from service.images import refusals
 from service.images.files import ImageFiles
 from service.images.picture import Picture, rewrite
 from service.images.scan import Scan
+from service.images.senders import ImageEvent, Sender
 from service.images.tables import ImageRow
 
 AT_ONCE = 8
 """Uploads under way; each holds its bytes in memory."""
 DECODED_AT_ONCE = 2
-WITH_PERSON = (Owner.QUEUED, Owner.HUMAN)
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,8 @@ class ImageReceipt:
 
 
 class Images:
-    def __init__(self, store: ConversationStore, files: ImageFiles, scan: Scan, guard: Guards) -> None:
-        self._store, self._files, self._scan, self._guard = store, files, scan, guard
+    def __init__(self, store: ConversationStore, files: ImageFiles, scan: Scan) -> None:
+        self._store, self._files, self._scan = store, files, scan
         self._decoding = ThreadPoolExecutor(DECODED_AT_ONCE, "images")
         self._under_way = 0
 
@@ -65,17 +63,17 @@ class Images:
         finally:
             self._under_way -= 1
 
-    async def accept(self, conversation_id: str, client_id: str, raw: bytes) -> ImageReceipt:
-        """Durable when it returns. Raises NotFound, Blocked, Conflict `image_needs_person` or `client_id_reused`, InvalidField
-        as `rewrite`, and as `Scan.check`."""
-        await self._check_wanted(conversation_id, client_id)
+    async def accept(self, conversation_id: str, client_id: str, raw: bytes, sender: Sender) -> ImageReceipt:
+        """Durable when it returns. Raises NotFound, Conflict `client_id_reused`, InvalidField as `rewrite`, as `Scan.check`,
+        and as the sender's checks."""
+        await self._check_wanted(conversation_id, client_id, sender)
         loop = asyncio.get_running_loop()
         picture = await loop.run_in_executor(self._decoding, rewrite, raw)
         image = new_id("i")
         try:
             path = await loop.run_in_executor(self._decoding, self._files.write, image, picture)
             await self._scan.check(path)
-            return await self._log(conversation_id, client_id, image, picture)
+            return await self._log(conversation_id, client_id, image, picture, sender)
         finally:
             # What was accepted has its name by now, and no part is left of it.
             self._files.discard(image)
@@ -94,27 +92,29 @@ class Images:
         except FileNotFoundError:
             raise refusals.not_found() from None
 
-    async def _check_wanted(self, conversation_id: str, client_id: str) -> None:
+    async def _check_wanted(self, conversation_id: str, client_id: str, sender: Sender) -> None:
         """Before any work is done for it. The transaction asks again."""
         header = await self._store.header(conversation_id)
-        mine = f"{ActorKind.CUSTOMER.value}:{client_id}"
+        mine = f"{sender.kind.value}:{client_id}"
         query = select(Event.seq).where(Event.conversation_id == conversation_id, Event.client_id == mine)
         async with self._store.database.read() as connection:
             sent_before = (await connection.execute(query)).first() is not None
         if not sent_before:
-            _check_person(Owner(header.owner))
+            sender.check_before(header)
 
-    async def _log(self, conversation_id: str, client_id: str, image: str, picture: Picture) -> ImageReceipt:
+    async def _log(
+        self, conversation_id: str, client_id: str, image: str, picture: Picture, sender: Sender
+    ) -> ImageReceipt:
         size = len(picture.content)
-        event = CustomerImage(image, picture.width, picture.height, size, client_id)
+        event = sender.event(image, picture.width, picture.height, size, client_id)
         async with self._store.writing(conversation_id) as draft:
-            earlier = await draft.sent_before(ActorKind.CUSTOMER, client_id)
+            earlier = await draft.sent_before(sender.kind, client_id)
             if earlier is not None:
                 _check_same(earlier, event)
                 return ImageReceipt(earlier, client_id, duplicate=True)
-            await self._guard.check(draft, emergency=False)
-            _check_person(draft.owner)
-            envelope = await draft.append(event, CUSTOMER, client_id)
+            actor = await sender.check(draft)
+            envelope = await draft.append(event, actor, client_id)
+            await sender.note(draft, envelope)
             row = insert(ImageRow).values(
                 id=image, conversation_id=draft.id, seq=envelope.seq, media=picture.media
             )
@@ -123,14 +123,8 @@ class Images:
         return ImageReceipt(envelope, client_id, duplicate=False)
 
 
-def _check_person(owner: Owner) -> None:
-    """An image cannot be masked, and the bot does not read it: it is for people."""
-    if owner not in WITH_PERSON:
-        raise refusals.needs_person()
-
-
-def _check_same(earlier: Envelope, event: CustomerImage) -> None:
-    same = earlier.type == CustomerImage.type and all(
+def _check_same(earlier: Envelope, event: ImageEvent) -> None:
+    same = earlier.type == event.type and all(
         earlier.data[key] == getattr(event, key) for key in ("width", "height", "size")
     )
     if not same:

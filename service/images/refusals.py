@@ -1,4 +1,4 @@
-"""Why an image is not taken; each with its code and what the customer reads."""
+"""Why an image is not taken; each with its code and what its sender reads."""
 
 from service.core.errors import Conflict, Forbidden, InvalidField, NotFound, TooLarge, Unavailable
 
@@ -9,6 +9,10 @@ def off() -> Forbidden:
 
 def needs_person() -> Conflict:
     return Conflict("image_needs_person", "转接人工后才能发送图片。")
+
+
+def service_over() -> Conflict:
+    return Conflict("service_over", "人工服务已经结束。")
 
 
 def too_large(limit: int) -> TooLarge:

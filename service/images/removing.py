@@ -1,4 +1,4 @@
-"""Images that go: taken back by the customer, erased with him, or left over from a crash."""
+"""Images that go: taken back by who sent them, erased with the customer, or left over from a crash."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.conversations.events import CustomerImage, Envelope
+from service.conversations.events import IMAGES, Envelope
 from service.conversations.store import ConversationStore, Draft
 from service.images.files import ImageFiles
 from service.images.tables import ImageRow
@@ -28,7 +28,7 @@ class ImagesForget:
         self._files = files
 
     async def forget(self, draft: Draft, message: Envelope) -> None:
-        if message.type != CustomerImage.type:
+        if message.type not in IMAGES:
             return
         image = str(message.data["image"])
         self._files.remove([image])

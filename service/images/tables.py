@@ -1,4 +1,4 @@
-"""Images that customers sent. Their pixels lie in files of the same id."""
+"""Images that customers and agents sent. Their pixels lie in files of the same id."""
 
 from sqlalchemy import ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column

@@ -110,7 +110,7 @@ async def test_many_are_taken_or_handed_on_one_owner_each(stack):
 
 
 async def test_a_supervisor_assigns_who_waits_within_the_colleagues_seats(stack):
-    password = await stack.application.staff.create("boss", "9009", "组长", ["agent", "supervisor"], ["*"])
+    password = await stack.application.staff.create("boss", "9009", "组长", ["agent", "supervisor"], [])
     lead, agent = await stack.sign_in("boss", password), await stack.staff()
     talks = [await queued(stack) for _ in range(7)]
     to = {"agent": agent.agent["id"], "note": "请尽快"}

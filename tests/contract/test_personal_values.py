@@ -26,28 +26,38 @@ from tests.support.stack import running
 
 FIXED = {
     ("choose", "at"), ("make_commitment", "due_at"), ("transfer", "skill"), ("close", "category"), ("rate", "tags"),
-    ("create_phrase", "skill"), ("take_over", "agent"),
+    ("create_phrase", "skill"), ("take_over", "agent"), ("open_ticket", "category"), ("translate", "to"),
+    ("close_many", "category"),
 }  # fmt: skip
 """Texts of which only certain ones are accepted: a moment, a name from a list."""
 OF_STAFF = {("add_account", "name")}
 """What an administrator calls a colleague is meant to be kept."""
 
-OUTSIDE: dict[str, Any] = {"outside_desk_urls": ["https://127.0.0.1:9/"], "outside_desk_hosts": ["127.0.0.1"]}
-"""Nobody is there: every post to the outside desk waits for its next attempt."""
+HOOKS: dict[str, Any] = {
+    "ticket_url": "https://127.0.0.1:9/tickets",
+    "translate_url": "https://127.0.0.1:9/translate",
+    "hook_private_hosts": ["127.0.0.1"],
+}
+OUTSIDE: dict[str, Any] = {
+    "outside_desk_urls": ["https://127.0.0.1:9/"],
+    "outside_desk_hosts": ["127.0.0.1"],
+    **HOOKS,
+}
+"""Nobody is there: every post waits for its next attempt, and nothing is translated."""
 
 
 SURE = frozenset({"phone", "email", "plate", "address", "name"})
 """Kinds that are masked as nothing else; a card may be taken for an account."""
 
-KEPT_OF_CUSTOMERS = {"v", "c", "h", "p", "r", "w"}
-"""Beginnings of ids: visitor, conversation, handoff, promise, rating, post to an outside desk."""
+KEPT_OF_CUSTOMERS = {"v", "c", "h", "p", "r", "w", "k"}
+"""Beginnings of ids: visitor, conversation, handoff, promise, rating, post to an outside desk, ticket."""
 
 
 @pytest.mark.parametrize("kept", [frozenset(), KEEPABLE], ids=["", "with-vault"])
 async def test_nothing_planted_is_kept_anywhere(tmp_path, capfd, kept):
     """Also where the vault keeps every kind it may: what lies there can be read nowhere."""
     planter = Planter(seed=20261122)
-    settings = {"vault_kinds": ",".join(kept), "vault_rate": "1000/second"}
+    settings = {"vault_kinds": ",".join(kept), "vault_rate": "1000/second", **HOOKS}
     async with running(tmp_path, login_rate="1000/second", lock_login_failures=100, **settings) as stack:
         driver = Driver(stack.http, tmp_path, stack.application.internal.port, planter)
         await driver.everything()

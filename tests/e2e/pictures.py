@@ -15,6 +15,7 @@ REVIEWED = (
     "desk-english",
     "desk-guard",
     "desk-labels",
+    "desk-image",
     "desk-later",
     "desk-list",
     "desk-palette",

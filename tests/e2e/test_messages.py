@@ -70,6 +70,8 @@ async def test_an_answer_is_judged_by_keyboard_and_asked_about_once(people: Peop
     feedback = widget.surface.get_by_test_id("feedback")
     await expect(feedback).to_have_count(0)
     await widget.say("银行卡丢了怎么办")
+    # The second answer asks as well, a moment after its words.
+    await expect(widget.surface.get_by_role("button", name="没解决", exact=True)).to_have_count(2)
     await expect(feedback).to_have_count(1)
     helpful = feedback.get_by_role("button", name="有帮助", exact=True)
     await tab_to(page, helpful, backwards=True)

@@ -77,7 +77,7 @@ async def test_two_facts_reach_the_summary(live: Live):
     result = await play(live, "我想换点美元", "下个月去旅游", "两千左右")
     assert kinds(result) == ["gather", "gather", "handoff"]
     facts = {fact["label"]: fact["value"] for fact in result["handoff"]["summary"]["facts"]}
-    assert facts == {"外币": "美元", "用途": "下个月去旅游", "金额": "两千左右"}
+    assert facts == {"外币": "美元", "用途": "下个月去旅游", "金额": "两千左右（2000）"}
 
 
 async def test_fraud_is_urgent_and_protected_first(live: Live):

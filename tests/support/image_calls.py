@@ -9,6 +9,7 @@ from tests.support.images import image
 from tests.support.stack import Member, Stack, Talk
 
 CLIENT = "image-0001"
+DESK_CLIENT = "desk-image-0001"
 
 
 async def queued(stack: Stack) -> Talk:
@@ -35,6 +36,21 @@ async def send(
     )
 
 
+async def desk_send(
+    agent: Member,
+    talk: Talk,
+    content: bytes | None = None,
+    client_id: str = DESK_CLIENT,
+    csrf: str | None = None,
+) -> httpx.Response:
+    return await agent.http.post(
+        f"/v1/desk/conversations/{talk.id}/images",
+        params={"client_id": client_id},
+        content=image() if content is None else content,
+        headers={"Content-Type": "image/jpeg", "X-CSRF-Token": agent.csrf if csrf is None else csrf},
+    )
+
+
 async def fetch(talk: Talk, name: str) -> httpx.Response:
     return await talk.stack.http.get(f"/v1/conversations/{talk.id}/images/{name}", headers=talk.headers)
 
@@ -48,5 +64,5 @@ def files(stack: Stack) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-async def shown(talk: Talk) -> list[dict[str, Any]]:
-    return [event["data"] for event in await talk.all() if event["type"] == "message.image"]
+async def shown(talk: Talk, kind: str = "message.image") -> list[dict[str, Any]]:
+    return [event["data"] for event in await talk.all() if event["type"] == kind]

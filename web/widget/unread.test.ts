@@ -42,6 +42,12 @@ describe('while the chat is closed', () => {
     expect((last('peek') as { height: number }).height).toBeGreaterThan(60)
   })
 
+  it('names an image', async () => {
+    const { add, peek } = setUp()
+    await add({ ...bubble('2', 'agent', ''), image: { id: 'i_2', url: null } } as Row)
+    expect(peek.value).toEqual({ by: 'agent', text: '图片' })
+  })
+
   it('has no small window once it is closed or the chat opens', async () => {
     const { add, peek, dismiss, open, last } = setUp()
     await add(bubble('2', 'bot'))

@@ -2,6 +2,7 @@ import { arrived, plainText, type Row } from '@subtext/chat-ui'
 import { computed, ref, watch, type Ref } from 'vue'
 import type { Host } from './host'
 import { chime } from './sound'
+import { text } from './text'
 
 /**
  * Height of the small window that shows the last message while the chat is closed, in rem: who says it and two lines.
@@ -72,5 +73,5 @@ function isTheirs(row: Row): boolean {
 function peekOf(row: Row): Peek | null {
   if (row.kind === 'notice') return { by: 'system', text: row.text }
   if (row.kind !== 'bubble' || row.by === 'customer') return null
-  return { by: row.by, text: plainText(row.text) }
+  return { by: row.by, text: row.image ? text.image : plainText(row.text) }
 }

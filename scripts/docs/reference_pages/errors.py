@@ -58,7 +58,7 @@ MEANING = {
     "already_rated": "what was asked about is rated; a rating is given once",
     "answer_not_found": "no such message of the bot, or it is no answer",
     "still_waiting": "for supervisors: nobody serves the customer yet",
-    "service_over": "for supervisors: no person serves the customer any more",
+    "service_over": "for supervisors, and for an agent's image: no person serves the customer any more",
     "own_conversation": "for supervisors: the customer is their own",
     "changed_hands": "another agent serves than the one the supervisor saw; look again",
     "not_an_agent": "to take a conversation over takes the role `agent` beside `supervisor`",

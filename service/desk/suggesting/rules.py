@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import Literal
 
 from kb_index.text import normalise
-from service.conversations.events import CustomerMessage, Envelope
+from service.conversations.events import AgentImage, CustomerMessage, Envelope
 from service.desk.phrases.rules import Phrase
 from service.dialogue.answers import render
 from service.dialogue.evidence import Hit
 from service.dialogue.library import Library
 
 MOST = 3
-SPOKEN = frozenset({"message.customer", "message.bot", "message.agent"})
+SPOKEN = frozenset({"message.customer", "message.bot", "message.agent", AgentImage.type})
 ALIKE = 0.6
 """Share of a phrase's title, in pairs of characters, that has to be about the matter."""
 SHORTEST_TITLE = 3

@@ -21,6 +21,19 @@ Also = Callable[[Draft, Envelope], Awaitable[None]]
 """More to do in the transaction of a message."""
 
 
+async def speaking(draft: Draft, member: Member) -> Actor:
+    """Who is about to say or show something. He is back: a hold ends by it, and what he had put aside.
+
+    Raises Conflict `not_yours` unless he holds the conversation.
+    """
+    now = await service_of(draft)
+    deeds.check_holds(now, member.id)
+    if now.held:
+        await pause(draft, deeds.resumed(now, member.id), member.login)
+    await attend(draft, member)
+    return Actor(ActorKind.AGENT, f"工号 {member.number}")
+
+
 class DeskActions:
     def __init__(self, store: ConversationStore, max_chars: int) -> None:
         self._store, self._max_chars = store, max_chars
@@ -51,22 +64,17 @@ class DeskActions:
         """Raises Conflict `not_yours` unless the agent holds the conversation; a resend returns the first receipt.
 
         `quotes`: the number of a message of this conversation; NotFound `message_not_found` when there is none.
-        Who speaks is back: a hold ends by it, and what he had put aside.
         """
         content = clean(raw, self._max_chars)
         async with self._store.writing(conversation_id) as draft:
             earlier = await draft.sent_before(ActorKind.AGENT, client_id)
             if earlier is not None:
-                if earlier.data["text"] != content.text and not earlier.data.get("recalled"):
+                other = earlier.type != AgentMessage.type
+                if other or (earlier.data["text"] != content.text and not earlier.data.get("recalled")):
                     raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
                 return Receipt(earlier, client_id, duplicate=True)
-            now = await service_of(draft)
-            deeds.check_holds(now, member.id)
+            actor = await speaking(draft, member)
             await check_quotable(draft, quotes)
-            if now.held:
-                await pause(draft, deeds.resumed(now, member.id), member.login)
-            await attend(draft, member)
-            actor = Actor(ActorKind.AGENT, f"工号 {member.number}")
             envelope = await draft.append(
                 AgentMessage(content.text, client_id, content.masked, quotes), actor, client_id
             )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.events import (
+    AgentImage,
     AgentMessage,
     CustomerImage,
     CustomerMessage,
@@ -94,7 +95,9 @@ async def _silence(connection: AsyncConnection, conversation: Any) -> Silence:
     """
     aside = await latest_handoff(connection, conversation.id)
     paused = conversation.held_at is not None or (aside is not None and aside.snoozed_until is not None)
-    asked = await _newest(connection, conversation.id, AgentMessage.type)
+    said = await _newest(connection, conversation.id, AgentMessage.type)
+    pictured = await _newest(connection, conversation.id, AgentImage.type)
+    asked = max((one for one in (said, pictured) if one), key=lambda one: one.seq, default=None)
     spoke = await _newest(connection, conversation.id, CustomerMessage.type)
     showed = await _newest(connection, conversation.id, CustomerImage.type)
     moved = await _newest(connection, conversation.id, OwnerChanged.type)

@@ -71,6 +71,9 @@ def _owners(log: Sequence[Event]) -> Iterator[tuple[int, str]]:
         yield event.seq, owner
 
 
+SAID = frozenset({"message.agent", "message.agent_image"})
+
+
 def only_the_owner_speaks(_journal: Sequence[Entry], facts: Facts) -> Iterator[Violation]:
     """P5: no word of the bot from the handoff until it is given back; no word of an agent who does not hold."""
     for header in facts.headers:
@@ -80,7 +83,7 @@ def only_the_owner_speaks(_journal: Sequence[Entry], facts: Facts) -> Iterator[V
                 owner, agent = event.data["to"], (event.data["agent"] or {}).get("number")
             elif event.type == "message.bot" and owner != Owner.BOT:
                 yield Violation("P5", "bot_after_handoff", header.id, f"{event.seq} while owned by {owner}")
-            elif event.type == "message.agent" and (owner != Owner.HUMAN or event.name != f"工号 {agent}"):
+            elif event.type in SAID and (owner != Owner.HUMAN or event.name != f"工号 {agent}"):
                 detail = f"{event.seq} by {event.name} while owned by {owner} {agent or ''}"
                 yield Violation("P5", "not_the_owner", header.id, detail)
 

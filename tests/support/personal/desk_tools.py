@@ -3,6 +3,8 @@
 import secrets
 from typing import TYPE_CHECKING
 
+from tests.support.personal.wire import leaf
+
 if TYPE_CHECKING:
     from tests.support.personal.driving import Driver
 
@@ -19,6 +21,7 @@ async def tools_are_used(driver: "Driver") -> None:
     await supervisors_step_in(driver, agent, lead)
     await customers_are_blocked(driver, agent, lead)
     await values_are_shown(driver, agent)
+    await many_are_served(driver, agent, lead)
     await messages_are_labelled(driver)
     await content_is_changed(driver)
     await questions_are_noted(driver, agent)
@@ -76,6 +79,32 @@ async def customers_are_blocked(driver: "Driver", agent: dict[str, str], lead: d
     await driver.refused("POST", f"/v1/conversations/{talk.id}/messages", talk.headers, json=said)
     await driver.ask("POST", f"{path}/lift", lead, {})
     await driver.ask("GET", "/v1/desk/blocks?list=past", lead)
+
+
+async def many_are_served(driver: "Driver", agent: dict[str, str], lead: dict[str, str]) -> None:
+    """Labelled, assigned, translated, and closed at once; where no translation is connected it is refused."""
+    labels = await driver.ask(
+        "POST", "/v1/desk/labels", lead, {"name": driver.plant.one("phone"), "colour": "red"}
+    )
+    label = labels["labels"][-1]["id"]
+    renamed = {"name": driver.plant.one("email")[:12], "colour": "blue", "retired": False}
+    driver.plant.fields.update({("create_label", "name"), ("change_label", "name")})
+    await driver.ask("PUT", f"/v1/desk/labels/{label}", lead, renamed)
+    talk, colleagues = await driver.queued(), (await driver.ask("GET", "/v1/desk/reach", lead))["colleagues"]
+    colleague = next(one["id"] for one in colleagues if one["number"] == NUMBER)
+    asked = {"conversations": [talk.id], "agent": colleague, "note": driver.text("assign_many", "note")}
+    assigned = await driver.ask("POST", "/v1/desk/bulk/assign", lead, asked)
+    assert assigned["done"] == 1, assigned
+    await driver.deed(talk, agent, "labels", {"on": [label], "off": []})
+    draft = {"text": driver.text("translate", "text"), "to": "en"}
+    path = f"/v1/desk/conversations/{talk.id}/translation"
+    answer = await driver.http.post(path, headers=agent, json=draft)
+    assert answer.json()["error"]["code"] in {"translation_off", "translation_failed"}, answer.text
+    driver.keep(answer)
+    tree = (await driver.ask("GET", "/v1/desk/categories", agent))["categories"]
+    note = driver.text("close_many", "note")
+    close = {"conversations": [talk.id], "category": leaf(tree), "resolved": True, "note": note}
+    assert (await driver.ask("POST", "/v1/desk/bulk/close", agent, close))["done"] == 1
 
 
 async def values_are_shown(driver: "Driver", agent: dict[str, str]) -> None:

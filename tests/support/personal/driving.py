@@ -12,7 +12,7 @@ from websockets.asyncio.client import connect
 
 from tests.support.personal.desk_tools import tools_are_used
 from tests.support.personal.planting import KINDS, Planter
-from tests.support.personal.wire import Json, Talk, Wire
+from tests.support.personal.wire import Json, Talk, Wire, leaf
 
 WORD = "青铜麋鹿"
 """Stands in everything that is said of and by the customers, and nowhere else."""
@@ -94,6 +94,12 @@ class Driver(Wire):
         note = self.text("end_commitment", "note")
         ended = {"outcome": "kept", "note": note}
         await self.ask("POST", f"/v1/desk/commitments/{promise['id']}/end", one, ended)
+        ticket = {"client_id": secrets.token_urlsafe(16), "title": self.text("open_ticket", "title", 40)}
+        ticket |= {"note": self.text("open_ticket", "note"), "category": leaf(tree)}
+        path = f"/v1/desk/conversations/{talk.id}/tickets"
+        answer = await self.http.post(path, headers=one, json=ticket)
+        assert answer.is_success or answer.json()["error"]["code"] == "tickets_off", answer.text
+        self.keep(answer)
         note = self.text("consult", "note")
         await self.deed(talk, one, "consult", {"agent": colleague, "note": note})
         await self.deed(talk, one, "consult/end")
@@ -247,11 +253,3 @@ PASSWORD_OPERATIONS = {
     ("POST", "/v1/staff/codes"): ("offer_codes",),
     ("DELETE", "/v1/staff/codes"): ("drop_codes",),
 }
-
-
-def leaf(tree: list[Json]) -> str:
-    """The first category that can be chosen."""
-    node = tree[0]
-    while node.get("children"):
-        node = node["children"][0]
-    return str(node["id"])

@@ -65,3 +65,11 @@ class Wire:
 
     def keep(self, answer: httpx.Response) -> None:
         self.answers.append(answer.text + "\n" + str(answer.headers))
+
+
+def leaf(tree: list[Json]) -> str:
+    """The first category that can be chosen."""
+    node = tree[0]
+    while node.get("children"):
+        node = node["children"][0]
+    return str(node["id"])

@@ -50,13 +50,18 @@ def test_a_long_one_says_that_it_is_the_end_of_it():
 
 
 def test_an_image_is_named_until_it_is_taken_back():
+    agent = Actor(ActorKind.AGENT, "工号 1001")
     events = [
         event(1, "message.image", CUSTOMER, image="i_1", width=4, height=3),
         event(2, "message.image", CUSTOMER, image="", width=4, height=3, recalled=True),
+        event(3, "message.agent_image", agent, image="i_3", width=4, height=3),
+        event(4, "message.agent_image", agent, image="", width=4, height=3, recalled=True),
     ]
-    assert transcript(COVER, events).splitlines()[-2:] == [
+    assert transcript(COVER, events).splitlines()[-4:] == [
         "[23:59:31] 我：[图片]",
         "[23:59:32] 我：（已撤回）",
+        "[23:59:33] 人工客服 工号 1001：[图片]",
+        "[23:59:34] 人工客服 工号 1001：（已撤回）",
     ]
 
 

@@ -3,6 +3,7 @@ import { beginSending, confirmSent, dropOutgoing, markFailed } from '@subtext/ch
 import { serverClock } from '@subtext/staff-ui'
 import { createSender, newClientId, type Sender } from '@subtext/stream'
 import { createBlocked, type Extras, type Guard } from '../replying/blocked'
+import { createSendingImages, type ImageDeeds } from './images'
 import type { Threads } from './threads'
 import { createUnsent } from './unsent'
 
@@ -15,8 +16,8 @@ export interface Outbox {
   /** The network is back: try what waits. */
   nudge(): void
   stop(): void
-  /** What the language guard would not send. */
-  guard: Guard
+  /** What the language guard would not send, and images. */
+  beside: Guard & ImageDeeds
 }
 
 /** Delivers what the agent writes, in order within each conversation, whichever one is on the screen. */
@@ -27,6 +28,7 @@ export function createOutbox(
 ): Outbox {
   const senders = new Map<string, Sender>()
   const unsent = createUnsent()
+  const images = createSendingImages(threads)
   const restored = new Set<string>()
   const { block, clearBlocked, ...guard } = createBlocked()
   /** What was written, until it is stored. */
@@ -81,10 +83,11 @@ export function createOutbox(
   }
 
   return {
-    guard,
+    beside: { ...guard, ...images.deeds },
     restore,
     send: (conversation, text, extras = {}) => deliver(conversation, text, newClientId(), extras),
     resend: (conversation, clientId) => {
+      if (images.retry(conversation, clientId)) return
       const outbox = threads.all.value.get(conversation)?.log.outbox ?? []
       const failed = outbox.find((message) => message.clientId === clientId && message.delivery === 'failed')
       if (failed) deliver(conversation, failed.text, clientId, written.get(clientId)?.extras ?? {})
@@ -94,6 +97,7 @@ export function createOutbox(
       senders.forEach((sender) => sender.stop())
       senders.clear()
       restored.clear()
+      images.stop()
       clearBlocked()
     },
   }

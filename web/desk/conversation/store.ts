@@ -84,7 +84,7 @@ export const useConversation = defineStore('conversation', () => {
     consulted,
     change: threads.change,
     ...createDeeds(api, threads, command),
-    ...outbox.guard,
+    ...outbox.beside,
     send: (text: string, extras?: Extras): void => {
       if (thread.value) outbox.send(thread.value.log.conversation, text, extras)
     },

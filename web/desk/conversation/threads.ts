@@ -11,6 +11,8 @@ export interface Thread {
   commitments: Commitment[]
   /** The newest event that was in the customer's sight. */
   seen: number
+  /** Bytes of the largest image that may be sent; null where none may. */
+  imageMax?: number | null
 }
 
 export interface Threads {
@@ -53,7 +55,8 @@ export function createThreads(): Threads {
       const { conversation, summary, entries = [], commitments = [] } = snapshot
       const known = all.value.get(conversation)?.log
       const log = keepEarlier(openLog(snapshot, known?.outbox), known)
-      put(conversation, { log, summary, entries, commitments, seen: snapshot.seen ?? 0 })
+      const imageMax = snapshot.image_max_bytes ?? null
+      put(conversation, { log, summary, entries, commitments, seen: snapshot.seen ?? 0, imageMax })
     },
     receive: (event) => {
       change(event.conversation, (log) => {

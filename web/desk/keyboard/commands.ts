@@ -17,6 +17,7 @@ export const COMMANDS = {
   decline: {},
   reply: { keys: 'Alt+KeyL', shown: 'Alt + L' },
   insert: { keys: 'Alt+KeyO', shown: 'Alt + O' },
+  attach: { keys: '$mod+Alt+KeyA', shown: 'Ctrl + Alt + A' },
   note: { keys: 'Alt+KeyP', shown: 'Alt + P' },
   search: { keys: 'Alt+KeyS', shown: 'Alt + S' },
   suggest: { keys: 'Alt+(Digit[1-3])', shown: 'Alt + 1…3' },

@@ -18,6 +18,7 @@ import { keyboardWords as words, namesOf } from './words'
 export interface Parts {
   reply: () => void
   insertOpening: () => void
+  attach: () => void
   note: () => void
   suggest: (rank: number) => void
   search: () => void
@@ -76,6 +77,7 @@ export function useDeskCommands(
       possible: () => serving() && Boolean(store.thread?.summary?.opening),
       run: parts.insertOpening,
     },
+    attach: { possible: () => serving() && Boolean(store.thread?.imageMax), run: parts.attach },
     note: { possible: opened, run: parts.note },
     search: { possible: always, run: parts.search },
     suggest: { possible: serving, run: (event) => parts.suggest(event ? Number(event.code.slice(-1)) : 1) },

@@ -45,6 +45,12 @@ describe('shortcuts', () => {
     expect(actions.next).toHaveBeenCalledOnce()
   })
 
+  it('open the picker for images with Ctrl and Alt, and accept nobody by it', () => {
+    const event = press({ key: 'å', code: 'KeyA', altKey: true, ctrlKey: true }, field())
+    expect([actions.attach.mock.calls.length, actions.accept.mock.calls.length]).toEqual([1, 0])
+    expect(event.defaultPrevented).toBe(true)
+  })
+
   it.each(['?', '？'])('show the help on %s outside of fields', (key) => {
     const typed = press({ key, code: 'Slash', shiftKey: true }, field())
     expect([actions.help.mock.calls.length, typed.defaultPrevented]).toEqual([0, false])

@@ -25,22 +25,25 @@ export interface NamedRef {
   name: string
 }
 
+/** `image` is its id, empty once taken back; pixels and bytes. */
+export interface ImageSaid {
+  image: string
+  width: number
+  height: number
+  size: number
+  client_id: string
+  recalled?: boolean
+}
+
 /** What each event type carries in `data`. */
 export interface EventData {
   'conversation.opened': Record<string, never>
   'message.customer': SaidByPerson
-  /** `image` is its id, empty once taken back; pixels and bytes. */
-  'message.image': {
-    image: string
-    width: number
-    height: number
-    size: number
-    client_id: string
-    recalled?: boolean
-  }
+  'message.image': ImageSaid
   /** `answer`: the customer may say whether it helped. */
   'message.bot': BotSaid
   'message.agent': SaidByPerson
+  'message.agent_image': ImageSaid
   'message.system': { text: string; code: string }
   'owner.changed': { from: Owner; to: Owner; reason: string; agent: AgentRef | null }
   'hold.changed': { held: boolean }

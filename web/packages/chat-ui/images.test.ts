@@ -7,7 +7,7 @@ import ImageViewer from './ImageViewer.vue'
 import { applyEvent, beginSending, markFailed, openLog, reportProgress, type Log } from './log'
 import MessageList from './MessageList.vue'
 import { rowsOf } from './rows'
-import { opened, recalled, sentImage, snapshot } from './testing'
+import { agentImage, opened, recalled, sentImage, snapshot } from './testing'
 
 let images: Images
 let loads: string[]
@@ -58,6 +58,24 @@ describe('an image in the conversation', () => {
     show(openLog(snapshot([opened(), sentImage(2)])))
     await flushPromises()
     expect(loads).toEqual(['i_2'])
+  })
+
+  it('of an agent is the agent’s, and gone once it is taken back', async () => {
+    const log = openLog(snapshot([opened(), agentImage(2)]))
+    const wrapper = show(log)
+    await flushPromises()
+    expect(wrapper.find('.st-message').attributes()).toMatchObject({
+      'data-by': 'agent',
+      'data-own': 'false',
+    })
+    expect(wrapper.find('.st-who').text()).toBe('人工客服 工号 1024')
+    expect(wrapper.find('.st-picture-open').attributes('aria-label')).toBe('图片，人工客服，查看大图')
+    expect(wrapper.find('.st-picture img').attributes('src')).toBe('blob:stored')
+    const after = show(applyEvent(log, recalled(3, 2)))
+    expect([after.find('.st-picture').exists(), after.find('[data-testid="recalled"]').exists()]).toEqual([
+      false,
+      true,
+    ])
   })
 
   it('opens large, closes by Escape and gives the focus back', async () => {

@@ -259,7 +259,9 @@ function entryOf(event: Envelope): Entry[] {
     case 'message.customer':
       return [said(event, 'customer', personal(event.data))]
     case 'message.image':
-      return [imageEntry(event)]
+      return [imageEntry(event, 'customer')]
+    case 'message.agent_image':
+      return [imageEntry(event, 'agent')]
     case 'message.bot':
       return [botEntry(event)]
     case 'message.agent':
@@ -280,10 +282,10 @@ function botEntry(event: EnvelopeOf<'message.bot'>): SaidEntry {
   return { ...said(event, 'bot', { buttons, answer }), ...(signIn ? { signIn } : {}) }
 }
 
-function imageEntry(event: EnvelopeOf<'message.image'>): SaidEntry {
+function imageEntry(event: EnvelopeOf<'message.image' | 'message.agent_image'>, by: Speaker): SaidEntry {
   const { image: id, width, height, client_id: clientId, recalled = false } = event.data
   const shown = recalled ? {} : { image: { id, width, height } }
-  return { ...saidBy(event, 'customer'), clientId, recalled, ...shown }
+  return { ...saidBy(event, by), clientId, recalled, ...shown }
 }
 
 type SaidEvent = Extract<Envelope, { data: { text: string } }>

@@ -19,6 +19,7 @@ const ACTOR: Record<EventType, Envelope['actor']> = {
   'message.image': { kind: 'customer', name: null },
   'message.bot': { kind: 'bot', name: null },
   'message.agent': { kind: 'agent', name: '工号 1024' },
+  'message.agent_image': { kind: 'agent', name: '工号 1024' },
   'message.system': { kind: 'system', name: null },
   'owner.changed': { kind: 'system', name: null },
   'hold.changed': { kind: 'system', name: null },
@@ -43,6 +44,9 @@ export const customer = (
 
 export const sentImage = (seq: number, image = `i_${seq}`, clientId = `client-${seq}`): Envelope =>
   event(seq, 'message.image', { image, width: 400, height: 300, size: 5000, client_id: clientId })
+
+export const agentImage = (seq: number, image = `i_${seq}`, clientId = `agent-${seq}`): Envelope =>
+  event(seq, 'message.agent_image', { image, width: 400, height: 300, size: 5000, client_id: clientId })
 
 export const bot = (seq: number, text: string, titles: string[] = []): Envelope => {
   const buttons = titles.map((title) => ({ title, value: `${title}。` }))

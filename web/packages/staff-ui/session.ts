@@ -75,5 +75,19 @@ export const useSession = defineStore('session', () => {
   }
 
   const agent = computed(() => session.value?.agent ?? null)
-  return { agent, phase, expired, mustChange, http, staff, login, choosePassword, restore, logout, notice }
+  const csrf = (): string | null => session.value?.csrf ?? null
+  return {
+    agent,
+    phase,
+    expired,
+    mustChange,
+    http,
+    csrf,
+    staff,
+    login,
+    choosePassword,
+    restore,
+    logout,
+    notice,
+  }
 })

@@ -15,6 +15,7 @@ const zhActions: Record<string, string> = {
   'customer.identified': '客户通过身份确认',
   'customer.token_refused': '身份凭证被拒绝',
   'hold.changed': '请客户稍等或恢复',
+  'image.sent': '给客户发了图片',
   'inbox.labelled': '标注了消息',
   'inbox.undone': '撤回了标注',
   'message.recalled': '撤回了消息',
