@@ -90,6 +90,7 @@ async def many_are_served(driver: "Driver", agent: dict[str, str], lead: dict[st
     renamed = {"name": driver.plant.one("email")[:12], "colour": "blue", "retired": False}
     driver.plant.fields.update({("create_label", "name"), ("change_label", "name")})
     await driver.ask("PUT", f"/v1/desk/labels/{label}", lead, renamed)
+    await everybody_is_closed(driver, agent)
     talk, colleagues = await driver.queued(), (await driver.ask("GET", "/v1/desk/reach", lead))["colleagues"]
     colleague = next(one["id"] for one in colleagues if one["number"] == NUMBER)
     asked = {"conversations": [talk.id], "agent": colleague, "note": driver.text("assign_many", "note")}
@@ -101,10 +102,19 @@ async def many_are_served(driver: "Driver", agent: dict[str, str], lead: dict[st
     answer = await driver.http.post(path, headers=agent, json=draft)
     assert answer.json()["error"]["code"] in {"translation_off", "translation_failed"}, answer.text
     driver.keep(answer)
+    assert await everybody_is_closed(driver, agent) >= 1
+
+
+async def everybody_is_closed(driver: "Driver", agent: dict[str, str]) -> int:
+    """Whom the agent serves; his seats are free then. How many it were."""
+    mine = [one["conversation"] for one in (await driver.ask("GET", "/v1/desk/inbox", agent))["mine"]]
+    if not mine:
+        return 0
     tree = (await driver.ask("GET", "/v1/desk/categories", agent))["categories"]
     note = driver.text("close_many", "note")
-    close = {"conversations": [talk.id], "category": leaf(tree), "resolved": True, "note": note}
-    assert (await driver.ask("POST", "/v1/desk/bulk/close", agent, close))["done"] == 1
+    close = {"conversations": mine, "category": leaf(tree), "resolved": True, "note": note}
+    closed = await driver.ask("POST", "/v1/desk/bulk/close", agent, close)
+    return int(closed["done"])
 
 
 async def values_are_shown(driver: "Driver", agent: dict[str, str]) -> None:
