@@ -14,7 +14,7 @@ from tests.support.bots import ScriptedBot
 from tests.support.jobs import ScriptedPrograms
 from tests.support.stack import Stack, running
 
-EXAMPLES = int(os.environ.get("SUBTEXT_FUZZ_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("SUBTEXT_FUZZ_EXAMPLES", "15"))
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 CONFIG = """
 [parameters]
