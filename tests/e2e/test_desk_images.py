@@ -19,6 +19,7 @@ async def test_an_agents_image_goes_to_the_customer_and_can_be_taken_back(people
     await desk.sign_in(people.live.login("agent"))
     await desk.accept(ABOUT)
 
+    await expect(agent.get_by_test_id("attach")).to_be_visible()
     async with agent.expect_file_chooser() as choosing:
         await agent.keyboard.press("Control+Alt+KeyA")
     await (await choosing.value).set_files(PHOTO)
