@@ -109,11 +109,12 @@ async def many_are_served(driver: "Driver", agent: dict[str, str], lead: dict[st
 async def everybody_is_closed(driver: "Driver", agent: dict[str, str]) -> None:
     """Whom the agent serves; his seats are free then."""
     mine = [one["conversation"] for one in (await driver.ask("GET", "/v1/desk/inbox", agent))["mine"]]
-    if mine:
-        tree = (await driver.ask("GET", "/v1/desk/categories", agent))["categories"]
-        note = driver.text("close_many", "note")
-        close = {"conversations": mine, "category": leaf(tree), "resolved": True, "note": note}
-        await driver.ask("POST", "/v1/desk/bulk/close", agent, close)
+    tree = (await driver.ask("GET", "/v1/desk/categories", agent))["categories"]
+    note = driver.text("close_many", "note")
+    # With nobody to close one is refused that is not his.
+    chosen = {"conversations": mine or [driver.talks[0].id]}
+    close = {**chosen, "category": leaf(tree), "resolved": True, "note": note}
+    await driver.ask("POST", "/v1/desk/bulk/close", agent, close)
 
 
 async def values_are_shown(driver: "Driver", agent: dict[str, str]) -> None:
