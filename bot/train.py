@@ -1,4 +1,4 @@
-"""Train the Rasa model: python -m bot.train [--out var/build/rasa] [--name subtext]
+"""Train the Rasa model: python -m bot.train [--out var/build/rasa] [--name subtext] [--vectors var/build/index]
 
 Always trains anew; whoever calls decides from content hashes whether that is needed.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 DEFAULT_OUT = "var/build/rasa"
 DEFAULT_NAME = "subtext"
+DEFAULT_VECTORS = "var/build/index"
 
 
 def main() -> int:
@@ -25,6 +26,7 @@ def main() -> int:
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     _quiet(arguments.out)
+    os.environ["SUBTEXT_KNOWN_VECTORS"] = arguments.vectors
     started = time.monotonic()
     _say("training: reading content")
     # Rasa reads the environment when it is imported, so it is imported after `_quiet`.
@@ -59,6 +61,11 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.train", description="Train the Rasa model.")
     parser.add_argument("--out", default=DEFAULT_OUT, help="folder of the model")
     parser.add_argument("--name", default=DEFAULT_NAME, help="name of the model file, without .tar.gz")
+    parser.add_argument(
+        "--vectors",
+        default=DEFAULT_VECTORS,
+        help="indexes whose vectors are taken over, if the encoder is theirs",
+    )
     return parser.parse_args()
 
 

@@ -28,6 +28,7 @@ from service.core.settings import ROOT, Settings
 app = typer.Typer(help="The bot as a whole.", no_args_is_help=True)
 DATA = Path("tests/data")
 MODEL = Path("var/build/rasa")
+VECTORS = Path("var/build/index")
 PYTHON = ROOT / ".venvs" / "rasa" / "bin" / "python"
 
 
@@ -90,11 +91,14 @@ def evaluate(  # noqa: PLR0913, PLR0917 - each is an option of the command
 @app.command()
 def train(
     out: Annotated[Path, typer.Option(help="Where the model goes, from the project folder.")] = MODEL,
+    vectors: Annotated[
+        Path, typer.Option(help="Indexes whose vectors are taken over, if the same encoder made them.")
+    ] = VECTORS,
 ) -> None:
     """Train the Rasa model anew from the content files."""
     if not PYTHON.exists():
         raise failed("the Rasa environment is missing; run scripts/setup", 2)
-    command = [str(PYTHON), "-m", "bot.train", "--out", str(ROOT / out)]
+    command = [str(PYTHON), "-m", "bot.train", "--out", str(ROOT / out), "--vectors", str(ROOT / vectors)]
     raise typer.Exit(subprocess.run(command, cwd=ROOT, check=False).returncode)  # noqa: S603 - own program
 
 

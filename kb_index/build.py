@@ -23,6 +23,7 @@ from kb_index.encoder import Encoder
 from kb_index.evidence import Fusion
 from kb_index.institutions import FILE as INSTITUTIONS
 from kb_index.institutions import Institutions, own_names
+from kb_index.known import known_vectors
 from kb_index.lexical_rows import LexicalRows
 from kb_index.pack import pack_texts
 from kb_index.rows import Line, Rows
@@ -86,7 +87,7 @@ def _build(root: Path, encoder: Encoder, out: Path, say: Say, known: Path) -> Pa
 
 def _encode(lines: list[Line], encoder: Encoder, indexes: Path, say: Say) -> Floats:
     """Vectors of all lines; those the current index of the same encoder already has are taken over."""
-    known = _known_vectors(encoder, indexes)
+    known = known_vectors(indexes, encoder.fingerprint)
     missing = list(dict.fromkeys(line.text for line in lines if line.text not in known))
     say(f"index: encoding {len(missing)} texts ({len(lines)} in all)")
     for at in range(0, len(missing), 500):
@@ -95,22 +96,6 @@ def _encode(lines: list[Line], encoder: Encoder, indexes: Path, say: Say) -> Flo
         if at + 500 < len(missing):
             say(f"index: encoded {at + 500} of {len(missing)}")
     return np.stack([known[line.text] for line in lines])
-
-
-def _known_vectors(encoder: Encoder, indexes: Path) -> dict[str, Floats]:
-    try:
-        stored = store.Stored.read(indexes)
-    except store.BrokenIndex:
-        return {}
-    if stored.certificate.get("encoder") != encoder.fingerprint:
-        return {}
-    return dict(
-        zip(
-            (line["text"] for line in stored.json("lines.json")),
-            stored.arrays("vectors.npz")["raw"],
-            strict=True,
-        )
-    )
 
 
 def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, Any]]:

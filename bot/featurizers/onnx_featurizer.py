@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,17 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.given import GIVEN
 from kb_index.encoder.onnx import EncoderError, OnnxEncoder
+from kb_index.known import known_vectors
 from kb_index.text import normalise
 
 ENCODER_DIR = "encoder_dir"
 ENCODER_DIR_VARIABLE = "SUBTEXT_ENCODER_DIR"
 DEFAULT_ENCODER_DIR = "var/build/encoder"
+KNOWN_VECTORS_VARIABLE = "SUBTEXT_KNOWN_VECTORS"
+"""Names the folder of indexes from which a training takes the vectors that are there already."""
 BIRTH_FILE = "encoder.json"
+
+logger = logging.getLogger(__name__)
 
 
 class EncoderUnusable(RasaException):
@@ -111,19 +118,31 @@ class OnnxFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add features to every example that has a text."""
-        self.process(training_data.training_examples)
+        self._featurize(training_data.training_examples, self._vectors_of_training)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add features to every message that has a text; equal texts are encoded once."""
+        self._featurize(messages, self._vectors)
+        return messages
+
+    def _featurize(self, messages: list[Message], encode: Callable[[list[str]], np.ndarray]) -> None:
         texts = {message.get(TEXT) for message in messages if message.get(TEXT)}
         ordered = sorted(texts)
-        vectors = self._vectors([normalise(text) for text in ordered])
+        vectors = encode([normalise(text) for text in ordered])
         row = {text: vectors[position : position + 1] for position, text in enumerate(ordered)}
         for message in messages:
             if message.get(TEXT):
                 self._add(message, row[message.get(TEXT)])
-        return messages
+
+    def _vectors_of_training(self, texts: list[str]) -> np.ndarray:
+        """Float32 [texts, dim]; what an index has is not made again."""
+        folder = os.environ.get(KNOWN_VECTORS_VARIABLE)
+        known = known_vectors(Path(folder), self._encoder.fingerprint) if folder else {}
+        missing = sorted(set(texts) - known.keys())
+        logger.info("%s of %s texts are in the index", len(set(texts)) - len(missing), len(set(texts)))
+        known.update(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.array([known[text] for text in texts], dtype=np.float32).reshape(-1, self._encoder.dim)
 
     def _vectors(self, texts: list[str]) -> np.ndarray:
         """Float32 [texts, dim]; the one that came with the turn is not made again."""

@@ -57,9 +57,9 @@ def stale_steps(
 
 
 def ready(step: Step, waiting: Iterable[str], running: Iterable[str]) -> bool:
-    """True if nothing the step needs is still to be made."""
+    """True if nothing the step needs or comes after is still to be made."""
     unfinished = {*waiting, *running}
-    return not unfinished.intersection(step.needs)
+    return unfinished.isdisjoint((*step.needs, *step.after))
 
 
 def is_fresh(step: Step, digest: str) -> bool:

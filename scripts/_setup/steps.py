@@ -31,7 +31,7 @@ _RASA_INPUTS = (
         "kb_index/playbooks",
         "bank.yml",
     ),
-    *("kb_index/text.py", "kb_index/bank.py", "kb_index/encoder/onnx.py"),
+    *("kb_index/text.py", "kb_index/bank.py", "kb_index/encoder/onnx.py", "kb_index/known.py"),
 )
 """What the model is trained from. What the rules read at run time (needs, facts, wording) retrains nothing."""
 
@@ -47,6 +47,8 @@ class Step:
     outputs: tuple[Path, ...]
     stamps: Path
     needs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Steps that it waits for if they run as well, but that make nothing it is made of."""
     values: tuple[str, ...] = ()
     folder: str = "."
     hint: str = ""
@@ -59,7 +61,7 @@ def table(settings: Settings, runtimes: Runtimes) -> dict[str, Step]:
     steps = {
         step.name: step for step in (*_environments(settings, runtimes), *_artefacts(settings, runtimes))
     }
-    first = ("rasa-env", "encoder-env", "encoder", "service-env", "rasa-model", "index", "npm", "web")
+    first = ("rasa-env", "encoder-env", "encoder", "service-env", "index", "rasa-model", "npm", "web")
     return {name: steps[name] for name in (*first, *sorted(set(steps) - set(first)))}
 
 
@@ -116,6 +118,7 @@ def _artefacts(settings: Settings, runtimes: Runtimes) -> list[Step]:
     # A local model is an input like any other; a hub id or the built-in name is a plain value.
     local = Path(encoder).expanduser()
     model_files = (str(local.resolve().relative_to(settings.root)),) if _below(local, settings.root) else ()
+    known = ("--vectors", str(build / "index"))
     from_encoder = ("--encoder", str(build / "encoder"), "--out")
     return [
         Step(
@@ -152,11 +155,13 @@ def _artefacts(settings: Settings, runtimes: Runtimes) -> list[Step]:
         Step(
             name="rasa-model",
             title="Rasa model",
-            command=_python(settings, "rasa", "-m", "bot.train", "--out", str(build / "rasa")),
+            command=_python(settings, "rasa", "-m", "bot.train", "--out", str(build / "rasa"), *known),
             inputs=_RASA_INPUTS,
             outputs=(build / "rasa" / "subtext.tar.gz",),
             stamps=stamps,
             needs=("rasa-env", "encoder"),
+            # The index has encoded nearly all texts of the training.
+            after=("index",),
         ),
         Step(
             name="npm",

@@ -39,6 +39,7 @@ class FoundOut(BaseModel):
     topic: str
     title: str
     probability: float
+    likely: bool = Field(description="Probable enough to be offered; the others are only neighbours.")
     answer: str = Field(description="May be sent: an article's answer, a playbook's opening line.")
     steps: list[str] = Field(
         description="Of an article they may be sent; of a playbook they are the agent's own."
@@ -65,6 +66,7 @@ class Found:
     topic: str
     title: str
     probability: float
+    likely: bool
     answer: str
     steps: list[str]
     card: Card | None
@@ -106,14 +108,15 @@ def found_by(hits: Sequence[Hit], library: Library) -> list[Found]:
 
 def _found(hit: Hit, library: Library) -> Found | None:
     probability = min(1.0, max(0.0, hit.score))
+    likely = hit.score >= library.cutoffs.suggest
     article, playbook = library.knowledge.article(hit.topic), library.knowledge.playbook(hit.topic)
     if article is not None:
         steps = list(article.steps)
-        return Found("article", hit.topic, article.title, probability, article.answer, steps, None)
+        return Found("article", hit.topic, article.title, probability, likely, article.answer, steps, None)
     if playbook is None:
         return None
     steps, card = list(playbook.steps), _card(playbook)
-    return Found("playbook", hit.topic, playbook.title, probability, playbook.opening, steps, card)
+    return Found("playbook", hit.topic, playbook.title, probability, likely, playbook.opening, steps, card)
 
 
 def _card(playbook: Playbook) -> Card:

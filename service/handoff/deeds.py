@@ -126,7 +126,7 @@ def closed(now: Service, by: str, resolved: bool, promises: int) -> Service:
     """wrap_up → closed. Nothing is solved while a promise to the customer is open."""
     check_holds(now, by, Owner.WRAP_UP)
     if resolved and promises:
-        raise Conflict("commitment_open", "还有答应客户的事没有办完，不能按“已解决”结束。")
+        raise Conflict("commitment_open", "还有待办承诺，不能按“已解决”结束。")
     return _owned(now, Owner.CLOSED)
 
 

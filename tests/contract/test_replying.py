@@ -163,6 +163,7 @@ async def test_the_search_gives_answers_and_cards(stack: Stack):
         ("playbook", "forex.exchange"),
         ("article", "card.replace"),
     ]
+    assert [one["likely"] for one in found] == [True, True, False]
     assert found[0]["steps"] == ["打客服电话", "到网点补卡"]
     assert found[0]["card"] is None
     assert found[1]["card"]["time"] == ["当天"]

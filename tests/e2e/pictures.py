@@ -10,17 +10,22 @@ from tests.support.browser import ROOT, SCREENSHOTS
 
 IMAGES = ROOT / "docs" / "images"
 REVIEWED = (
+    "desk-alerts",
     "desk-blocks",
     "desk-bulk",
     "desk-english",
+    "desk-give-back",
     "desk-guard",
+    "desk-hold",
     "desk-labels",
     "desk-image",
     "desk-later",
     "desk-list",
+    "desk-note",
     "desk-palette",
     "desk-phrase-picker",
     "desk-phrases",
+    "desk-promises",
     "desk-reveal",
     "desk-ringing",
     "desk-search",

@@ -142,7 +142,7 @@ async def test_desk_with_a_customer(people: People):
     await desk.accept("我想换点欧元")
     await page.get_by_test_id("summary-headline").wait_for()
     assert await violations(page) == []
-    await desk.finish("测试")
+    await desk.finish("已说明")
 
 
 async def test_studio_list(people: People):

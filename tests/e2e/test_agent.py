@@ -26,7 +26,7 @@ async def test_who_serves_has_a_number_and_both_see_the_other_typing(people: Peo
     await widget.choose("发送")
     await expect(agent.locator('.st-message[data-by="customer"]').last).to_contain_text("在吗")
     await expect(agent.get_by_test_id("typing")).to_be_hidden()
-    await desk.finish("测试")
+    await desk.finish("已说明")
     await widget.owned_by("closed")
 
 

@@ -7,8 +7,12 @@ from tests.support.browser import shot
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, PHONE, People
 
+NEED = "我想在手机银行换点美元出国用，验证码一直没来"
+"""What kept him from it, and what he wants: one matter."""
 
-@pytest.mark.parametrize("sockets", [True, False], ids=["websocket", "long-poll"])
+
+# The pictures of the last one stay: what most customers and agents see.
+@pytest.mark.parametrize("sockets", [False, True], ids=["long-poll", "websocket"])
 async def test_the_whole_journey(people: People, sockets: bool):
     customer = await people.page(sockets=sockets, **DESKTOP)
     agent = await people.page(sockets=sockets, **OFFICE)
@@ -21,7 +25,7 @@ async def test_the_whole_journey(people: People, sockets: bool):
     await widget.hears("bot", "短信")
     await shot(customer, "widget-answer")
 
-    await widget.say("我想换点美元出国用")
+    await widget.say(NEED)
     await widget.choose("旅游")
     await widget.hears("bot", "大概一共多少")
     await shot(customer, "widget-facts")
@@ -32,13 +36,13 @@ async def test_the_whole_journey(people: People, sockets: bool):
 
     desk = Desk(agent)
     await desk.sign_in(people.live.login("agent"))
-    await desk.accept("我想换点美元出国用")
+    await desk.accept(NEED)
     summary = agent.get_by_test_id("summary")
-    for text in ("预留手机号是多少", "我想换点美元出国用", "外汇业务", "收不到短信验证码", "用途"):
+    for text in ("预留手机号是多少", NEED, "外汇业务", "收不到短信验证码", "用途"):
         await expect(summary.get_by_text(text).first).to_be_visible()
     await shot(agent, "desk-summary")
     await widget.owned_by("human")
-    await desk.say("您好，换汇请先看一下您今年的额度。")
+    await desk.say("您好，换汇请先看一下您今年的额度，验证码我同时帮您查。")
     await widget.hears("agent", "换汇请先看一下您今年的额度")
     await shot(customer, "widget-agent")
     await widget.say("好的，大概换两千美元")
@@ -47,7 +51,7 @@ async def test_the_whole_journey(people: People, sockets: bool):
     ).to_be_visible()
     await shot(agent, "desk-chat")
 
-    await desk.finish("客户想换 2000 美元旅游用，已说明额度和步骤")
+    await desk.finish("客户想换 2000 美元旅游用，收不到验证码，已说明额度和办法")
     await widget.owned_by("closed")
     await widget.say("怎么查余额")
     await widget.hears("bot", "余额")

@@ -6,6 +6,7 @@ import secrets
 import httpx
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.test_dialogs import SETTLED
 from tests.support.browser import ROOT, shot
 from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
@@ -16,7 +17,7 @@ STOPS = 40
 """More than a form has stops for the Tab key."""
 
 
-async def queued(people: People, about: str = "对账单少了一笔") -> str:
+async def queued(people: People, about: str = "转账没到账") -> str:
     """A customer without a screen who waits; his conversation."""
     async with httpx.AsyncClient(base_url=people.live.url, timeout=60, trust_env=False) as http:
         visitor = (await http.post("/v1/visitors", json={})).json()
@@ -44,6 +45,7 @@ async def at_desk(people: People, login: str = "agent1", path: str = "/desk/") -
 
 async def serious(page: Page) -> list[str]:
     """Rules of axe that are broken seriously."""
+    await page.evaluate(SETTLED)
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     found = await page.evaluate("async () => (await axe.run(document)).violations")
     return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
@@ -68,6 +70,7 @@ async def test_the_list_is_narrowed_kept_in_the_address_and_saved_as_a_view(peop
     await expect(page.get_by_test_id("saved-view")).to_contain_text("快到时的")
     await shot(page, "desk-list")
     assert await serious(page) == []
+    await switch_alerts_on(page)
     await page.get_by_role("button", name="打开工作台时先显示").click()
     await expect(page.get_by_role("button", name="打开工作台时先显示")).to_have_text("★")
 
@@ -83,6 +86,19 @@ async def test_the_list_is_narrowed_kept_in_the_address_and_saved_as_a_view(peop
     await shot(page, "desk-english")
     assert await serious(page) == []
     await leave_the_line(people, conversation)
+
+
+async def switch_alerts_on(page: Page) -> None:
+    """Whoever waits is heard and told outside the page; words of one's own customers are heard."""
+    await page.context.grant_permissions(["notifications"])
+    await page.get_by_test_id("alerts").click()
+    for name in ("声音提醒：有客户待接入", "桌面通知：有客户待接入", "声音提醒：客户有新消息"):
+        switch = page.get_by_role("switch", name=name)
+        await switch.press("Enter")
+        await expect(switch).to_be_checked()
+    await shot(page, "desk-alerts")
+    assert await serious(page) == []
+    await page.get_by_test_id("alerts").click()
 
 
 async def test_two_agents_know_that_they_look_at_the_same_customer(people: People):
@@ -133,7 +149,7 @@ async def wrap_up(page: Page) -> None:
     await page.keyboard.press("Space")
     await tab_to(page, form.get_by_role("textbox", name="小结"))
     await page.keyboard.type("已说明")
-    await tab_to(page, form.get_by_role("button", name="提交并结束"))
+    await tab_to(page, form.get_by_role("button", name="提交小结"))
     await page.keyboard.press("Enter")
     await expect(form).to_be_hidden()
 

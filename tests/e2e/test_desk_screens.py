@@ -143,7 +143,7 @@ async def test_what_is_seen_now_and_then(stack: Stack, here: People, tmp_path: P
     await phrases.get_by_test_id("phrase-file").set_input_files(file)
     await expect(phrases.get_by_test_id("import-plan")).to_contain_text("新增 1 条")
     await look.dialog("import", phrases)
-    await page.get_by_role("button", name="记一件").click()
+    await page.get_by_role("button", name="记一条承诺").click()
     await look.at("promise", page.get_by_test_id("commitment-form"))
 
     grip = page.get_by_test_id("grip-context")

@@ -41,5 +41,5 @@ async def test_an_image_goes_to_a_person_and_can_be_taken_back(people: People):
     await expect(customer.get_by_test_id("recalled")).to_be_visible()
     await expect(agent.get_by_test_id("recalled")).to_be_visible()
     await expect(agent.get_by_test_id("image")).to_have_count(0)
-    await desk.finish("测试")
+    await desk.finish("已说明")
     await widget.owned_by("closed")

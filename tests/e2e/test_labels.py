@@ -9,7 +9,7 @@ from tests.support.browser import shot
 from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
 
-ABOUT = "对账单少了一笔"
+ABOUT = ("转账没到账", "转出去的钱没到账", "昨天转的账还没到")
 NAME = "要回访"
 
 
@@ -30,7 +30,7 @@ async def make_label(people: People) -> None:
 async def test_label_filter_and_close_together(people: People):
     await make_label(people)
     agent = await people.agent()
-    conversations = [await queued(people, ABOUT) for _ in range(3)]
+    conversations = [await queued(people, about) for about in ABOUT]
     for conversation in conversations:
         await agent.accept(conversation)
     page = await at_desk(people)
@@ -74,7 +74,7 @@ async def label_others_by_keyboard(page: Page, others: list[str]) -> None:
     await tab_to(page, form.get_by_role("button", name="修改 2 个会话的标签"))
     await keyboard.press("Enter")
     await expect(form).to_be_hidden()
-    await expect(page.get_by_test_id("bulk-told")).to_have_text("2 个会话已处理")
+    await expect(page.get_by_test_id("bulk-told")).to_have_text("2 个会话的标签已修改")
 
 
 async def narrow(page: Page, conversations: list[str]) -> None:
@@ -99,7 +99,7 @@ async def close_all(page: Page) -> None:
     form = page.get_by_test_id("bulk-form")
     await form.get_by_label("问题分类").select_option(index=1)
     await form.get_by_role("radio").first.check(force=True)
-    await form.get_by_role("textbox", name="小结").fill("同一批问题，已统一说明")
+    await form.get_by_role("textbox", name="小结").fill("跨行转账延迟，已统一说明到账时间")
     assert await serious(page) == []
     await shot(page, "desk-bulk-close")
     await form.get_by_role("button", name="结束 3 个会话").click()

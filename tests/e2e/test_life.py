@@ -10,9 +10,16 @@ from tests.support.browser import shot
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
 
-NEED = "对账单少了一笔，想请人看看"
-ABOUT = "对账单少了一笔"
-HIDDEN = ("先安抚再查账", "这类差错怎么登记", "按清算差错登记", "已核到上周三", "别答应退费", "差错已登记")
+NEED = "上周三的存款没入账，想请人看看"
+ABOUT = "上周三的存款没入账"
+HIDDEN = (
+    "先安抚再查流水",
+    "这类差错怎么登记",
+    "按自助机差错登记",
+    "流水已核到上周三",
+    "别答应到账时间",
+    "客户确认到账",
+)
 """Note, question, colleague's note, note of the transfer, whisper, wrap-up: none of it is the customer's to read."""
 
 
@@ -46,14 +53,15 @@ async def test_from_the_question_to_the_rating(people: People):
     await expect(agent.page.get_by_test_id("summary-headline")).to_contain_text(ABOUT)
     await agent.say("您好，我来查")
     await widget.hears("agent", "您好，我来查")
-    await write_a_note(agent, HIDDEN[0])
+    await write_a_note(agent, HIDDEN[0], "desk-note")
     await let_hold(agent, widget)
     await status(colleague, "online")
     await ask_first(agent, colleague, conversation)
     await whisper(lead, agent, conversation)
     await hand_on(agent, colleague, widget, conversation)
-    await colleague.say("您好，差错已经改好")
-    await widget.hears("agent", "差错已经改好")
+    await colleague.say("您好，差错已经更正，钱已入账")
+    await widget.hears("agent", "钱已入账")
+    await widget.say("看到了，谢谢")
     await sum_up(colleague, widget)
 
     await expect(card(widget)).to_contain_text("刚才的人工服务")
@@ -77,10 +85,12 @@ async def answer_the_ring(agent: Desk, colleague: Desk) -> None:
     await expect(agent.page.get_by_role("textbox", name="回复客户")).to_be_focused()
 
 
-async def write_a_note(agent: Desk, text: str) -> None:
+async def write_a_note(agent: Desk, text: str, picture: str = "") -> None:
     await agent.page.keyboard.press("Alt+p")
     note = agent.page.get_by_role("textbox", name="内部备注")
     await note.fill(text)
+    if picture:
+        await shot(agent.page, picture)
     await note.press("Enter")
     await expect(agent.page.get_by_test_id("notice").filter(has_text=text)).to_be_visible()
     await agent.page.keyboard.press("Alt+l")
@@ -91,6 +101,7 @@ async def let_hold(agent: Desk, widget: Widget) -> None:
     await agent.page.get_by_role("button", name="请客户稍等").click()
     await expect(agent.page.get_by_test_id("held")).to_contain_text("客户等候中")
     await expect(notices.filter(has_text="正在为您核实")).to_be_visible()
+    await shot(agent.page, "desk-hold")
     await agent.page.get_by_role("button", name="回到会话").click()
     await expect(notices.filter(has_text="让您久等了")).to_be_visible()
     await expect(agent.page.get_by_test_id("held")).to_be_hidden()
@@ -154,9 +165,9 @@ async def sum_up(colleague: Desk, widget: Widget) -> None:
     page = colleague.page
     await page.get_by_role("button", name="结束服务").click()
     form = page.get_by_test_id("wrap-up-form")
-    close = form.get_by_role("button", name="提交并结束")
+    close = form.get_by_role("button", name="提交小结")
     await expect(close).to_be_disabled()
-    await form.get_by_label("问题分类").select_option(label="以上都不是")
+    await form.get_by_label("问题分类").select_option(label="余额、流水、证明")
     await expect(close).to_be_disabled()
     await form.get_by_text("已解决", exact=True).click()
     await expect(close).to_be_disabled()
@@ -168,9 +179,9 @@ async def sum_up(colleague: Desk, widget: Widget) -> None:
     await page.reload()
     await page.get_by_role("button", name="填写小结").click()
     await expect(close).to_be_disabled()
-    await form.get_by_label("问题分类").select_option(label="以上都不是")
+    await form.get_by_label("问题分类").select_option(label="余额、流水、证明")
     await form.get_by_text("已解决", exact=True).click()
-    await form.get_by_role("textbox", name="小结").fill(HIDDEN[5])
+    await form.get_by_role("textbox", name="小结").fill(f"自助机存款没有入账，差错已更正，{HIDDEN[5]}")
     await shot(page, "desk-wrap-up")
     await close.click()
     await expect(form).to_be_hidden()
@@ -231,6 +242,7 @@ async def give_back(page: Page) -> None:
     await page.get_by_role("button", name="交还机器人").click()
     form = page.get_by_test_id("give-back-form")
     await expect(form.get_by_role("button", name="交还", exact=True)).to_be_disabled()
-    await form.get_by_role("textbox").fill("已说明")
+    await form.get_by_role("textbox").fill("存款已入账，客户还想问怎么查余额")
+    await shot(page, "desk-give-back")
     await form.get_by_role("button", name="交还", exact=True).click()
     await expect(form).to_be_hidden()

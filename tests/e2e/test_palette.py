@@ -24,7 +24,7 @@ async def choose(page: Page, asked: str, offer: str) -> None:
 async def test_a_service_by_palette_and_keys(people: People):
     customer = await people.page(**DESKTOP)
     widget = await Widget.on_own_page(customer)
-    await widget.queue_up("对账单少了一笔，想请人看看")
+    await widget.queue_up("交易明细少了一笔，想请人看看")
     conversation = await widget.conversation()
     other = await queued(people)
     agent = await people.agent()
@@ -71,7 +71,7 @@ async def test_a_service_by_palette_and_keys(people: People):
     await form.get_by_label("问题分类").select_option(label="以上都不是")
     await form.get_by_text("未解决", exact=True).click()
     await form.get_by_role("textbox", name="小结").fill("已记录，明日回复")
-    await form.get_by_role("button", name="提交并结束").press("Enter")
+    await form.get_by_role("button", name="提交小结").press("Enter")
     await expect(page).to_have_url(re.compile(f"/c/{other}"))
     await agent.end(other)
     await agent.close(other)

@@ -34,7 +34,7 @@ async def test_a_customer_answers_one_message_and_the_agent_sees_which(people: P
     for quote in (mine.get_by_test_id("quote"), seen.get_by_test_id("quote")):
         await expect(quote).to_contain_text("已撤回")
         await expect(quote).not_to_contain_text("哪一天")
-    await desk.finish("测试")
+    await desk.finish("已说明")
 
 
 async def test_a_message_is_answered_without_a_mouse(people: People):

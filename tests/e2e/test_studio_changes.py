@@ -24,7 +24,7 @@ from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
 from tests.support.stack import Stack, running
 
-SAID = "卡片飞走了"
+SAID = "手环里的卡丢了"
 ELSEWHERE = "存款利率怎么办"
 """A question of another topic, as the content has it."""
 SEQ = 2

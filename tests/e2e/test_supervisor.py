@@ -9,8 +9,8 @@ from tests.support.browser import shot
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
 
-NEED = "对账单少了一笔，想请人看看"
-HINT = "先核对入账日期，别答应退费"
+NEED = "短信费扣了两次，想请人看看"
+HINT = "先核对扣费日期，别答应退费"
 
 
 async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
@@ -64,5 +64,5 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await expect(second.get_by_text(HINT)).to_have_count(0)
     assert HINT not in json.dumps(people.live.events(conversation), ensure_ascii=False)
     assert HINT not in "".join(text for _, text in await widget.transcript())
-    await lead.finish("已核对")
+    await lead.finish("第二笔是上个月的短信费，已说明")
     await widget.owned_by("closed")

@@ -6,24 +6,31 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from service.dialogue.outcome import Outcome
 from tests.contract.test_changes import done, person
-from tests.contract.test_unresolved import answered, asked, script, served
+from tests.contract.test_unresolved import answered, asked
 from tests.e2e.test_accessibility import violations
 from tests.e2e.test_dialogs import SETTLED
 from tests.e2e.test_studio_changes import signed_in
-from tests.support.bots import ScriptedBot
+from tests.support.bots import ScriptedBot, hand_over
 from tests.support.browser import shot
 from tests.support.howto import Walk
+from tests.support.inbox import unsure
 from tests.support.live_content import build_live, source_of
 from tests.support.near import BUILD, Near
 from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
 from tests.support.stack import Stack, running
 
-ASKED = "卡片被风吹走了咋办"
-ALSO = ("卡片被风吹走了", "狗狗保险卖不卖")
+NEED = "转人工，手环丢了"
+ASKED = "手环里的银行卡也要挂失吗"
+ALSO = ("手环里的银行卡要挂失吗", "宠物保险卖不卖")
 """What others ask the bot, which finds nothing: nearly the same, and something else."""
-ANSWER = "请马上打客服电话挂失。"
+ANSWER = "手环里的银行卡也要挂失，请马上打客服电话。"
+
+
+def script(text: str) -> Outcome:
+    return hand_over("card.loss", "account", facts={}) if "人工" in text else unsure(text)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -54,7 +61,9 @@ async def here(browser: Browser, stack: Stack) -> AsyncIterator[People]:
 
 async def test_from_a_note_to_the_answer_and_back_to_the_desk(stack: Stack, here: People):
     agent = await stack.staff()
-    talk = await served(stack, agent)
+    talk = await stack.conversation()
+    await talk.say(NEED)
+    assert (await agent.act(talk.id, "accept")).status_code == 200
     await asked(talk, ASKED)
     await answered(agent, talk, f"您好，{ANSWER}")
     for text in ALSO:
@@ -70,9 +79,9 @@ async def test_from_a_note_to_the_answer_and_back_to_the_desk(stack: Stack, here
     form = desk.get_by_test_id("unresolved-form")
     await expect(form).to_be_visible()
     await desk.evaluate(SETTLED)
+    await desk.get_by_test_id("unresolved-answer").select_option(label=f"您好，{ANSWER}")
     await shot(desk, "desk-unresolved")
     assert await violations(desk) == []
-    await desk.get_by_test_id("unresolved-answer").select_option(label=f"您好，{ANSWER}")
     await walk.press(form, "记下")
     await expect(form).to_be_hidden()
 

@@ -15,6 +15,7 @@ from bot.classifiers.linear_model import LinearModel, choose_strength
 from bot.classifiers.ngrams import Ngrams
 from bot.featurizers.onnx_featurizer import BIRTH_FILE, EncoderUnusable, OnnxFeaturizer
 from bot.importer import KnowledgeImporter, knowledge_examples
+from kb_index import store
 from kb_index.text import normalise
 from tests.rasa_runtime.conftest import ENCODER, ROOT
 
@@ -60,6 +61,25 @@ def test_a_text_gets_one_vector_and_traditional_is_simplified(featurizer):
     assert first.features.shape[0] == 1
     assert np.array_equal(first.features, second.features)
     assert messages[2].features == []
+
+
+def test_a_training_takes_the_vectors_an_index_has(featurizer, monkeypatch, tmp_path):
+    def trained(fingerprint):
+        certificate = {"encoder": fingerprint}
+        lines = [{"text": "银行卡丢了", "topic": "card.loss", "kind": "question"}]
+        raw = np.full((1, featurizer._encoder.dim), 0.5, dtype=np.float32)
+        files = {"lines.json": store.pack_json(lines), "vectors.npz": store.pack_arrays({"raw": raw})}
+        store.write(tmp_path, files, certificate)
+        monkeypatch.setenv("SUBTEXT_KNOWN_VECTORS", str(tmp_path))
+        examples = [Message.build(text=text, intent="card.loss") for text in ("銀行卡丟了", "卡掉了")]
+        featurizer.process_training_data(TrainingData(examples))
+        return [message.get_dense_features("text")[1].features[0] for message in examples]
+
+    known, made = trained(featurizer._encoder.fingerprint)
+    assert (known == 0.5).all()
+    assert np.array_equal(made, featurizer._encoder.encode(["卡掉了"])[0])
+    of_another, _ = trained("another encoder")
+    assert np.array_equal(of_another, featurizer._encoder.encode(["银行卡丢了"])[0])
 
 
 def test_a_missing_encoder_says_what_to_do(storage, context, tmp_path):

@@ -1,13 +1,14 @@
 """Bots that stand in for Rasa. Real classes with a script, no patching."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
 from service.turns.rasa import RasaFailed, Reply
 
 Script = Callable[[str], Outcome]
+DOLLARS: Mapping[str, str] = {"币种": "美元"}
 
 
 def answer(text: str, topic: str = "account.balance") -> Outcome:
@@ -16,9 +17,14 @@ def answer(text: str, topic: str = "account.balance") -> Outcome:
     )
 
 
-def hand_over(topic: str = "forex.exchange", skill: str = "forex", urgent: bool = False) -> Outcome:
+def hand_over(
+    topic: str = "forex.exchange",
+    skill: str = "forex",
+    urgent: bool = False,
+    facts: Mapping[str, str] = DOLLARS,
+) -> Outcome:
     decision = Decision(Kind.HANDOFF, topic, score=0.95, reason="hard_topic", via="rasa")
-    handoff = Handoff(skill, urgent, topic, None, "hard_topic", {"币种": "美元"})
+    handoff = Handoff(skill, urgent, topic, None, "hard_topic", facts)
     return Outcome((Message("这项业务由专员办理，马上为您转接。"),), decision, handoff)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,10 +28,10 @@ class Got:
 
 @dataclass
 class Hook:
-    """`answer` is what is sent back, whatever it is; None: nothing, while the caller waits."""
+    """`answer` is what is sent back, whatever it is, or what makes it of the body; None: nothing, while the caller waits."""
 
     port: int = 0
-    answer: str | bytes | None = JSON + "{}"
+    answer: str | bytes | Callable[[dict[str, Any]], str] | None = JSON + "{}"
     got: list[Got] = field(default_factory=list)
 
     @property
@@ -40,6 +40,10 @@ class Hook:
 
     def says(self, content: Any) -> None:
         self.answer = JSON + json.dumps(content, ensure_ascii=False)
+
+    def translates(self, pairs: Mapping[str, str]) -> None:
+        """Each text as in `pairs`; another one fails as a translation does that has none."""
+        self.answer = lambda body: JSON + json.dumps({"text": pairs.get(body["text"])}, ensure_ascii=False)
 
     def status(self, line: str, *headers: str) -> None:
         more = "".join(f"{one}\r\n" for one in headers)
@@ -54,7 +58,7 @@ class Hook:
         if self.answer is None:
             await reader.read()
         else:
-            content = self.answer
+            content = self.answer(self.got[-1].body) if callable(self.answer) else self.answer
             writer.write(content.encode() if isinstance(content, str) else content)
             await writer.drain()
         writer.close()

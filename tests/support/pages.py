@@ -158,5 +158,5 @@ class Desk:
         await form.get_by_label("问题分类").select_option(label="以上都不是")
         await form.get_by_text("已解决", exact=True).click()
         await form.get_by_role("textbox", name="小结").fill(note)
-        await form.get_by_role("button", name="提交并结束").click()
+        await form.get_by_role("button", name="提交小结").click()
         await expect(form).to_be_hidden()

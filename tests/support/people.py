@@ -51,7 +51,7 @@ class People:
 
     async def context(self, **options: object) -> BrowserContext:
         context: BrowserContext = await self.browser.new_context(
-            locale="zh-CN", base_url=self.live.url, **options
+            locale="zh-CN", timezone_id="Asia/Shanghai", base_url=self.live.url, **options
         )  # type: ignore[arg-type]  # Playwright types it as its own dict
         context.set_default_timeout(20_000)
         await context.add_init_script(EYES)

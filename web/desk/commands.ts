@@ -3,6 +3,7 @@ import { asApiError } from '@subtext/api'
 import { errorText } from '@subtext/staff-ui'
 import { ElMessage } from '@subtext/staff-ui/element'
 import { useConversation } from './conversation/store'
+import { useWhom } from './conversation/whom'
 import { createEnding } from './ending'
 import { useInbox } from './inbox/store'
 import { useLive } from './live/live'
@@ -20,6 +21,7 @@ export function useCommands(active: Ref<string | null>, navigation: Navigation, 
   const inbox = useInbox()
   const store = useConversation()
   const live = useLive()
+  const told = useWhom()
   const busy = ref<string | null>(null)
   const dialog = ref<DialogName | null>(null)
 
@@ -68,7 +70,7 @@ export function useCommands(active: Ref<string | null>, navigation: Navigation, 
   }
 
   function finished(message: string): void {
-    ElMessage.success(message)
+    ElMessage.success(told(message, active.value))
     live.refresh()
   }
 

@@ -3,6 +3,7 @@ import { errorText } from '@subtext/staff-ui'
 import { ElMessage } from '@subtext/staff-ui/element'
 import type { DialogName } from './commands'
 import { useConversation } from './conversation/store'
+import { useWhom } from './conversation/whom'
 import { useLive } from './live/live'
 import type { Navigation } from './navigation'
 import { deskWords as words } from './words'
@@ -16,6 +17,7 @@ export function createEnding(
 ) {
   const store = useConversation()
   const live = useLive()
+  const told = useWhom()
   /** Go on once the wrap-up is submitted. */
   let thenNext = false
 
@@ -50,7 +52,7 @@ export function createEnding(
   /** The wrap-up was submitted. */
   function closed(): void {
     const next = thenNext
-    ElMessage.success(words.value.closed)
+    ElMessage.success(told(words.value.closed, active.value))
     live.refresh()
     if (next) void navigation.go(navigation.nextOpen())
   }

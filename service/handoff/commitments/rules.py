@@ -113,7 +113,7 @@ def taken(one: Commitment, by: str, owner_gone: bool = False) -> Commitment:
 def ended(one: Commitment, outcome: Outcome, now: datetime) -> Commitment:
     """Ended late, it is broken even if nobody had noticed yet. Raises Conflict `commitment_ended`."""
     if one.ended_at is not None:
-        raise Conflict("commitment_ended", "这件事已经办结了。")
+        raise Conflict("commitment_ended", "这条承诺已经办结了。")
     late = one.breached_at or (one.due_at if now >= one.due_at else None)
     return replace(one, ended_at=now, outcome=outcome, breached_at=late)
 

@@ -73,7 +73,7 @@ class Commitments:
         """Raises NotFound `commitment_not_found`."""
         rows = await self._shown(CommitmentRow.id == commitment_id)
         if not rows:
-            raise NotFound("commitment_not_found", "没有找到这件事。")
+            raise NotFound("commitment_not_found", "没有找到这条承诺。")
         return rows[0]
 
     async def of_conversation(self, conversation_id: str) -> list[Shown]:

@@ -39,7 +39,7 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     for contact in summary["earlier"]:
         yield _earlier(contact)
     for promise in summary["promised"]:
-        yield f"已答应：{promise['text']}（{_moment(promise['due_at'])} 前）"
+        yield f"已承诺：{promise['text']}（{_moment(promise['due_at'])} 前）"
     yield from _aids(summary)
 
 

@@ -53,9 +53,10 @@ class CommandPrograms:
             # What is built has the vectors of most texts: encoding them all anew takes minutes.
             _link(folder / KNOWN, self._settings.build / INDEX)
             given = ("--root", self._settings.content_dir, *encoder, "--known", folder / KNOWN)
+            vectors = ("--vectors", build / INDEX)
             return [
                 Step("训练检索索引", _subtext("kb", "build", *given, "--out", build / INDEX)),
-                Step("训练 Rasa 模型", _subtext("bot", "train", "--out", (build / MODEL).parent)),
+                Step("训练 Rasa 模型", _subtext("bot", "train", "--out", (build / MODEL).parent, *vectors)),
             ]
         subject = self._subject(job.of)
         for name in (INDEX, Path(MODEL).parent):

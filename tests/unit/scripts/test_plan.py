@@ -13,8 +13,8 @@ RUNTIMES = Runtimes(
 )
 
 
-def step(name: str, *needs: str, inputs: tuple[str, ...] = ()) -> Step:
-    return Step(name, name, ("true",), inputs, (), Path("stamps"), needs)
+def step(name: str, *needs: str, inputs: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> Step:
+    return Step(name, name, ("true",), inputs, (), Path("stamps"), needs, after)
 
 
 def steps(*rows: Step) -> dict[str, Step]:
@@ -38,6 +38,19 @@ def test_ready_only_when_nothing_needed_waits_or_runs() -> None:
     assert not ready(row, ["encoder"], [])
     assert not ready(row, [], ["env"])
     assert ready(row, ["web"], ["rasa"])
+
+
+def test_what_a_step_comes_after_is_waited_for_but_not_made_for_it(tmp_path: Path) -> None:
+    rows = steps(step("index", inputs=("content",)), step("model", after=("index",)))
+    assert not ready(rows["model"], ["index"], [])
+    assert not ready(rows["model"], [], ["index"])
+    assert ready(rows["model"], [], [])
+    assert stale_steps(["model"], rows, lambda row: False) == ["model"]
+    before = digests(tmp_path, rows)
+    (tmp_path / "content").write_text("new", encoding="utf-8")
+    after = digests(tmp_path, rows)
+    assert before["index"] != after["index"]
+    assert before["model"] == after["model"]
 
 
 def test_digest_covers_what_a_step_needs(tmp_path: Path) -> None:

@@ -56,15 +56,18 @@ export const blockWords = staffWords(
     customer: '客户',
     known: '已认证客户',
     visitor: '访客',
-    proposer: '提出',
-    decider: '决定',
-    until: '到',
+    proposer: '申请人',
+    decider: '审批人',
+    until: '有效期至',
     actions: '操作',
     agent: (number: string, name: string) => `${number} ${name}`,
     told: (at: string) => `${at} 报过急事`,
     see: '看会话',
     decisions: { confirm: '同意', decline: '不同意', lift: '解除' } as Record<BlockDecision, string>,
-    decided: { confirm: '已限制发言', decline: '已回绝', lift: '已解除' } as Record<BlockDecision, string>,
+    decided: { confirm: '已限制发言', decline: '没有同意限制发言', lift: '已解除发言限制' } as Record<
+      BlockDecision,
+      string
+    >,
     more: '更早的',
     opening: '正在打开…',
     proposed: (reason: string, by: string, hours: number, note: string) =>
@@ -119,7 +122,7 @@ export const blockWords = staffWords(
     told: (at) => `told of an emergency at ${at}`,
     see: 'Conversation',
     decisions: { confirm: 'Confirm', decline: 'Decline', lift: 'Lift' },
-    decided: { confirm: 'Blocked', decline: 'Declined', lift: 'Lifted' },
+    decided: { confirm: 'Blocked', decline: 'Block declined', lift: 'Block lifted' },
     more: 'Earlier',
     opening: 'Opening…',
     proposed: (reason, by, hours, note) =>

@@ -84,12 +84,27 @@ describe('the board', () => {
     const summary = mount(FloorSummary, {
       props: { board: board({ alerts: [{ code: 'paused_while_waiting', seats: 4, ...alert }] }) },
     })
-    expect(summary.get('[data-testid="floor-alerts"]').text()).toBe(
+    expect(summary.findAll('[data-testid="floor-alerts"] li').map((one) => one.text())).toEqual([
+      '2 位客户等候超时',
       '外汇业务：3 位在等，还有 4 个席位暂停，最久 6 分钟',
-    )
+    ])
     expect(summary.findAll('dd').map((one) => one.text())).toEqual([
       '10', '7', '1', '1', '2', '44 秒', '88%',
     ]) // prettier-ignore
+  })
+
+  it('is calm only while nothing is marked: calls for help, urgent and very long services count', () => {
+    const calm = { whole: { ...LINE, too_long: 0 } }
+    const one = { ...card('c1', { owner: 'human' }), accepted_at: moment(-60), long: false, help: null }
+    const asks = { ...one, conversation: 'c2', help: { at: moment(-5), note: '没办过' } }
+    const said = (conversations: Board['conversations']): string[] =>
+      mount(FloorSummary, { props: { board: board({ ...calm, conversations }) } })
+        .findAll('[role="status"]')
+        .map((status) => status.text())
+    expect(said([one])).toEqual(['没有需要处理的情况'])
+    expect(said([asks, { ...one, conversation: 'c3', urgent: true, long: true }])).toEqual([
+      '1 位坐席求助，等主管处理1 个紧急会话1 个会话接待过久',
+    ])
   })
 
   it('puts the seats that do not serve first', () => {
@@ -97,7 +112,7 @@ describe('the board', () => {
     const rows = tables.get('[data-testid="floor-seats"]').findAll('tbody tr')
     expect(rows.map((row) => row.get('th').text())).toEqual(['1002 坐席1002', '1001 坐席1001'])
     expect(rows[0]!.text()).toContain('小休 · 午饭')
-    expect(tables.get('[data-testid="floor-groups"]').text()).toContain('2–3 分')
+    expect(tables.get('[data-testid="floor-groups"]').text()).toContain('2–3 分钟')
   })
 
   it('marks calls for help and very long services', () => {
@@ -109,7 +124,7 @@ describe('the board', () => {
     expect(list.text()).toContain('求助')
     expect(list.text()).toContain('没办过')
     expect(list.text()).toContain('接待过久')
-    expect(list.text()).toMatch(/已服务 [\d:]+/)
+    expect(list.text()).toMatch(/已服务 \d+ (秒|分|小时)/)
   })
 })
 

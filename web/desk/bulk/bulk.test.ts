@@ -129,7 +129,7 @@ describe('a deed on many', () => {
     expect(asking.get('[data-testid="bulk-left"]').text()).toContain('需求 c1该会话当前不由您服务')
     expect(asking.emitted('update:modelValue')).toBeUndefined()
     expect(chosen()).toEqual(['c1'])
-    expect(useSelection().said).toBe('1 个会话已处理，1 个没有办成')
+    expect(useSelection().said).toBe('1 个会话的标签已修改；1 个没有办成')
   })
 
   it('closes with one wrap-up, which has to be complete', async () => {

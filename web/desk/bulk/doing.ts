@@ -4,7 +4,7 @@ import { errorText, useSession } from '@subtext/staff-ui'
 import { useInbox } from '../inbox/store'
 import { useLive } from '../live/live'
 import { useSelection } from './selection'
-import { bulkWords } from './words'
+import { bulkWords, type BulkDeed } from './words'
 
 /** What staff read of a row that was refused; codes are worded as for a single deed. */
 export const whyOf = ({ code, message }: BulkRow): string =>
@@ -28,7 +28,12 @@ export function useDoing(finished: () => void) {
     })),
   )
 
-  async function run(deed: (api: BulkApi, ids: string[]) => ReturnType<BulkApi['label']>): Promise<void> {
+  /** `agent` is the number of whom they are assigned to. */
+  async function run(
+    name: BulkDeed,
+    deed: (api: BulkApi, ids: string[]) => ReturnType<BulkApi['label']>,
+    agent = '',
+  ): Promise<void> {
     const ids = [...selection.chosen]
     if (busy.value || ids.length === 0) return
     busy.value = true
@@ -39,7 +44,8 @@ export function useDoing(finished: () => void) {
       refused.value = results.filter(({ code }) => code !== null)
       selection.take(refused.value.map(({ conversation }) => conversation))
       const missed = refused.value.length
-      selection.said = missed ? bulkWords.value.partly(done, missed) : bulkWords.value.done(done)
+      const told = bulkWords.value.done[name](done, agent)
+      selection.said = missed ? bulkWords.value.partly(told, missed) : told
       if (missed === 0) finished()
     } catch (error) {
       failure.value = errorText(error)

@@ -1,5 +1,9 @@
 import { staffWords } from '@subtext/staff-ui'
 
+export type BulkDeed = 'assign' | 'label' | 'close'
+/** `agent` is the number of whom they were assigned to. */
+type Done = Record<BulkDeed, (count: number, agent: string) => string>
+
 export const bulkWords = staffWords(
   {
     selected: (count: number) => `已选 ${count} 个会话`,
@@ -15,7 +19,7 @@ export const bulkWords = staffWords(
     labelTitle: '加标签、取下标签',
     closeTitle: '结束会话',
     assignHint: '在排队的和您服务中的会话会转给这位同事；别人服务中的不动。',
-    closeHint: '同一份小结用于所有选中的会话。还有答应客户的事没有办完的，不能按“已解决”结束。',
+    closeHint: '同一份小结用于所有选中的会话。还有待办承诺的，不能按“已解决”结束。',
     myself: (number: string) => `我自己（工号 ${number}）`,
     note: '给同事的说明',
     on: '加上',
@@ -25,8 +29,12 @@ export const bulkWords = staffWords(
     doClose: (count: number) => `结束 ${count} 个会话`,
     cancel: '取消',
     shut: '关闭',
-    done: (count: number) => `${count} 个会话已处理`,
-    partly: (done: number, left: number) => `${done} 个会话已处理，${left} 个没有办成`,
+    done: {
+      assign: (count: number, agent: string) => `${count} 个会话已指派给工号 ${agent}`,
+      label: (count: number) => `${count} 个会话的标签已修改`,
+      close: (count: number) => `${count} 个会话已结束，小结已提交`,
+    } as Done,
+    partly: (done: string, left: number) => `${done}；${left} 个没有办成`,
     left: '没有办成的会话',
   },
   {
@@ -43,7 +51,7 @@ export const bulkWords = staffWords(
     labelTitle: 'Put on and take off labels',
     closeTitle: 'Close conversations',
     assignHint: 'Who waits, and whom you serve, goes to this colleague; whom others serve stays.',
-    closeHint: 'One wrap-up for all of them. What is still promised cannot be closed as solved.',
+    closeHint: 'One wrap-up for all of them. One with an open promise cannot be closed as solved.',
     myself: (number: string) => `Myself (agent ${number})`,
     note: 'Note for the colleague',
     on: 'Put on',
@@ -53,8 +61,12 @@ export const bulkWords = staffWords(
     doClose: (count: number) => `Close ${count}`,
     cancel: 'Cancel',
     shut: 'Close',
-    done: (count: number) => `${count} done`,
-    partly: (done: number, left: number) => `${done} done, ${left} not`,
+    done: {
+      assign: (count, agent) => `${count} assigned to agent ${agent}`,
+      label: (count) => `Labels of ${count} changed`,
+      close: (count) => `${count} closed with a wrap-up`,
+    },
+    partly: (done, left) => `${done}; ${left} not done`,
     left: 'Not done',
   },
 )

@@ -16,11 +16,11 @@ export const logWords = staffWords(
     wrappedUp: (by: string, how: string, note: string) => `${by} 的小结 · ${how}：${note}`,
     solved: '已解决',
     unsolved: '未解决',
-    promised: (by: string, what: string) => `${by} 答应客户：${what}`,
+    promised: (by: string, what: string) => `${by} 记下承诺：${what}`,
     left: (what: string) => `客户等待接手：${what}`,
     taken: (by: string, what: string) => `${by} 接手：${what}`,
-    reminded: (what: string) => `提醒：答应客户的事快到时间了：${what}`,
-    breached: (what: string) => `已超时：答应客户的事没有按时办：${what}`,
+    reminded: (what: string) => `提醒：承诺快到时间了：${what}`,
+    breached: (what: string) => `承诺已超时，没有按时办：${what}`,
     promiseEnded: (by: string, outcome: string, note: string) => `${by} 办结承诺 · ${outcome}：${note}`,
     ended: {
       'human→bot': '已交还智能客服',
@@ -69,7 +69,7 @@ export const logWords = staffWords(
     promised: (by: string, what: string) => `${by} promised: ${what}`,
     left: (what: string) => `To be taken up: ${what}`,
     taken: (by: string, what: string) => `${by} took up: ${what}`,
-    reminded: (what: string) => `Reminder, soon due: ${what}`,
+    reminded: (what: string) => `Reminder, a promise is soon due: ${what}`,
     breached: (what: string) => `Late, a promise was not kept in time: ${what}`,
     promiseEnded: (by: string, outcome: string, note: string) =>
       `${by} ended a promise · ${outcome}: ${note}`,

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Requeued } from '@subtext/api'
 import { chooseStaffLocale } from '@subtext/staff-ui'
-import { card } from '../testing'
+import { card, moment } from '../testing'
 import InboxCard from './InboxCard.vue'
 
 beforeEach(() => {
@@ -29,6 +29,59 @@ describe('a customer who waits again', () => {
 
   it('is told from one who waits for the first time', () => {
     expect(shown(null).find('[data-testid="requeued"]').exists()).toBe(false)
+  })
+})
+
+describe('the headline', () => {
+  const headline = '对公账户、票据、企业网银（客户要求人工）：「对账单少了一笔」'
+  const shownWith = (over: Parameters<typeof card>[1]) =>
+    mount(InboxCard, {
+      props: { card: card('c1', over), active: false, unread: false, accepting: false },
+      global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
+    })
+
+  it('gives the matter and the customer’s words a line each, and the matter is not named again', () => {
+    const one = shownWith({ headline, topic: { id: 'corporate', name: '对公账户、票据、企业网银' } })
+    expect(one.findAll('.half').map((half) => half.text())).toEqual([
+      '对公账户、票据、企业网银（客户要求人工）：',
+      '「对账单少了一笔」',
+    ])
+    expect(one.get('strong').attributes('title')).toBe(headline)
+    expect(one.get('strong').text()).toBe(headline)
+    expect(one.find('.topic').exists()).toBe(false)
+  })
+
+  it('is one line without such words, and says where the topic is unknown', () => {
+    const one = shownWith({ headline: '需要人工协助' })
+    expect(one.findAll('.half')).toHaveLength(1)
+    expect(one.get('.topic').text()).toBe('业务未明')
+  })
+})
+
+describe('the time on a card', () => {
+  const one = (over: Parameters<typeof card>[1]) =>
+    mount(InboxCard, {
+      props: { card: card('c1', over), active: false, unread: false, accepting: false },
+      global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
+    })
+  const due = {
+    kind: 'queue',
+    since: moment(0),
+    warn_at: moment(84),
+    due_at: moment(120),
+    paused_seconds: null,
+  } as const
+
+  it('is one clock: what was waited stands there only without one', () => {
+    expect(one({}).find('[data-testid="waiting-timer"]').exists()).toBe(true)
+    const timed = one({ clock: due })
+    expect(timed.find('[data-testid="clock"]').exists()).toBe(true)
+    expect(timed.find('[data-testid="waiting-timer"]').exists()).toBe(false)
+  })
+
+  it('is called today’s, so that it is no countdown', () => {
+    const at = new Date().toISOString()
+    expect(one({ owner: 'human', last_at: at }).get('time').text()).toMatch(/^今天 \d\d:\d\d$/)
   })
 })
 

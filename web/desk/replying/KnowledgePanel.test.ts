@@ -8,9 +8,20 @@ const CARD = { ask: ['要换多少'], materials: [], fees: [], time: [], risks: 
 const FOUND = [
   {
     kind: 'article',
+    topic: 'account.balance',
+    title: '余额查询',
+    probability: 0.001,
+    likely: false,
+    answer: '这样查。',
+    steps: [],
+    card: null,
+  },
+  {
+    kind: 'article',
     topic: 'card.loss',
     title: '挂失',
     probability: 0.9,
+    likely: true,
     answer: '马上挂失。',
     steps: ['打电话'],
     card: null,
@@ -20,6 +31,7 @@ const FOUND = [
     topic: 'forex.exchange',
     title: '换汇',
     probability: 0.5,
+    likely: true,
     answer: '我来办。',
     steps: ['核对额度'],
     card: CARD,
@@ -76,4 +88,11 @@ it('shows the card for the agent alone, and leads to the comparison', async () =
     .find((button) => button.text() === '易混对比')!
     .trigger('click')
   expect(panel.emitted('compare')).toEqual([[{ id: 'forex.exchange', name: '换汇' }]])
+})
+
+it('puts what is hardly meant under the others, without a percentage', async () => {
+  const panel = await searched()
+  const rows = panel.findAll('li').map((row) => row.text())
+  expect(rows.slice(0, 4)).toEqual(['挂失答案 · 90%', '换汇办理要点 · 50%', '其他可能', '余额查询答案'])
+  expect(panel.get('[role="status"]').text()).toBe('2 项相关业务')
 })

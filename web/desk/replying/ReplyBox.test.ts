@@ -74,6 +74,16 @@ describe('a suggested reply', () => {
     expect(sent()[0]).not.toHaveProperty('suggestion')
   })
 
+  it('is shown whole on demand, which inserts nothing', async () => {
+    const box = await opened()
+    const more = box.get('[data-testid="suggestions-whole"]')
+    expect([more.text(), more.attributes('aria-expanded')]).toEqual(['展开全文', 'false'])
+    await more.trigger('click')
+    expect([more.text(), more.attributes('aria-expanded')]).toEqual(['收起', 'true'])
+    expect(box.get('[data-testid="suggestions"] ul').classes()).toContain('whole')
+    expect(written(box)).toBe('')
+  })
+
   it('says how sure it is and goes by its number', async () => {
     const box = await opened()
     expect(box.get('[data-testid="suggestions"]').text()).toContain('知识库 · 把握 92%')

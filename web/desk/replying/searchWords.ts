@@ -7,7 +7,11 @@ export const searchWords = staffWords(
     title: '搜索知识库',
     placeholder: '搜知识库（Alt + S）：↑↓ 选，Enter 插入',
     searching: '正在搜索…',
-    count: (found: number) => (found ? `${found} 项业务` : '没有找到，换个说法试试'),
+    count: (likely: number, others: number) => {
+      if (likely) return `${likely} 项相关业务`
+      return others ? '没有把握大的答案，看看其他可能，或换个说法' : '没有找到，换个说法试试'
+    },
+    others: '其他可能',
     missing: '没有合适的答案？记为未解决（Alt + U）',
     results: '搜索结果',
     kind: { article: '答案', playbook: '办理要点' },
@@ -27,7 +31,13 @@ export const searchWords = staffWords(
     title: 'Search the knowledge base',
     placeholder: 'Search (Alt + S): ↑↓, then Enter',
     searching: 'Searching…',
-    count: (found: number) => (found ? `${found} topics` : 'Nothing found, try other words'),
+    count: (likely: number, others: number) => {
+      if (likely) return `${likely} ${likely === 1 ? 'topic' : 'topics'} found`
+      return others
+        ? 'Nothing likely; see what else it may be, or try other words'
+        : 'Nothing found, try other words'
+    },
+    others: 'Other possibilities',
     missing: 'No fitting answer? Note it as unresolved (Alt + U)',
     results: 'Results',
     kind: { article: 'Answer', playbook: 'Playbook' },

@@ -2,6 +2,7 @@ import type { Ref } from 'vue'
 import { createSnoozeApi, type Snooze } from '@subtext/api'
 import { errorText, useSession } from '@subtext/staff-ui'
 import { ElMessage } from '@subtext/staff-ui/element'
+import { useWhom } from '../conversation/whom'
 import { useLive } from '../live/live'
 import type { Navigation } from '../navigation'
 import { snoozeWords as words } from './words'
@@ -10,6 +11,7 @@ import { snoozeWords as words } from './words'
 export function createSnooze(active: Ref<string | null>, busy: Ref<string | null>, navigation: Navigation) {
   const session = useSession()
   const live = useLive()
+  const told = useWhom()
   const api = createSnoozeApi(session.http)
 
   async function change(deed: (conversation: string) => Promise<unknown>): Promise<boolean> {
@@ -30,8 +32,9 @@ export function createSnooze(active: Ref<string | null>, busy: Ref<string | null
   }
 
   async function putAside(until: Snooze): Promise<void> {
+    const done = told(words.value.done(words.value.until[until]), active.value)
     if (!(await change((id) => api.putAside(id, until)))) return
-    ElMessage.success(words.value.done)
+    ElMessage.success(done)
     await navigation.go(navigation.nextOpen())
   }
 

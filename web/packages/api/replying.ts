@@ -34,6 +34,8 @@ export interface FoundTopic {
   topic: string
   title: string
   probability: number
+  /** Probable enough to be offered; the others are only neighbours. */
+  likely: boolean
   answer: string
   steps: string[]
   /** Of a playbook, for the agent alone. */

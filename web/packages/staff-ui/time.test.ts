@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { formatMoment, formatSpan, formatTimer } from './time'
+import { formatDated, formatMoment, formatSpan, formatTimer } from './time'
 
 describe('formatTimer', () => {
   it.each([
@@ -24,6 +24,13 @@ describe('formatMoment', () => {
   it('shows the time today and the date before', () => {
     expect(formatMoment(new Date(2026, 10, 21, 9, 5).toISOString(), noon.getTime())).toBe('09:05')
     expect(formatMoment(new Date(2026, 10, 20, 9, 5).toISOString(), noon.getTime())).toBe('11/20 09:05')
+  })
+
+  it('is dated where it must not look like a countdown', () => {
+    const at = (day: number): string => new Date(2026, 10, day, 9, 5).toISOString()
+    expect(formatDated(at(21), noon.getTime())).toBe('今天 09:05')
+    expect(formatDated(at(20), noon.getTime())).toBe('11/20 09:05')
+    expect(formatDated('soon')).toBe('')
   })
 
   it('shows nothing for no time', () => expect(formatMoment('soon')).toBe(''))

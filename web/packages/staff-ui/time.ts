@@ -17,6 +17,13 @@ export function formatMoment(at: string, now: number = Date.now()): string {
   return (sameDay ? clockFormat : dayFormat).format(time)
 }
 
+/** As `formatMoment`, but `今天 09:05`: a bare time of day beside a countdown would be taken for one. */
+export function formatDated(at: string, now: number = Date.now()): string {
+  const moment = formatMoment(at, now)
+  const today = new Date(at).toDateString() === new Date(now).toDateString()
+  return today ? words.value.today(moment) : moment
+}
+
 /** `01:05`, `1:02:03`; negative spans count as nothing. */
 export function formatTimer(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))

@@ -49,6 +49,7 @@ export const staffUiWords = staffWords(
     suggested: '可参考',
     botTook: (time: string) => `机器人用时 ${time}`,
     handedAt: (moment: string) => `${moment} 转人工`,
+    today: (time: string) => `今天 ${time}`,
     span: {
       seconds: (s: number) => `${s} 秒`,
       minutes: (m: number, s: string) => `${m} 分 ${s} 秒`,
@@ -109,6 +110,7 @@ export const staffUiWords = staffWords(
     suggested: 'See also',
     botTook: (time: string) => `Bot ${time}`,
     handedAt: (moment: string) => `handed over ${moment}`,
+    today: (time: string) => `Today ${time}`,
     span: {
       seconds: (s: number) => `${s} s`,
       minutes: (m: number, s: string) => `${m} min ${s} s`,
