@@ -39,6 +39,10 @@ SETUP = (
 
 HANDED_ON = (
     ("SUBTEXT_ENCODER_DIR", "Folder of the built encoder, for Rasa's featurizer."),
+    (
+        "SUBTEXT_KNOWN_VECTORS",
+        "Folder of indexes whose vectors a training takes over; set by `python -m bot.train`.",
+    ),
     ("SUBTEXT_ACTION_URL", "Address of the action webhook."),
 )
 
