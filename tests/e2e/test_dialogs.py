@@ -113,7 +113,7 @@ async def close(form: Locator, outcome: str) -> None:
     await form.get_by_label("Category").select_option(label="以上都不是")
     await form.get_by_text(outcome, exact=True).click()
     await form.get_by_role("textbox", name="Summary").fill("已说明")
-    await form.get_by_role("button", name="Submit and close").click()
+    await form.get_by_role("button", name="Submit wrap-up").click()
     await expect(form).to_be_hidden()
 
 
