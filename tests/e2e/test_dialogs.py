@@ -52,7 +52,7 @@ async def test_what_opens_at_the_desk(people: People):
     desk = await in_english(people, "agent1")
     page, look = desk.page, Look(desk.page)
     await desk.open_tab("waiting")
-    await desk.card(ABOUT).get_by_role("button", name="Accept").click()
+    await desk.accept_button(ABOUT, "Accept").click()
     await widget.owned_by("human")
     field = page.get_by_role("textbox", name="Reply to the customer")
     await look.at("conversation", field)

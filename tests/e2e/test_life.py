@@ -216,7 +216,7 @@ async def test_of_two_who_accept_at_the_same_moment_one_serves(people: People):
         await desk.page.route("**/accept", together)
         await desk.page.evaluate(LISTEN)
         await desk.open_tab("waiting")
-        await card_of(desk, conversation).get_by_role("button", name="接入").click()
+        await desk.accept_button(ABOUT).click()
 
     await asyncio.gather(*map(click, desks.values()))
     await widget.owned_by("human")

@@ -34,7 +34,7 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
 
     await third.get_by_test_id("to-board").click()
     await expect(third.get_by_test_id("floor-help").first).to_be_visible()
-    await expect(third.get_by_test_id("floor-sentence")).to_contain_text("个席位")
+    await expect(third.get_by_test_id("floor-sentence")).to_contain_text("位坐席")
     assert await violations(third) == []
     await shot(third, "supervisor-board")
     await third.locator(f'a[href$="{conversation}"]').click()

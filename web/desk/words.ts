@@ -91,7 +91,7 @@ export const deskWords = staffWords(
     declineFailed: (why: string) => `Not declined: ${why}`,
     left: 'Messages and callbacks',
     leftKinds: { message: 'Message', callback: 'Callback', follow_up: 'Follow-up' },
-    late: 'Late',
+    late: 'Overdue',
     atLatest: 'Due',
     take: 'Take up',
     alerts: 'Alerts',

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def main(folder: Path) -> int:
     """Exit code of the first step that failed, 0 if none did, 143 when asked to end."""
     signal.signal(signal.SIGTERM, lambda _number, _frame: _asked_to_end.set())
     threading.Thread(target=_end_with_the_service, daemon=True).start()
-    os.nice(NICE)
+    _give_way()
     steps: list[dict[str, Any]] = json.loads((folder / PLAN).read_bytes())
     for number, step in enumerate(steps, 1):
         print(f"[{number}/{len(steps)}] {step['title']}", flush=True)  # noqa: T201 - the log is standard output
@@ -33,6 +34,13 @@ def main(folder: Path) -> int:
         if code:
             return code
     return 0
+
+
+def _give_way() -> None:
+    """Only what serving leaves over, where the system can do that; for the rest, and elsewhere, a low priority."""
+    os.nice(NICE)
+    with suppress(AttributeError, OSError):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _run(step: dict[str, Any], folder: Path) -> int:

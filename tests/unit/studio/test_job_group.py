@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from service.core.settings import ROOT
+from service.studio.jobs.child import NICE
 from service.studio.jobs.group import GROUP, Group, end_left_over
 from service.studio.jobs.rules import Step
 
@@ -78,6 +79,7 @@ async def test_exit_codes_and_order_of_steps(tmp_path):
 SERVICE = """
 import asyncio, os, signal, sys
 from pathlib import Path
+from service.studio.jobs.child import NICE
 from service.studio.jobs.group import Group
 from service.studio.jobs.rules import Step
 async def main():
@@ -88,6 +90,15 @@ async def main():
             os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(main())
 """
+
+
+async def test_a_step_takes_only_what_serving_leaves_over(tmp_path):
+    step = "import os\nprint(os.sched_getscheduler(0) == os.SCHED_IDLE, os.nice(0) - int(os.environ['NICE']))"
+    given = {"NICE": str(os.nice(0))}
+    group = await Group.start(tmp_path, [Step("polite", [sys.executable, "-c", step])], given)
+    said = [line async for line in group.lines()]
+    assert await group.end(patience=20) == 0
+    assert said[-1] == f"True {min(NICE, 19 - os.nice(0))}"
 
 
 async def test_a_service_that_is_killed_leaves_nobody(tmp_path):

@@ -60,9 +60,9 @@ afterEach(() => chooseStaffLocale('zh-CN'))
 describe('the floor in one sentence', () => {
   it('tells twelve desks, five empty, seven serving', () => {
     expect(boardWords.value.sentence(LINE, 365)).toBe(
-      '12 个席位，5 个空着、7 个在接待，3 位客户在等，最久 6 分钟',
+      '12 位坐席，7 位在接待、5 位没在接待，3 位客户在等，最久 6 分钟',
     )
-    expect(boardWords.value.empty(LINE)).toBe('空着的：暂停 4、离开 1')
+    expect(boardWords.value.empty(LINE)).toBe('没在接待的：暂停 4、离开 1')
   })
 
   it('says when nobody waits, and a short wait as such', () => {
@@ -73,7 +73,7 @@ describe('the floor in one sentence', () => {
   it('speaks English', () => {
     chooseStaffLocale('en')
     expect(boardWords.value.sentence(LINE, 365)).toBe(
-      '12 seats, 5 empty and 7 serving; 3 customers waiting, the longest for 6 min',
+      '12 agents, 7 serving and 5 not serving; 3 customers waiting, the longest for 6 min',
     )
   })
 })
@@ -86,7 +86,7 @@ describe('the board', () => {
     })
     expect(summary.findAll('[data-testid="floor-alerts"] li').map((one) => one.text())).toEqual([
       '2 位客户等候超时',
-      '外汇业务：3 位在等，还有 4 个席位暂停，最久 6 分钟',
+      '外汇业务：3 位在等，还有 4 位坐席暂停，最久 6 分钟',
     ])
     expect(summary.findAll('dd').map((one) => one.text())).toEqual([
       '10', '7', '1', '1', '2', '44 秒', '88%',
@@ -96,15 +96,42 @@ describe('the board', () => {
   it('is calm only while nothing is marked: calls for help, urgent and very long services count', () => {
     const calm = { whole: { ...LINE, too_long: 0 } }
     const one = { ...card('c1', { owner: 'human' }), accepted_at: moment(-60), long: false, help: null }
-    const asks = { ...one, conversation: 'c2', help: { at: moment(-5), note: '没办过' } }
+    const asks = {
+      ...one,
+      conversation: 'c2',
+      agent: { number: '1001', name: '坐席一' },
+      help: { at: moment(-125), note: '没办过' },
+    }
     const said = (conversations: Board['conversations']): string[] =>
-      mount(FloorSummary, { props: { board: board({ ...calm, conversations }) } })
+      mount(FloorSummary, {
+        props: { board: board({ ...calm, conversations }) },
+        global: {
+          stubs: { RouterLink: { props: ['to'], template: '<a :data-to="to.params.id"><slot /></a>' } },
+        },
+      })
         .findAll('[role="status"]')
         .map((status) => status.text())
     expect(said([one])).toEqual(['没有需要处理的情况'])
     expect(said([asks, { ...one, conversation: 'c3', urgent: true, long: true }])).toEqual([
-      '1 位坐席求助，等主管处理1 个紧急会话1 个会话接待过久',
+      expect.stringMatching(/^工号 1001 求助，已等 \d+ 分钟1 个紧急会话1 个会话接待过久$/),
     ])
+    expect(boardWords.value.asksForHelp('1001', 125)).toBe('工号 1001 求助，已等 2 分钟')
+  })
+
+  it('leads to who asked for help first', () => {
+    const asks = (conversation: string, seconds: number): Board['conversations'][number] => ({
+      ...card(conversation, { owner: 'human', agent: { number: conversation, name: '' } }),
+      accepted_at: moment(-600),
+      long: false,
+      help: { at: moment(seconds), note: '' },
+    })
+    const links = mount(FloorSummary, {
+      props: { board: board({ conversations: [asks('c1', -60), asks('c2', -120)] }) },
+      global: {
+        stubs: { RouterLink: { props: ['to'], template: '<a :data-to="to.params.id"><slot /></a>' } },
+      },
+    }).findAll('[data-code="help"] a')
+    expect(links.map((link) => link.attributes('data-to'))).toEqual(['c2', 'c1'])
   })
 
   it('puts the seats that do not serve first', () => {

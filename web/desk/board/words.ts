@@ -25,20 +25,20 @@ function split(line: FloorLine, names: Record<SeatState, string>): string[] {
 const zhAlert: Record<FloorAlert['code'], (alert: FloorAlert) => string> = {
   unstaffed: ({ skill, waiting }) => `${skill.name}：${waiting} 位在等，没有同事在岗`,
   paused_while_waiting: ({ skill, waiting, seats }) =>
-    `${skill.name}：${waiting} 位在等，还有 ${seats} 个席位暂停`,
+    `${skill.name}：${waiting} 位在等，还有 ${seats} 位坐席暂停`,
   idle_while_waiting: ({ skill, waiting, seats }) =>
-    `${skill.name}：${waiting} 位在等，却有 ${seats} 个席位空闲`,
+    `${skill.name}：${waiting} 位在等，却有 ${seats} 位坐席空闲`,
 }
 const enAlert: Record<FloorAlert['code'], (alert: FloorAlert) => string> = {
   unstaffed: ({ skill, waiting }) => `${skill.name}: ${waiting} waiting, nobody on duty`,
   paused_while_waiting: ({ skill, waiting, seats }) =>
-    `${skill.name}: ${waiting} waiting while ${seats} seats are paused`,
+    `${skill.name}: ${waiting} waiting while ${seats} agents are paused`,
   idle_while_waiting: ({ skill, waiting, seats }) =>
-    `${skill.name}: ${waiting} waiting while ${seats} seats are idle`,
+    `${skill.name}: ${waiting} waiting while ${seats} agents are idle`,
 }
 
 /** What waits for a supervisor besides the queue's own alerts. */
-export type Need = 'help' | 'late' | 'urgent' | 'long'
+export type Need = 'late' | 'urgent' | 'long'
 type Needs = Record<Need, (count: number) => string>
 
 export const boardWords = staffWords(
@@ -52,19 +52,19 @@ export const boardWords = staffWords(
     sentence: (line: FloorLine, longest: number) => {
       const { total, empty, serving } = line.seats
       const queue = line.waiting ? `${line.waiting} 位客户在等，最久 ${zhSpan(longest)}` : '没有客户在等'
-      return `${total} 个席位，${empty} 个空着、${serving} 个在接待，${queue}`
+      return `${total} 位坐席，${serving} 位在接待、${empty} 位没在接待，${queue}`
     },
     empty: (line: FloorLine) => {
       const parts = split(line, zhStates)
-      return parts.length ? `空着的：${parts.join('、')}` : ''
+      return parts.length ? `没在接待的：${parts.join('、')}` : ''
     },
     alert: (alert: FloorAlert) => `${zhAlert[alert.code](alert)}，最久 ${zhSpan(alert.longest_seconds)}`,
     needs: {
-      help: (count) => `${count} 位坐席求助，等主管处理`,
       late: (count) => `${count} 位客户等候超时`,
       urgent: (count) => `${count} 个紧急会话`,
       long: (count) => `${count} 个会话接待过久`,
     } as Needs,
+    asksForHelp: (number: string, seconds: number) => `工号 ${number} 求助，已等 ${zhSpan(seconds)}`,
     calm: '没有需要处理的情况',
     today: '今天',
     offered: '转人工',
@@ -74,10 +74,13 @@ export const boardWords = staffWords(
     handedOn: '转出',
     meanWait: '平均等候',
     level: '及时接起',
-    seconds: (seconds: number | null) => (seconds === null ? '—' : `${seconds} 秒`),
+    /** What the less plain of today's figures count. */
+    handedOnMeans: '今天客户转给其他坐席或技能组的次数，含主管接管',
+    levelMeans: '等候已结束的客户里，在目标时间内接起的比例；客户放弃算没有接起，选了留言或回电的不计',
+    seconds: (seconds: number | null) => (seconds === null ? '·' : `${seconds} 秒`),
     groups: '技能组',
     group: '技能组',
-    seats: '席位',
+    seats: '坐席',
     waiting: '在等',
     longest: '最久等待',
     tooLong: '等候超时',
@@ -88,7 +91,9 @@ export const boardWords = staffWords(
     agent: '坐席',
     state: '状态',
     since: '已持续',
-    inHand: '正在服务 / 上限',
+    ownState: '自设状态',
+    inHand: '手上会话 / 上限',
+    inHandMeans: '手上会话含待小结的',
     states: zhStates,
     said: ({ status, reason }: FloorSeat) => (reason ? `${zhSaid[status]} · ${reason}` : zhSaid[status]),
     conversations: '会话',
@@ -102,9 +107,9 @@ export const boardWords = staffWords(
     by: (number: string) => `工号 ${number}`,
     open: '查看',
     close: '关闭查看',
-    silent: '静默查看：坐席和客户都不知道您在看；打开会记入审计',
+    silent: '静默查看：坐席和客户都不知道您在看。打开会话会记入审计。',
     silentSpeaking:
-      '静默查看：您不对坐席说话，坐席和客户都不知道您在看；您说的只有坐席看得见，客户看不到。打开会记入审计',
+      '静默查看：坐席和客户都不知道您在看。您一发言，坐席就会看到；客户始终看不到。打开会话会记入审计。',
     whisper: '对坐席说',
     whisperTo: '对坐席说（客户看不到）',
     whisperPlace: '只有坐席能看到，客户看不到；Enter 发送',
@@ -131,19 +136,19 @@ export const boardWords = staffWords(
       const queue = line.waiting
         ? `${line.waiting} customers waiting, the longest for ${enSpan(longest)}`
         : 'nobody is waiting'
-      return `${total} seats, ${empty} empty and ${serving} serving; ${queue}`
+      return `${total} agents, ${serving} serving and ${empty} not serving; ${queue}`
     },
     empty: (line) => {
       const parts = split(line, enStates)
-      return parts.length ? `Empty: ${parts.join(', ')}` : ''
+      return parts.length ? `Not serving: ${parts.join(', ')}` : ''
     },
     alert: (alert) => `${enAlert[alert.code](alert)}, the longest for ${enSpan(alert.longest_seconds)}`,
     needs: {
-      help: (count) => `${count} ${count === 1 ? 'agent asks' : 'agents ask'} for help`,
       late: (count) => `${count} waiting too long`,
       urgent: (count) => `${count} urgent`,
       long: (count) => `${count} served very long`,
     },
+    asksForHelp: (number, seconds) => `Agent ${number} asks for help, for ${enSpan(seconds)} now`,
     calm: 'Nothing needs you now',
     today: 'Today',
     offered: 'Offered',
@@ -153,10 +158,13 @@ export const boardWords = staffWords(
     handedOn: 'Handed on',
     meanWait: 'Mean wait',
     level: 'In time',
-    seconds: (seconds) => (seconds === null ? '—' : `${seconds} s`),
+    handedOnMeans: 'How often a customer went on to another agent or group today, take-overs included',
+    levelMeans:
+      'Share of those whose wait is over who were taken within the target; who gave up counts as not taken, who left a message or booked a callback is not counted',
+    seconds: (seconds) => (seconds === null ? '·' : `${seconds} s`),
     groups: 'Skill groups',
     group: 'Group',
-    seats: 'Seats',
+    seats: 'Agents',
     waiting: 'Waiting',
     longest: 'Longest wait',
     tooLong: 'Too long',
@@ -167,7 +175,9 @@ export const boardWords = staffWords(
     agent: 'Agent',
     state: 'State',
     since: 'Lasting',
-    inHand: 'Serving / most',
+    ownState: 'Own status',
+    inHand: 'In hand / most',
+    inHandMeans: 'Wrap-ups count as in hand',
     states: enStates,
     said: ({ status, reason }) => (reason ? `${enSaid[status]} · ${reason}` : enSaid[status]),
     conversations: 'Conversations',
@@ -181,9 +191,9 @@ export const boardWords = staffWords(
     by: (number) => `Agent ${number}`,
     open: 'Look in',
     close: 'Close',
-    silent: 'Silent view: neither agent nor customer knows that you look in; opening it is audited',
+    silent: 'Silent view: neither agent nor customer knows that you look in. Opening it is audited.',
     silentSpeaking:
-      'Silent view: unless you speak to the agent, neither of them knows that you look in; what you say only the agent sees, never the customer. Opening it is audited',
+      'Silent view: neither agent nor customer knows that you look in. Once you speak, the agent sees it; the customer never does. Opening it is audited.',
     whisper: 'To the agent',
     whisperTo: 'To the agent (the customer does not see it)',
     whisperPlace: 'Only the agent sees it, never the customer; Enter sends',

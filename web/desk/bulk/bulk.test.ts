@@ -9,6 +9,7 @@ import { card, inbox } from '../testing'
 import BulkBar from './BulkBar.vue'
 import BulkDialog from './BulkDialog.vue'
 import { useSelection } from './selection'
+import { skippedBy } from './skipped'
 
 vi.setConfig({ testTimeout: 30_000 })
 const landed = <T>(check: () => T): Promise<T> => vi.waitFor(check, { timeout: 20_000 })
@@ -156,6 +157,25 @@ describe('a deed on many', () => {
   })
 })
 
+describe('what a deed passes over', () => {
+  const me = { number: '1001', name: '' }
+  const [waits, own, wrap, other] = [
+    card('c1'),
+    card('c2', { owner: 'human', agent: me }),
+    card('c3', { owner: 'wrap_up', agent: me }),
+    card('c4', { owner: 'human', agent: { number: '1002', name: '' } }),
+  ]
+  it.each([
+    ['assign', [waits, own], 0],
+    ['assign', [wrap, other], 2],
+    ['assign', [card('c5', { owner: 'human', agent: me, consulted: true })], 1],
+    ['close', [own, wrap], 0],
+    ['close', [waits, other], 2],
+  ] as const)('%s %#', (deed, cards, count) => {
+    expect(skippedBy(deed, [...cards], '1001')).toBe(count)
+  })
+})
+
 describe('the bar', () => {
   it('stands there while something is chosen, and tells how many', async () => {
     useInbox().replace(inbox({ waiting: CARDS }))
@@ -164,6 +184,8 @@ describe('the bar', () => {
     useSelection().take(['c0', 'c1'])
     await flushPromises()
     expect(bar.get('[role="status"]').text()).toBe('已选 2 个会话')
+    expect(bar.get('[data-testid="bulk-skips-close"]').text()).toBe('结束会跳过 2 个（不由您服务）')
+    expect(bar.find('[data-testid="bulk-skips-assign"]').exists()).toBe(false)
     await bar.get('[data-testid="bulk-all"]').trigger('click')
     expect(chosen()).toHaveLength(5)
     await bar.get('[data-testid="bulk-clear"]').trigger('click')

@@ -15,6 +15,10 @@ export const bulkWords = staffWords(
     assign: '指派给…',
     label: '标签…',
     close: '结束…',
+    skips: {
+      assign: (count: number) => `指派会跳过 ${count} 个（待小结或别人服务中）`,
+      close: (count: number) => `结束会跳过 ${count} 个（不由您服务）`,
+    },
     assignTitle: '指派给同事',
     labelTitle: '加标签、取下标签',
     closeTitle: '结束会话',
@@ -47,6 +51,10 @@ export const bulkWords = staffWords(
     assign: 'Assign to…',
     label: 'Labels…',
     close: 'Close…',
+    skips: {
+      assign: (count: number) => `Assign passes over ${count} (in wrap-up, or served by others)`,
+      close: (count: number) => `Close passes over ${count} (not served by you)`,
+    },
     assignTitle: 'Assign to a colleague',
     labelTitle: 'Put on and take off labels',
     closeTitle: 'Close conversations',

@@ -10,9 +10,9 @@ export const clockWords = staffWords(
   },
   {
     kinds: { queue: 'Queue', first_reply: 'First reply', next_reply: 'Reply' },
-    running: (kind: string, time: string) => `${kind} late in ${time}`,
-    soon: (kind: string, time: string) => `${kind}: only ${time} left`,
-    late: (kind: string, time: string) => `${kind} late by ${time}`,
+    running: (kind: string, time: string) => `${kind} overdue in ${time}`,
+    soon: (kind: string, time: string) => `${kind}: ${time} left`,
+    late: (kind: string, time: string) => `${kind} overdue by ${time}`,
     paused: (kind: string, time: string) => `${kind} paused, ${time} left`,
   },
 )

@@ -28,6 +28,7 @@ it('writes to colleagues and to nobody else', async () => {
   expect(service.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([NOTES])
   expect(composer.get('textarea').element.value).toBe('')
   expect(composer.get('label').text()).toBe('内部备注')
+  expect(composer.get('button').text()).toBe('存备注')
 })
 
 it('keeps what was not written, and its id', async () => {

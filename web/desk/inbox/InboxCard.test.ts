@@ -40,14 +40,19 @@ describe('the headline', () => {
       global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
     })
 
-  it('gives the matter and the customer’s words a line each, and the matter is not named again', () => {
-    const one = shownWith({ headline, topic: { id: 'corporate', name: '对公账户、票据、企业网银' } })
+  it('begins with the words of the customer, names the matter below and the reason only in the foot', () => {
+    const reason = { code: 'asked', text: '客户要求人工' }
+    const one = shownWith({
+      headline,
+      reason,
+      topic: { id: 'corporate', name: '对公账户、票据、企业网银' },
+    })
     expect(one.findAll('.half').map((half) => half.text())).toEqual([
-      '对公账户、票据、企业网银（客户要求人工）：',
       '「对账单少了一笔」',
+      '对公账户、票据、企业网银',
     ])
     expect(one.get('strong').attributes('title')).toBe(headline)
-    expect(one.get('strong').text()).toBe(headline)
+    expect(one.text().match(/客户要求人工/g)).toHaveLength(1)
     expect(one.find('.topic').exists()).toBe(false)
   })
 
@@ -55,6 +60,30 @@ describe('the headline', () => {
     const one = shownWith({ headline: '需要人工协助' })
     expect(one.findAll('.half')).toHaveLength(1)
     expect(one.get('.topic').text()).toBe('业务未明')
+  })
+})
+
+describe('a customer who rings here', () => {
+  it('has his button and his clock in the ring alone', () => {
+    const clock = {
+      kind: 'queue',
+      since: moment(0),
+      warn_at: moment(84),
+      due_at: moment(120),
+      paused_seconds: null,
+    } as const
+    const shownAs = (ringing: boolean, over: Parameters<typeof card>[1] = {}) =>
+      mount(InboxCard, {
+        props: { card: card('c1', over), active: false, unread: false, accepting: false, ringing },
+        global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
+      })
+    for (const over of [{ clock }, {}]) {
+      const rings = shownAs(true, over)
+      expect(rings.get('[data-testid="rings-here"]').text()).toBe('正在呼叫您')
+      for (const part of ['button', '[data-testid="clock"]', '[data-testid="waiting-timer"]'])
+        expect(rings.find(part).exists()).toBe(false)
+      expect(shownAs(false, over).find('button').exists()).toBe(true)
+    }
   })
 })
 

@@ -1,7 +1,14 @@
-/** The summary's headline as its two halves: the matter, and the customer's own words for it if any were telling. */
-export function halvesOf(headline: string): { matter: string; quoted: string } {
+export interface HeadlineParts {
+  /** What the card is called: the customer's own words, or the matter where none were telling. */
+  title: string
+  /** The matter below his words; empty where it says nothing new. */
+  matter: string
+}
+
+/** The summary's headline taken apart; the reason stands elsewhere on the card and is left out. */
+export function partsOfHeadline(headline: string, reason = ''): HeadlineParts {
   const at = headline.indexOf('：「')
-  return at < 0
-    ? { matter: headline, quoted: '' }
-    : { matter: headline.slice(0, at + 1), quoted: headline.slice(at + 1) }
+  if (at < 0) return { title: headline.replace(`（${reason}）`, ''), matter: '' }
+  const matter = headline.slice(0, at).replace(`（${reason}）`, '')
+  return { title: headline.slice(at + 1), matter: matter === reason ? '' : matter }
 }

@@ -98,6 +98,20 @@ describe('the palette', () => {
     expect(chosen()).toBe('next')
   })
 
+  it('shows one line as chosen: the pointer takes the choice along', async () => {
+    await palette.get('[data-offer="transfer"]').trigger('mousemove')
+    expect(palette.findAll('[aria-selected="true"]')).toHaveLength(1)
+    expect(chosen()).toBe('transfer')
+    await field().trigger('keydown', { key: 'ArrowDown' })
+    expect(chosen()).toBe('c1')
+  })
+
+  it('says what it is, by which key it opens and how it closes', () => {
+    expect(palette.get('h2').text()).toBe('命令面板')
+    expect(palette.findAll('kbd').map((key) => key.text())).toEqual(['Ctrl + K', 'Esc'])
+    expect(palette.get('.shut').text()).toBe('Esc 关闭')
+  })
+
   it('closes before it carries out what was chosen', async () => {
     await field().setValue('transfer')
     await field().trigger('keydown', { key: 'Enter' })

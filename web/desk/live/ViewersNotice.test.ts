@@ -26,4 +26,12 @@ describe('the one notice of who else is at a conversation', () => {
     Object.assign(useLive(), { viewers: people })
     expect(mount(ViewersNotice).text()).toBe(words)
   })
+
+  it.each([
+    ['not that he has it open', false, ''],
+    ['that he writes', true, '工号 1002 正在回复这位客户'],
+  ])('says of who serves %s', (_what, writing, words) => {
+    Object.assign(useLive(), { viewers: [{ number: '1002', writing }] })
+    expect(mount(ViewersNotice, { props: { serving: '1002' } }).text()).toBe(words)
+  })
 })

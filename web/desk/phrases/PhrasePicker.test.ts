@@ -14,7 +14,10 @@ let service: FakeService
 /** As the reply box has it. */
 const Box = defineComponent(() => () => {
   const model = { modelValue: draft.value, 'onUpdate:modelValue': (text: string) => (draft.value = text) }
-  return h(PhrasePicker, model, () => h(Composer, { ...model, onSend: (text: string) => sent.push(text) }))
+  const onSend = (text: string): number => sent.push(text)
+  return h(PhrasePicker, model, {
+    default: ({ finding }: { finding: boolean }) => h(Composer, { ...model, disabled: finding, onSend }),
+  })
 })
 
 beforeEach(() => {
@@ -113,6 +116,24 @@ describe('PhrasePicker', () => {
     await type('王女士，请稍等')
     await press('Enter')
     expect(sent).toEqual(['王女士，请稍等'])
+  })
+
+  it('says in the list what will have to be filled in', async () => {
+    const { box, type } = await opened()
+    await type('/cf')
+    expect(box.get('[data-testid="phrase"] mark').text()).toBe('待填：客户称呼')
+  })
+
+  it('sends nothing that was typed to find a phrase while one is offered', async () => {
+    const { box, type } = await opened()
+    await type('/')
+    expect(box.get('.st-send').attributes('aria-disabled')).toBe('true')
+    await box.get('form').trigger('submit')
+    expect([draft.value, sent]).toEqual(['/', []])
+    await type('您好')
+    expect(box.get('.st-send').attributes('aria-disabled')).toBeUndefined()
+    await box.get('form').trigger('submit')
+    expect(sent).toEqual(['您好'])
   })
 
   it('shows one category when it is chosen', async () => {

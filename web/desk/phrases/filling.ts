@@ -59,6 +59,9 @@ export function unfilledIn(text: string): Unfilled[] {
   }))
 }
 
+/** Of a variable as it stands in the text, with its braces. */
+export const nameOf = (mark: string): string => mark.slice(2, -2)
+
 /** A text in pieces, for showing what is not filled in. */
 export function pieces(text: string): { text: string; unfilled: boolean }[] {
   return text

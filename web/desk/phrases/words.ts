@@ -13,6 +13,7 @@ export const phraseWords = staffWords(
     manage: '管理快捷回复',
     unfilled: '还没有填写，填好才能发送：',
     jump: (name: string) => `去填写${name}`,
+    toFill: (name: string) => `待填：${name}`,
     scopes: { personal: '个人', team: '团队', global: '全行' },
     tabs: { personal: '我的', team: '团队', global: '全行', favourites: '收藏顺序', import: '导入导出' },
     sections: '分类',
@@ -70,6 +71,7 @@ export const phraseWords = staffWords(
     manage: 'Manage canned replies',
     unfilled: 'Fill these in before sending:',
     jump: (name: string) => `Fill in ${name}`,
+    toFill: (name: string) => `to fill in: ${name}`,
     scopes: { personal: 'Mine', team: 'Team', global: 'Everybody' },
     tabs: {
       personal: 'Mine',

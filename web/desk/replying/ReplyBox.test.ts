@@ -6,6 +6,7 @@ import { dropDrafts } from '../conversation/drafts'
 import { useConversation } from '../conversation/store'
 import { said, snapshot } from '../testing'
 import ReplyBox from './ReplyBox.vue'
+import SuggestedReplies from './SuggestedReplies.vue'
 
 const ONE = '/v1/desk/conversations/c1'
 const SEND = `POST ${ONE}/messages`
@@ -66,6 +67,28 @@ describe('a suggested reply', () => {
     expect(sent()[0]).toMatchObject({ text: '请马上挂失。', suggestion: { seq: 1, rank: 1 } })
   })
 
+  it('the surest stands first and keeps the rank it was offered with', async () => {
+    const phrase = { source: 'phrase', topic: 'p1', title: '挂失电话', text: '先打电话。', confidence: 1 }
+    service.on(`POST ${ONE}/suggestions`, () => ({ body: { seq: 1, suggestions: [LOSS, phrase] } }))
+    const box = await opened()
+    expect(box.findAll('[data-testid="suggestions"] b').map((one) => one.text())).toEqual([
+      '挂失电话',
+      '挂失',
+    ])
+    box.vm.suggest(1)
+    await flushPromises()
+    await send(box)
+    expect(sent()[0]).toMatchObject({ text: '先打电话。', suggestion: { seq: 1, rank: 2 } })
+  })
+
+  it('is not shown where it is the opening that stands beside the conversation', async () => {
+    const shown = mount(SuggestedReplies, { props: { conversation: 'c1', asked: 1, shown: LOSS.text } })
+    await flushPromises()
+    expect(shown.find('[data-testid="suggestions"]').exists()).toBe(false)
+    await shown.setProps({ shown: undefined })
+    expect(shown.find('[data-testid="suggestions"]').exists()).toBe(true)
+  })
+
   it('is forgotten with its text', async () => {
     const box = await opened()
     await box.get('[data-testid="suggestions"] button').trigger('click')
@@ -103,6 +126,19 @@ describe('what the guard refuses', () => {
     expect(box.get('[data-testid="guard"]').text()).toContain('不能这样向客户承诺：保本。')
     expect(written(box)).toBe('这款保本')
     expect(store.thread!.log.outbox).toEqual([])
+  })
+
+  it('cannot be sent again as it was; changed it can', async () => {
+    service.on(SEND, refused)
+    const box = await opened()
+    await send(box, '这款保本')
+    expect(box.get('.st-send').attributes('aria-disabled')).toBe('true')
+    expect(box.get('[data-testid="reason-first"]').text()).toBe('先写理由才能发送')
+    await send(box)
+    expect(sent()).toHaveLength(1)
+    service.on(SEND, ({ body }) => stored(body))
+    await send(box, '这款不保本')
+    expect(sent()).toHaveLength(2)
   })
 
   it('goes out with a reason', async () => {

@@ -8,11 +8,13 @@ export const searchWords = staffWords(
     placeholder: '搜知识库（Alt + S）：↑↓ 选，Enter 插入',
     searching: '正在搜索…',
     count: (likely: number, others: number) => {
-      if (likely) return `${likely} 项相关业务`
+      if (likely)
+        return others ? `把握大的答案 ${likely} 个，其他可能 ${others} 个` : `把握大的答案 ${likely} 个`
       return others ? '没有把握大的答案，看看其他可能，或换个说法' : '没有找到，换个说法试试'
     },
     others: '其他可能',
-    missing: '没有合适的答案？记为未解决（Alt + U）',
+    missing: '没有合适的答案？反馈缺答案（Alt + U）',
+    enter: 'Enter 把选中的答案放进回复框，Shift + Enter 连同步骤',
     results: '搜索结果',
     kind: { article: '答案', playbook: '办理要点' },
     sure: (probability: number) => percent(probability),
@@ -32,13 +34,14 @@ export const searchWords = staffWords(
     placeholder: 'Search (Alt + S): ↑↓, then Enter',
     searching: 'Searching…',
     count: (likely: number, others: number) => {
-      if (likely) return `${likely} ${likely === 1 ? 'topic' : 'topics'} found`
+      if (likely) return others ? `Likely answers: ${likely}, others: ${others}` : `Likely answers: ${likely}`
       return others
         ? 'Nothing likely; see what else it may be, or try other words'
         : 'Nothing found, try other words'
     },
     others: 'Other possibilities',
-    missing: 'No fitting answer? Note it as unresolved (Alt + U)',
+    missing: 'No fitting answer? Report a missing answer (Alt + U)',
+    enter: 'Enter puts the chosen answer into the reply, Shift + Enter its steps too',
     results: 'Results',
     kind: { article: 'Answer', playbook: 'Playbook' },
     sure: (probability: number) => percent(probability),

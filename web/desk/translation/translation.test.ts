@@ -110,6 +110,7 @@ describe('the draft', () => {
     await landed(() => expect(draft.get('[data-testid="draft-translation"]').text()).toBe('Good day'))
     expect(service.requests.at(-1)!.body).toEqual({ text: '您好', to: 'en' })
     expect(written).toEqual([])
+    expect(draft.get('[data-testid="draft-original"]').text()).toBe('现在发送的是原文')
     await draft.get('[data-testid="draft-use"]').trigger('click')
     expect(written).toEqual(['Good day'])
     expect(service.requests.filter(({ path }) => path.endsWith('/messages'))).toEqual([])

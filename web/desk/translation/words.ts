@@ -11,6 +11,7 @@ export const translationWords = staffWords(
     draft: '翻译草稿',
     into: '译成',
     use: '用译文替换草稿',
+    original: '现在发送的是原文',
     result: '译文',
   },
   {
@@ -23,6 +24,7 @@ export const translationWords = staffWords(
     draft: 'Translate the draft',
     into: 'Into',
     use: 'Put it in place of the draft',
+    original: 'What is sent now is the original',
     result: 'Translation',
   },
 )

@@ -3,7 +3,7 @@ import { staffWords } from '@subtext/staff-ui'
 /** Questions without an answer, as agents see them. */
 export const unresolvedWords = staffWords(
   {
-    title: '记为未解决',
+    title: '反馈缺答案',
     explains: '知识库里没有答案的问题，记下来交给内容同事。答案上线后，会在这里通知您。',
     question: '客户的问题',
     nothing: '这次会话里没有可以记下的客户消息',
@@ -26,7 +26,7 @@ export const unresolvedWords = staffWords(
     gotIt: (title: string) => `知道了：${title}`,
   },
   {
-    title: 'Note as unresolved',
+    title: 'Report a missing answer',
     explains:
       'What the knowledge base has no answer to goes to the content team. You are told here when the answer is live.',
     question: 'The question',
