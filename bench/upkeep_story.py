@@ -4,8 +4,9 @@
 
 200 messages of customers, among them five matters the bot does not know; what an editor and an approver then do about
 them at their screens, with real trainings and evaluations; three customers keep talking whenever something is switched.
-Takes a quarter of an hour on two idle cores. Nothing is written into the project or the database: a copy of the project, with its own
-var folder and ports, is served and changed. Prints a row for each thing that must hold; exit code 1 if one does not.
+Takes a quarter of an hour on two idle cores. Nothing is written into the project or the database: a copy of the
+project, with its own var folder and ports, is served and changed. Prints a row for each thing that must hold; exit code
+1 if one does not.
 `--quick` evaluates on a tenth of the trials; its verdict means nothing.
 `--keep FOLDER` keeps copy, logs and pictures there; given again, the story goes on behind its last finished chapter, on
 the stack that is still there (FOLDER/project/scripts/stop ends it).

@@ -37,7 +37,7 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await expect(third.get_by_test_id("floor-sentence")).to_contain_text("位坐席")
     assert await violations(third) == []
     await shot(third, "supervisor-board")
-    await third.locator(f'a[href$="{conversation}"]').click()
+    await third.locator(f'a[data-testid="floor-conversation"][href$="{conversation}"]').click()
     await expect(third.locator('.st-message[data-by="agent"]').last).to_contain_text("我来查")
     await widget.say("那笔是上周三的")
     await expect(third.locator('.st-message[data-by="customer"]').last).to_contain_text("上周三")
