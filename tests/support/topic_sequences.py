@@ -1,16 +1,20 @@
-"""A copy of the project's content after sequences of edits of topics: python -m tests.support.topic_sequences FOLDER.
+"""A copy of the project's content after edits: python -m tests.support.topic_sequences FOLDER [SEED].
 
-For the runtime of Rasa, whose libraries cannot run the studio: it reads what is written here.
+Without SEED one long sequence of edits of topics; with it, edits of every kind in the order the seed gives. For the
+runtime of Rasa, whose libraries cannot run the studio: it reads what is written here.
 """
 
 from __future__ import annotations
 
+import random
 import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kb_index.plain_yaml import load
+from service.core.errors import SubtextError
 from service.studio.changes.edits import EDITS
 from service.studio.changes.files import ContentFolder
 from tests.support.topic_samples import new_article, whole, wordings
@@ -80,8 +84,73 @@ def play(folder: Path, edits: list[dict[str, Any] | None]) -> None:
         content.write(done[-1])
 
 
+ODD = (
+    "no",
+    "null",
+    "10086",
+    "2026-01-01",
+    "# 井号",
+    "a: b",
+    "[卡](card_kind)",
+    "- 横线",
+    "“引号”",
+    "| 竖线",
+)
+"""What YAML or the examples' own marks could take for something else."""
+STEPS = 40
+
+
+def play_by_chance(folder: Path, seed: int) -> list[str]:
+    """STEPS edits by chance; what the studio refuses changes nothing. Returns the kinds of those that were made."""
+    chance, content = random.Random(seed), ContentFolder(folder)
+    done: list[tuple[str, Any]] = []
+    made: list[str] = []
+    for number in range(STEPS):
+        if done and chance.random() < 0.2:
+            kind, files = done.pop()
+            content.write([one.back for one in files])
+            made.append(f"undo {kind}")
+            continue
+        edit = _by_chance(chance, content, sorted(load(folder / "kb_index/topics.yml")["topics"]), number)
+        try:
+            files = content.plan(EDITS.validate_python([edit]), TODAY)
+            content.write(files)
+        except SubtextError:
+            continue
+        done.append((edit["kind"], files))
+        made.append(edit["kind"])
+    return made
+
+
+def _by_chance(
+    chance: random.Random, content: ContentFolder, topics: list[str], number: int
+) -> dict[str, Any]:
+    topic, other = chance.sample(topics, 2)
+    found = content.examples(topic)
+    some = chance.sample(found[1], 3) if found and len(found[1]) > 3 else ["没有"]
+    odd = f"{chance.choice(ODD)} {number}"
+    return chance.choice(
+        [
+            {"kind": "add_examples", "topic": topic, "texts": [odd]},
+            {"kind": "remove_examples", "topic": topic, "texts": some},
+            {"kind": "move_examples", "topic": topic, "to": other, "texts": some},
+            {"kind": "rename_topic", "topic": topic, "to": f"pets.of{number}", "name": odd},
+            {"kind": "merge_topics", "topic": topic, "into": other},
+            {
+                "kind": "split_topic", "topic": topic, "to": f"pets.of{number}", "name": odd, "skill": "account",
+                "texts": some, "fields": whole(wordings(odd)),
+            },
+            new_article(f"pets.of{number}", odd, wordings(odd)),
+        ]
+    )  # fmt: skip
+
+
 def main() -> None:
-    play(copy(Path(sys.argv[1])), SEQUENCE)
+    folder = copy(Path(sys.argv[1]))
+    if len(sys.argv) > 2:
+        print("\n".join(play_by_chance(folder, int(sys.argv[2]))))
+    else:
+        play(folder, SEQUENCE)
 
 
 if __name__ == "__main__":
