@@ -79,7 +79,6 @@ async def test_exit_codes_and_order_of_steps(tmp_path):
 SERVICE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from service.studio.jobs.child import NICE
 from service.studio.jobs.group import Group
 from service.studio.jobs.rules import Step
 async def main():
