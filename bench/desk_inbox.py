@@ -78,6 +78,8 @@ def _card(number: int) -> dict[str, Any]:
         "head": False,
         "last_text": asked * (number % 3 + 1),
         "last_at": queued.isoformat(),
+        "last_by": "customer",
+        "last_agent": None,
         "agent": None,
         "commitments": 0,
         "clock": clock,

@@ -12,8 +12,8 @@ from service.handoff.supervision.board_rules import Alert, GroupLine, Seat, Seat
 
 Names = Callable[[str], str]
 """Skill id → the name people read."""
-HEAD = ("项目", "名称", "状态", "原因", "席位", "在接待", "空闲", "暂停", "离开")
-HEAD_OF_LINE = ("在等", "最久等候（秒）", "超时人数", "预计等候（分钟）")
+HEAD = ("项目", "名称", "状态", "原因", "坐席", "在接待", "空闲", "暂停", "离开")
+HEAD_OF_LINE = ("在等", "最久等待（秒）", "等候超时", "预计等待（分钟）")
 STATES = {
     SeatState.SERVING: "在接待",
     SeatState.FREE: "空闲",
@@ -46,7 +46,7 @@ def floor_csv(floor: Floor, names: Names) -> str:
         write.writerow(_cells("技能组", names(line.skill or ""), line))
     for seat in floor.seats:
         who = f"{seat.agent.order} {seat.name}"
-        cells = ("席位", who, STATES[seat.state], seat.reason or "", "", seat.agent.in_hand)
+        cells = ("坐席", who, STATES[seat.state], seat.reason or "", "", seat.agent.in_hand)
         write.writerow([harmless(cell) for cell in cells])
     return out.getvalue()
 

@@ -16,7 +16,8 @@ from service.core.database import Database
 from service.core.http import Endpoint, Query
 from service.desk.access import StaffAccess
 from service.desk.clock_reading import Clocks
-from service.desk.inbox import card, columns, last_messages
+from service.desk.inbox import card, columns
+from service.desk.last_said import last_messages
 from service.desk.list_schemas import CountsOut, HandedOverOut
 from service.handoff.labels import ConversationLabel, labels_on
 from service.handoff.tables import CommitmentRow, Handoff

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, func, select
 
-from service.conversations.events import IMAGES
 from service.conversations.ownership import Owner
-from service.conversations.tables import Conversation, Event
+from service.conversations.tables import Conversation
 from service.core.clock import aware, iso
 from service.core.database import Database
 from service.desk.clock_reading import Clocks
+from service.desk.last_said import LastSaid, last_messages
 from service.handoff.labels import Shown, labels_on
 from service.handoff.line.queue import may_serve
 from service.handoff.routing.offers import Offers
@@ -22,9 +21,6 @@ from service.identity.staff import Member
 from service.identity.tables import Staff
 
 ENDED_SHOWN = 50
-MESSAGES = ("message.customer", "message.agent", "message.bot", *IMAGES)
-RECALLED = "（已撤回）"
-IMAGE = "[图片]"
 
 
 class InboxReader:
@@ -92,11 +88,11 @@ def _newest_each(rows: Sequence[Any]) -> list[Any]:
 
 def card(
     row: Row[Any],
-    last: dict[str, tuple[str, datetime]],
+    last: Mapping[str, LastSaid],
     clocks: Mapping[str, dict[str, Any]],
     labels: Mapping[str, list[Shown]],
 ) -> dict[str, Any]:
-    text, at = last.get(row.conversation_id, ("", aware(row.queued_at)))
+    said = last.get(row.conversation_id) or LastSaid("", aware(row.queued_at))
     summary = row.summary
     agent = {"number": row.number, "name": row.name} if row.number else None
     return {
@@ -112,8 +108,10 @@ def card(
         "queued_at": iso(row.place_at or row.queued_at),
         "head": row.head,
         "requeued": _requeued(row),
-        "last_text": text,
-        "last_at": iso(at),
+        "last_text": said.text,
+        "last_at": iso(said.at),
+        "last_by": said.by,
+        "last_agent": said.agent,
         "agent": agent,
         "held_since": iso(row.held_at) if row.held_at else None,
         "snoozed_until": iso(row.snoozed_until) if row.snoozed_until else None,
@@ -176,28 +174,3 @@ _ENDED = (
     .order_by(Handoff.ended_at.desc())
     .limit(ENDED_SHOWN)
 )
-_NEWEST = (
-    select(Event.conversation_id, func.max(Event.seq).label("seq"))
-    .where(Event.conversation_id.in_(bindparam("conversations", expanding=True)), Event.type.in_(MESSAGES))
-    .group_by(Event.conversation_id)
-    .subquery()
-)
-_LAST = select(Event.conversation_id, Event.data, Event.at).join(
-    _NEWEST, and_(_NEWEST.c.conversation_id == Event.conversation_id, _NEWEST.c.seq == Event.seq)
-)
-
-
-async def last_messages(
-    connection: AsyncConnection, conversations: Sequence[str]
-) -> dict[str, tuple[str, datetime]]:
-    """The newest message text of each conversation."""
-    if not conversations:
-        return {}
-    rows = await connection.execute(_LAST, {"conversations": list(set(conversations))})
-    return {row.conversation_id: (_shown(row.data), aware(row.at)) for row in rows}
-
-
-def _shown(data: Mapping[str, Any]) -> str:
-    if data.get("image"):
-        return IMAGE
-    return str(data.get("text") or RECALLED)

@@ -201,7 +201,8 @@ class Card(BaseModel):
     need: NamedOut | None
     reason: ReasonOut
     confidence: float | None = Field(
-        None, description="How sure the bot was of the topic, 0–1; null where a rule decided."
+        None,
+        description="How sure the bot was of the topic, 0–1; null where a rule or another reason decided.",
     )
     headline: str
     queued_at: str
@@ -211,6 +212,12 @@ class Card(BaseModel):
     )
     last_text: str
     last_at: str
+    last_by: Literal["customer", "bot", "agent"] | None = Field(
+        None, description="Whose words `last_text` is; null while nobody has said anything."
+    )
+    last_agent: str | None = Field(
+        None, description="Number of the agent whose words they are; null where no agent spoke."
+    )
     agent: AgentBadge | None
     held_since: str | None = None
     snoozed_until: str | None = Field(None, description="Until when its agent has put it aside.")

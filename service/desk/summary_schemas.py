@@ -95,8 +95,8 @@ class SummaryOut(BaseModel):
     )
     confidence: float | None = Field(
         None,
-        description="How sure the bot was of `topic`, 0–1, calibrated; of its best guess where there is none. "
-        "Null where a rule decided.",
+        description="How sure the bot was of `topic`, 0–1, calibrated. Null where a rule decided, and where the "
+        "reason is another than the topic: the customer asked for a person, was angry, was not helped.",
     )
     labels: list[NamedOut] = Field(
         [], description="Labels on the conversation, in the order they were put on."

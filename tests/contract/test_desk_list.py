@@ -206,3 +206,32 @@ async def test_there_are_twenty_views_at_most_and_none_keeps_personal_data(stack
     answer = await agent.post("/v1/desk/views", VIEW)
     assert (answer.status_code, code(answer)) == (409, "too_many_views")
     assert secret not in str(await rows(stack, DeskView))
+
+
+async def test_a_card_says_whose_the_last_words_are(stack):
+    agent, talk = await stack.staff(), await queued(stack)
+
+    async def last(where: str = "mine") -> tuple:
+        card = await card_of(agent, talk.id, where)
+        return card["last_by"], card["last_agent"], card["last_text"]
+
+    assert (await last("waiting"))[:2] == ("bot", None)
+    await agent.act(talk.id, "accept")
+    await say(agent, talk.id, "请问换多少")
+    assert await last() == ("agent", agent.agent["number"], "请问换多少")
+    (listed,) = (await page(agent))["conversations"]
+    assert (listed["last_by"], listed["last_agent"]) == ("agent", agent.agent["number"])
+    await talk.send("五百")
+    assert await last() == ("customer", None, "五百")
+
+
+async def test_the_last_words_stay_those_of_who_spoke_when_somebody_else_serves(stack):
+    former, next_one = await stack.staff(), await stack.staff("agent2")
+    talk = await served(stack, former)
+    await say(former, talk.id, "我请同事接着办")
+    handed = {"agent": next_one.agent["id"], "note": "请接着办"}
+    answer = await former.act(talk.id, "transfer", handed)
+    assert answer.status_code == 200, answer.text
+    card = await card_of(next_one, talk.id)
+    assert card["agent"]["number"] == next_one.agent["number"]
+    assert (card["last_by"], card["last_agent"]) == ("agent", former.agent["number"])

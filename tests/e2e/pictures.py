@@ -27,6 +27,7 @@ REVIEWED = (
     "desk-phrases",
     "desk-promises",
     "desk-reveal",
+    "desk-ring-above",
     "desk-ringing",
     "desk-search",
     "desk-suggestions",

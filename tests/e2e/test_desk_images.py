@@ -5,12 +5,12 @@ import asyncio
 from playwright.async_api import FileChooser, expect
 
 from tests.support.browser import shot
-from tests.support.images import gps_exif, image
+from tests.support.images import gps_exif, phone_menu
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
 
 ABOUT = "转账限额在哪里改，想请人工指一下"
-PHOTO = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": image(size=(640, 480), exif=gps_exif())}
+PHOTO = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_menu(gps_exif())}
 
 
 async def test_an_agents_image_goes_to_the_customer_and_can_be_taken_back(people: People):

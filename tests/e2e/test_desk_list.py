@@ -83,6 +83,7 @@ async def test_the_list_is_narrowed_kept_in_the_address_and_saved_as_a_view(peop
     assert await serious(page) == []
     await page.get_by_test_id("tab-all").click()
     await expect(page.locator(f'[data-card="{conversation}"]')).to_be_visible()
+    await page.get_by_test_id("list-filter-toggle").click()
     await shot(page, "desk-english")
     assert await serious(page) == []
     await leave_the_line(people, conversation)
@@ -91,6 +92,7 @@ async def test_the_list_is_narrowed_kept_in_the_address_and_saved_as_a_view(peop
 async def switch_alerts_on(page: Page) -> None:
     """Whoever waits is heard and told outside the page; words of one's own customers are heard."""
     await page.context.grant_permissions(["notifications"])
+    await page.get_by_test_id("list-filter-toggle").click()
     await page.get_by_test_id("alerts").click()
     for name in ("声音提醒：有客户待接入", "桌面通知：有客户待接入", "声音提醒：客户有新消息"):
         switch = page.get_by_role("switch", name=name)
@@ -99,6 +101,7 @@ async def switch_alerts_on(page: Page) -> None:
     await shot(page, "desk-alerts")
     assert await serious(page) == []
     await page.get_by_test_id("alerts").click()
+    await page.get_by_test_id("list-filter-toggle").click()
 
 
 async def test_two_agents_know_that_they_look_at_the_same_customer(people: People):

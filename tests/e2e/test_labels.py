@@ -58,6 +58,7 @@ async def label_first(page: Page, conversation: str) -> None:
 
 async def label_others_by_keyboard(page: Page, others: list[str]) -> None:
     keyboard = page.keyboard
+    await page.locator(f'[data-card="{others[0]}"]').get_by_role("link").click()
     await page.locator(f'[data-card="{others[0]}"]').get_by_test_id("pick").focus()
     for conversation in others:
         await tab_to(page, page.locator(f'[data-card="{conversation}"]').get_by_test_id("pick"))
@@ -83,6 +84,7 @@ async def narrow(page: Page, conversations: list[str]) -> None:
     await expect(page).to_have_url(re.compile(r"[?&]labels="))
     for conversation in conversations:
         await expect(page.locator(f'[data-card="{conversation}"]')).to_be_visible()
+    await expect(page.locator(".el-message")).to_have_count(0)
     await shot(page, "desk-labels")
     await page.get_by_test_id("filter-vip").check()
     await expect(page.get_by_text("没有符合条件的会话")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, Route, expect
 
 from tests.e2e.test_satisfaction import card, star
 from tests.support.browser import shot
-from tests.support.pages import Desk, Widget
+from tests.support.pages import Desk, Widget, sign_in_at_the_bank
 from tests.support.people import DESKTOP, OFFICE, People
 
 NEED = "上周三的存款没入账，想请人看看"
@@ -16,7 +16,7 @@ HIDDEN = (
     "先安抚再查流水",
     "这类差错怎么登记",
     "按自助机差错登记",
-    "流水已核到上周三",
+    "流水已核到上周三，差错由您更正，请接手",
     "别答应到账时间",
     "客户确认到账",
 )
@@ -42,15 +42,18 @@ async def status(desk: Desk, value: str) -> None:
 
 
 async def test_from_the_question_to_the_rating(people: People):
-    widget = await Widget.on_own_page(await people.page(**DESKTOP))
+    customer = await people.page(**DESKTOP)
+    widget = await Widget.on_bank_page(customer)
     agent, colleague, lead = [await at_desk(people, login) for login in ("agent1", "agent2", "lead")]
     await status(colleague, "break:会议")
     await widget.queue_up(NEED)
     conversation = await widget.conversation()
+    await sign_in_at_the_bank(customer, people.live.word_of_the_bank("00098765432101"))
 
     await answer_the_ring(agent, colleague)
     await widget.owned_by("human")
     await expect(agent.page.get_by_test_id("summary-headline")).to_contain_text(ABOUT)
+    await expect(agent.page.get_by_test_id("summary")).to_contain_text("已由银行网站确认")
     await agent.say("您好，我来查")
     await widget.hears("agent", "您好，我来查")
     await write_a_note(agent, HIDDEN[0], "desk-note")
@@ -102,7 +105,7 @@ async def let_hold(agent: Desk, widget: Widget) -> None:
     await expect(agent.page.get_by_test_id("held")).to_contain_text("客户等候中")
     await expect(notices.filter(has_text="正在为您核实")).to_be_visible()
     await shot(agent.page, "desk-hold")
-    await agent.page.get_by_role("button", name="回到会话").click()
+    await agent.page.get_by_role("button", name="结束等候").click()
     await expect(notices.filter(has_text="让您久等了")).to_be_visible()
     await expect(agent.page.get_by_test_id("held")).to_be_hidden()
 
@@ -120,7 +123,6 @@ async def fill_transfer(agent: Desk, note: str) -> None:
 async def ask_first(agent: Desk, colleague: Desk, conversation: str) -> None:
     """The colleague reads along and writes a note; only the agent may speak."""
     await fill_transfer(agent, HIDDEN[1])
-    await shot(agent.page, "desk-transfer")
     await agent.page.get_by_role("button", name="先求助").click()
     await expect(agent.page.get_by_test_id("consulted")).to_contain_text("工号 1002")
     await colleague.open_tab("mine")
@@ -147,6 +149,8 @@ async def whisper(lead: Desk, agent: Desk, conversation: str) -> None:
 async def hand_on(agent: Desk, colleague: Desk, widget: Widget, conversation: str) -> None:
     """What the note says is the colleague's to read; the customer reads only who serves him now."""
     await fill_transfer(agent, HIDDEN[3])
+    await expect(agent.page.locator(".el-message")).to_have_count(0)
+    await shot(agent.page, "desk-transfer")
     form = agent.page.get_by_test_id("transfer-form")
     await form.get_by_role("button", name="转接", exact=True).click()
     await expect(form).to_be_hidden()
@@ -230,8 +234,8 @@ async def test_of_two_who_accept_at_the_same_moment_one_serves(people: People):
     for tab in ("mine", "waiting"):
         await loser.open_tab(tab)
         await expect(card_of(loser, conversation)).to_have_count(0)
-    await winner.say("您好，我来查")
-    await widget.hears("agent", "您好，我来查")
+    await winner.say("您好，请带上存款凭条到办理的网点查询")
+    await widget.hears("agent", "请带上存款凭条")
     await expect(widget.surface.get_by_test_id("owner")).to_contain_text(number)
     await expect(widget.surface.get_by_test_id("notice").filter(has_text="工号")).to_have_count(1)
     await give_back(winner.page)
@@ -242,7 +246,7 @@ async def give_back(page: Page) -> None:
     await page.get_by_role("button", name="交还机器人").click()
     form = page.get_by_test_id("give-back-form")
     await expect(form.get_by_role("button", name="交还", exact=True)).to_be_disabled()
-    await form.get_by_role("textbox").fill("存款已入账，客户还想问怎么查余额")
+    await form.get_by_role("textbox").fill("已请客户带凭条到网点查存款，客户还想问网点几点开门")
     await shot(page, "desk-give-back")
     await form.get_by_role("button", name="交还", exact=True).click()
     await expect(form).to_be_hidden()

@@ -26,7 +26,7 @@ NEED = "转人工，手环丢了"
 ASKED = "手环里的银行卡也要挂失吗"
 ALSO = ("手环里的银行卡要挂失吗", "宠物保险卖不卖")
 """What others ask the bot, which finds nothing: nearly the same, and something else."""
-ANSWER = "手环里的银行卡也要挂失，请马上打客服电话。"
+ANSWER = "手环里的银行卡也要挂失，手机银行里点这张卡，再点挂失。"
 
 
 def script(text: str) -> Outcome:

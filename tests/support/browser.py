@@ -30,8 +30,9 @@ def chromium() -> str:
 
 
 async def shot(page: Page, name: str) -> Path:
-    """Keeps a screenshot for people to look at."""
+    """Keeps a screenshot for people to look at, with nothing under the pointer."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     path = SCREENSHOTS / f"{name}.png"
+    await page.mouse.move(0, 0)
     await page.screenshot(path=path, animations="disabled")
     return path

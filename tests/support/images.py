@@ -3,12 +3,20 @@
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 HTML = b"<html><script>alert(document.domain)</script></html>"
 
 ORIENTATION, GPS, LATITUDE = 0x0112, 0x8825, 2
+MENU = (
+    (110, (79, 134, 198)),
+    (90, (11, 107, 79)),
+    (130, (222, 155, 53)),
+    (80, (140, 106, 178)),
+    (100, (90, 160, 150)),
+)
+"""Width and colour of the rows of `phone_menu`."""
 
 
 def image(
@@ -31,6 +39,27 @@ def image(
         options |= {"save_all": True, "append_images": more}
     content = BytesIO()
     pixels.save(content, kind, **options)
+    return content.getvalue()
+
+
+def phone_menu(exif: Image.Exif) -> bytes:
+    """A menu on a phone's screen with one row framed in red, 640 × 480. Shapes only: fonts differ between machines."""
+    pixels = Image.new("RGB", (640, 480), (236, 239, 241))
+    draw = ImageDraw.Draw(pixels)
+    draw.rounded_rectangle((130, 16, 510, 520), 36, (38, 44, 48))
+    draw.rounded_rectangle((142, 28, 498, 520), 26, (255, 255, 255))
+    draw.rounded_rectangle((142, 28, 498, 92), 26, (11, 107, 79), corners=(True, True, False, False))
+    draw.rounded_rectangle((260, 54, 380, 68), 7, (255, 255, 255))
+    for row, (width, colour) in enumerate(MENU):
+        top = 108 + row * 76
+        draw.ellipse((166, top + 14, 202, top + 50), colour)
+        draw.rounded_rectangle((222, top + 16, 222 + width, top + 29), 6, (69, 80, 87))
+        draw.rounded_rectangle((222, top + 38, 222 + width * 3 // 2, top + 47), 4, (196, 204, 209))
+        draw.line(((466, top + 22), (475, top + 32), (466, top + 42)), (150, 160, 166), 3)
+        draw.line((166, top + 70, 474, top + 70), (228, 232, 234), 2)
+    draw.rounded_rectangle((152, 184 + 3, 488, 184 + 61), 10, outline=(214, 40, 40), width=5)
+    content = BytesIO()
+    pixels.save(content, "JPEG", quality=92, exif=exif)
     return content.getvalue()
 
 

@@ -3,15 +3,20 @@
 import asyncio
 import json
 import os
+import secrets
 import signal
 import socket
 import sqlite3
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 import httpx
+import jwt
+
+from service.identity.host_tokens import ALGORITHM
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
@@ -37,6 +42,7 @@ class Live:
         self.url = f"http://127.0.0.1:{port}"
         # To a browser another site than `url`: the bank's, which may frame the widget.
         self.bank_url = f"http://localhost:{port}"
+        self._host_key = secrets.token_urlsafe(32)
         self.environment = {
             **os.environ,
             "SUBTEXT_VAR_DIR": str(self.var),
@@ -46,6 +52,7 @@ class Live:
             "SUBTEXT_RASA_PORT": str(rasa),
             "SUBTEXT_RASA_B_PORT": str(rasa_b),
             "SUBTEXT_PUBLIC_ORIGINS": json.dumps([self.bank_url]),
+            "SUBTEXT_HOST_KEYS": json.dumps({"bank": self._host_key}),
             "SUBTEXT_UPLOADS": "1",
             "SUBTEXT_CUSTOMER_RATE": "1000/second",
             "SUBTEXT_CONVERSATION_RATE": "1000/second",
@@ -136,6 +143,16 @@ class Live:
     @property
     def maintainer_token(self) -> str:
         return (self.var / "secrets" / "maintainer_token").read_text(encoding="utf-8").strip()
+
+    def word_of_the_bank(self, customer: str) -> str:
+        """A token of the bank's site for one who signed in there; good for ten minutes."""
+        claims = {
+            "sub": customer,
+            "aud": "subtext",
+            "exp": int(time.time()) + 600,
+            "jti": secrets.token_hex(8),
+        }
+        return jwt.encode(claims, self._host_key, algorithm=ALGORITHM, headers={"kid": "bank"})
 
     def events(self, conversation: str) -> list[dict[str, Any]]:
         """The log as it lies on disk."""

@@ -16,7 +16,7 @@ class Near(Live):
     """The address and the logins of a stack that somebody else starts and stops."""
 
     def __init__(self, stack: Stack) -> None:
-        self.url, self.var = stack.url, stack.var
+        self.stack, self.url, self.var = stack, stack.url, stack.var
         self.bank_url = stack.url.replace("127.0.0.1", "localhost")
 
 

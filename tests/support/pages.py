@@ -90,6 +90,13 @@ class Widget:
         return [(one["by"], words_of(one["by"], one["text"])) for one in read]
 
 
+async def sign_in_at_the_bank(page: Page, token: str) -> None:
+    """On the bank's page, where the chat is open: from now on it knows the customer."""
+    async with page.expect_response("**/v1/visitors/identity") as answer:
+        await page.evaluate("(token) => SubtextChat('update', { token })", token)
+    assert (await answer.value).ok
+
+
 def words_of(by: str, text: str) -> str:
     """What bot and agents say is laid out on screen: only its words and figures are compared."""
     return text if by == "customer" else re.sub(r"[\W_]", "", text)

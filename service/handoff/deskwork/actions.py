@@ -17,6 +17,8 @@ from service.handoff.store import do_accept, do_end
 from service.identity.staff import Member
 
 NOTE_CHARS = 500
+NUMBERED = "工号 "
+"""Before the number in the name an agent speaks under."""
 Also = Callable[[Draft, Envelope], Awaitable[None]]
 """More to do in the transaction of a message."""
 
@@ -31,7 +33,7 @@ async def speaking(draft: Draft, member: Member) -> Actor:
     if now.held:
         await pause(draft, deeds.resumed(now, member.id), member.login)
     await attend(draft, member)
-    return Actor(ActorKind.AGENT, f"工号 {member.number}")
+    return Actor(ActorKind.AGENT, f"{NUMBERED}{member.number}")
 
 
 class DeskActions:

@@ -16,7 +16,7 @@ from service.handoff.summary.mood import course
 from service.handoff.summary.quoting import CLICKS, first_words, quotes, short, telling
 from service.handoff.summary.reactions import Decided, answers_shown
 from service.handoff.summary.told import FACTS, LABEL_CHARS, facts_told
-from service.handoff.summary.words import IDENTITIES, LET_DOWN, PROMISE_KINDS, REASONS
+from service.handoff.summary.words import BY_TOPIC, IDENTITIES, LET_DOWN, PROMISE_KINDS, REASONS
 
 FIRST_CHARS = 60
 RULED_OUT, NAME_CHARS = 4, 20
@@ -221,12 +221,11 @@ def _promised(promises: Sequence[Promise]) -> list[dict[str, str]]:
 
 
 def _confidence(decisions: Sequence[Decided], request: Request) -> float | None:
-    """How sure the bot was of the topic the summary names; of its best guess where it names none."""
-    about = request.topic.id if request.topic else None
+    """How sure the bot was of the topic the summary names, where it was handed over for its topic."""
+    if request.topic is None or request.reason not in BY_TOPIC:
+        return None
     known = (
-        one.sure
-        for one in reversed(decisions)
-        if one.sure is not None and one.topic != HUMAN and about in {None, one.topic}
+        one.sure for one in reversed(decisions) if one.sure is not None and one.topic == request.topic.id
     )
     return next(known, None)
 

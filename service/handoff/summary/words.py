@@ -24,6 +24,8 @@ LET_DOWN = frozenset(
     {"two_misses", "unsolved_twice", "misread_twice", "repeated", "anger", "abuse", "probe_failed"}
 )
 """Reasons for which the customer is owed an apology before anything else."""
+BY_TOPIC = frozenset({"hard_topic", "need_told", "need_found", "no_article", "urgent"})
+"""Reasons that rest on what the bot took the topic for; beside any other its certainty would seem to be of that."""
 IDENTITIES = {
     "verified": "已由银行网站确认",
     "lapsed": "网站登录已过期，需重新确认",

@@ -25,10 +25,10 @@ def test_one_row_each_for_the_floor_the_groups_and_the_seats():
     text = floor_csv(floor(), {"loan": "贷款"}.__getitem__)
     assert text.startswith("\ufeff项目,名称,状态"), "spreadsheets need the mark to read it as UTF-8"
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert [(row["项目"], row["名称"], row["席位"], row["暂停"], row["在等"]) for row in rows] == [
-        ("合计", "", "1", "1", "1"), ("技能组", "贷款", "1", "1", "1"), ("席位", "1001 坐席一", "", None, None),
+    assert [(row["项目"], row["名称"], row["坐席"], row["暂停"], row["在等"]) for row in rows] == [
+        ("合计", "", "1", "1", "1"), ("技能组", "贷款", "1", "1", "1"), ("坐席", "1001 坐席一", "", None, None),
     ]  # fmt: skip
-    assert rows[1]["最久等候（秒）"] == "360"
+    assert rows[1]["最久等待（秒）"] == "360"
     assert (rows[2]["状态"], rows[2]["原因"]) == ("暂停", "'=HYPERLINK(1)")
 
 

@@ -234,17 +234,18 @@ def test_two_hundred_turns_cost_a_fraction_of_the_three_hundred_milliseconds_a_h
 
 
 @pytest.mark.parametrize(
-    ("topic", "sure", "expected"),
+    ("reason", "sure", "expected"),
     [
-        ("card.loss", [("card.loss", 0.9), ("card.loss", 0.62), ("service.human", 0.99)], 0.62),
-        ("card.loss", [("card.loss", 0.9), ("account.balance", 0.7), ("card.loss", None)], 0.9),
-        ("card.loss", [("account.balance", 0.7)], None),
-        (None, [("account.balance", 0.7), ("scope.unknown", 0.3)], 0.3),
-        (None, [("account.balance", None)], None),
-        (None, [], None),
+        ("hard_topic", [("card.loss", 0.9), ("card.loss", 0.62), ("service.human", 0.99)], 0.62),
+        ("need_told", [("card.loss", 0.9), ("account.balance", 0.7), ("card.loss", None)], 0.9),
+        ("no_article", [("account.balance", 0.7)], None),
+        ("urgent", [], None),
+        ("asked_person", [("card.loss", 1.0)], None),
+        ("anger", [("card.loss", 0.9)], None),
+        ("two_misses", [("card.loss", 0.3)], None),
     ],
 )
-def test_it_says_how_sure_the_bot_was_of_the_topic_it_names(topic, sure, expected):
+def test_it_says_how_sure_the_bot_was_of_the_topic_it_was_handed_over_for(reason, sure, expected):
     decisions = [Decided(seq, "answer", about, None, "", one) for seq, (about, one) in enumerate(sure)]
-    asked = request(topic=Named(topic, "挂失") if topic else None, need=None)
+    asked = request(topic=Named("card.loss", "挂失"), need=None, reason=reason)
     assert summarise(EVENTS, decisions, asked, TITLES, START).confidence == expected

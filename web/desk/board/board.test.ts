@@ -67,7 +67,7 @@ describe('the floor in one sentence', () => {
 
   it('says when nobody waits, and a short wait as such', () => {
     expect(boardWords.value.sentence({ ...LINE, waiting: 0 }, 0)).toMatch(/没有客户在等$/)
-    expect(boardWords.value.sentence(LINE, 59)).toMatch(/最久 不到 1 分钟$/)
+    expect(boardWords.value.sentence(LINE, 59)).toMatch(/，最久不到 1 分钟$/)
   })
 
   it('speaks English', () => {
@@ -116,6 +116,7 @@ describe('the board', () => {
       expect.stringMatching(/^工号 1001 求助，已等 \d+ 分钟1 个紧急会话1 个会话接待过久$/),
     ])
     expect(boardWords.value.asksForHelp('1001', 125)).toBe('工号 1001 求助，已等 2 分钟')
+    expect(boardWords.value.asksForHelp('1001', 5)).toBe('工号 1001 求助，已等不到 1 分钟')
   })
 
   it('leads to who asked for help first', () => {

@@ -4,6 +4,8 @@ import { staffWords } from '@subtext/staff-ui'
 const minutes = (seconds: number): number => Math.floor(seconds / 60)
 
 const zhSpan = (seconds: number): string => (seconds < 60 ? '不到 1 分钟' : `${minutes(seconds)} 分钟`)
+/** A space stands before a figure only. */
+const zhFor = (word: string, seconds: number): string => `${word}${seconds < 60 ? '' : ' '}${zhSpan(seconds)}`
 const enSpan = (seconds: number): string => (seconds < 60 ? 'under a minute' : `${minutes(seconds)} min`)
 
 const zhStates: Record<SeatState, string> = { serving: '在接待', free: '空闲', paused: '暂停', away: '离开' }
@@ -51,20 +53,20 @@ export const boardWords = staffWords(
     span: zhSpan,
     sentence: (line: FloorLine, longest: number) => {
       const { total, empty, serving } = line.seats
-      const queue = line.waiting ? `${line.waiting} 位客户在等，最久 ${zhSpan(longest)}` : '没有客户在等'
+      const queue = line.waiting ? `${line.waiting} 位客户在等，${zhFor('最久', longest)}` : '没有客户在等'
       return `${total} 位坐席，${serving} 位在接待、${empty} 位没在接待，${queue}`
     },
     empty: (line: FloorLine) => {
       const parts = split(line, zhStates)
       return parts.length ? `没在接待的：${parts.join('、')}` : ''
     },
-    alert: (alert: FloorAlert) => `${zhAlert[alert.code](alert)}，最久 ${zhSpan(alert.longest_seconds)}`,
+    alert: (alert: FloorAlert) => `${zhAlert[alert.code](alert)}，${zhFor('最久', alert.longest_seconds)}`,
     needs: {
       late: (count) => `${count} 位客户等候超时`,
       urgent: (count) => `${count} 个紧急会话`,
       long: (count) => `${count} 个会话接待过久`,
     } as Needs,
-    asksForHelp: (number: string, seconds: number) => `工号 ${number} 求助，已等 ${zhSpan(seconds)}`,
+    asksForHelp: (number: string, seconds: number) => `工号 ${number} 求助，${zhFor('已等', seconds)}`,
     calm: '没有需要处理的情况',
     today: '今天',
     offered: '转人工',
@@ -112,7 +114,8 @@ export const boardWords = staffWords(
       '静默查看：坐席和客户都不知道您在看。您一发言，坐席就会看到；客户始终看不到。打开会话会记入审计。',
     whisper: '对坐席说',
     whisperTo: '对坐席说（客户看不到）',
-    whisperPlace: '只有坐席能看到，客户看不到；Enter 发送',
+    whisperDo: '悄悄告诉坐席',
+    whisperPlace: '只有坐席能看到，客户看不到；Enter 发出',
     whisperFailed: (why: string) => `坐席没有收到：${why}`,
     helped: '已处理求助',
     takeOver: '接管',
@@ -196,6 +199,7 @@ export const boardWords = staffWords(
       'Silent view: neither agent nor customer knows that you look in. Once you speak, the agent sees it; the customer never does. Opening it is audited.',
     whisper: 'To the agent',
     whisperTo: 'To the agent (the customer does not see it)',
+    whisperDo: 'Whisper',
     whisperPlace: 'Only the agent sees it, never the customer; Enter sends',
     whisperFailed: (why) => `The agent did not get it: ${why}`,
     helped: 'Help given',

@@ -32,7 +32,9 @@ export const logWords = staffWords(
     regroupedRow: '已转到技能组排队',
     queuedRow: '已转人工，进入排队',
     joined: (number: string) => `工号 ${number} 已接入`,
+    selfJoined: '您已接入',
     somebodyJoined: '坐席已接入',
+    told: (text: string) => `客户看到：${text}`,
     standings: {
       free: (seats: number) => `还能接 ${seats} 位`,
       full: () => '已接满，可以求助',
@@ -83,7 +85,9 @@ export const logWords = staffWords(
     regroupedRow: 'Waits for the skill group',
     queuedRow: 'Handed over, waits in the line',
     joined: (number: string) => `Agent ${number} has joined`,
+    selfJoined: 'You have joined',
     somebodyJoined: 'An agent has joined',
+    told: (text: string) => `Customer reads: ${text}`,
     standings: {
       free: (seats: number) => `takes ${seats} more`,
       full: () => 'full, can be asked',

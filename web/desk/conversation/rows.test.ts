@@ -9,6 +9,7 @@ const lines = (rows: Row[]): string[] =>
     row.kind === 'day' ? [] : row.kind === 'notice' ? `[${row.text}]` : `${row.by}: ${row.text}`,
   )
 
+const notice = (seq: number, code: string, text: string) => event(seq, 'message.system', { text, code })
 const bot = (seq: number, text: string) => event(seq, 'message.bot', { text, buttons: [], in_reply_to: [] })
 
 describe('heldFrom', () => {
@@ -70,5 +71,36 @@ describe('splitAtHandoff', () => {
     const parts = splitAtHandoff(sending)
     expect(lines(parts.bot)).toEqual(['customer: 您好'])
     expect(lines(parts.human)).toEqual(['[工号 1001 已接入]', 'agent: 请讲'])
+  })
+})
+
+describe('what is said of a change of hands', () => {
+  const events = [
+    handed(1, 'bot', 'queued'),
+    notice(2, 'queue_joined', '已经帮您排上队了'),
+    handed(3, 'queued', 'human', '1001'),
+    notice(4, 'agent_joined', '工号 1001 的同事已接入，为您服务。'),
+    notice(5, 'held', '工号 1001 的同事正在为您核实'),
+    handed(6, 'human', 'wrap_up'),
+    notice(7, 'agent_left', '这次人工服务先到这里'),
+  ]
+
+  it('stands there once, and what only the customer was told is marked so', () => {
+    const said = [
+      '[已转人工，进入排队]',
+      '[您已接入]',
+      '[客户看到：工号 1001 的同事正在为您核实]',
+      '[人工服务已结束，待填写小结]',
+    ]
+    expect(lines(splitAtHandoff(openLog(snapshot(events)), '1001').human)).toEqual(said)
+    said[1] = '[工号 1001 已接入]'
+    expect(lines(splitAtHandoff(openLog(snapshot(events)), '1002').human)).toEqual(said)
+  })
+
+  it('is the customer’s notice where the line before it is not here', () => {
+    const log = openLog({ ...snapshot([events[3]!]), last_seq: 4 })
+    expect(lines(splitAtHandoff(log, '1001').human)).toEqual([
+      '[客户看到：工号 1001 的同事已接入，为您服务。]',
+    ])
   })
 })

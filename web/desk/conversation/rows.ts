@@ -1,14 +1,31 @@
 import { dayKey, rowsOf, type Entry, type Log, type NoticeWords, type Row } from '@subtext/chat-ui'
 import { logWords } from './logWords'
 
-/** What an agent reads where the conversation changed hands. */
-export const noticeWords: NoticeWords = (entry) => {
-  if (entry.kind === 'notice') return entry.text
-  if (entry.to === 'queued')
-    return entry.from === 'human' ? logWords.value.regroupedRow : logWords.value.queuedRow
-  if (entry.to === 'human')
-    return entry.agent ? logWords.value.joined(entry.agent.number) : logWords.value.somebodyJoined
-  return logWords.value.ended[`${entry.from}→${entry.to}`] ?? null
+/** Notices to the customer of a change of hands; the line before them tells agents the same. */
+const SAID_ALREADY = new Set([
+  'queue_joined',
+  'queue_left',
+  'agent_joined',
+  'agent_left',
+  'transferred',
+  'regrouped',
+  'given_back',
+])
+
+/** What the agent `self` (a number) reads where the conversation changed hands or the customer was told something. */
+export const noticeWords =
+  (self: string | null): NoticeWords =>
+  (entry) => {
+    if (entry.kind === 'notice') return logWords.value.told(entry.text)
+    if (entry.to === 'queued')
+      return entry.from === 'human' ? logWords.value.regroupedRow : logWords.value.queuedRow
+    if (entry.to === 'human') return joined(entry.agent?.number, self)
+    return logWords.value.ended[`${entry.from}→${entry.to}`] ?? null
+  }
+
+function joined(number: string | undefined, self: string | null): string {
+  if (!number) return logWords.value.somebodyJoined
+  return number === self ? logWords.value.selfJoined : logWords.value.joined(number)
 }
 
 export interface Split {
@@ -18,13 +35,13 @@ export interface Split {
   human: Row[]
 }
 
-/** Splits a conversation where it last left the bot. */
-export function splitAtHandoff(log: Log): Split {
+/** Splits a conversation where it last left the bot, as the agent `self` reads it. */
+export function splitAtHandoff(log: Log, self: string | null = null): Split {
   const index = log.entries.map(leavesBot).lastIndexOf(true)
-  if (index < 0) return { bot: [], human: rows(log) }
+  if (index < 0) return { bot: [], human: rows(log, self) }
   return {
-    bot: rows({ ...log, entries: log.entries.slice(0, index), outbox: [] }, log.entries),
-    human: rows({ ...log, entries: log.entries.slice(index) }, log.entries),
+    bot: rows({ ...log, entries: log.entries.slice(0, index), outbox: [] }, self, log.entries),
+    human: rows({ ...log, entries: log.entries.slice(index) }, self, log.entries),
   }
 }
 
@@ -37,8 +54,13 @@ function leavesBot(entry: Entry): boolean {
   return entry.kind === 'owner' && entry.from === 'bot' && entry.to !== 'bot'
 }
 
-function rows(log: Log, quotable = log.entries): Row[] {
-  return rowsOf(log, noticeWords, dayKey, 'agent', quotable)
+function isRepeated(entry: Entry, index: number, all: Entry[]): boolean {
+  return entry.kind === 'notice' && SAID_ALREADY.has(entry.code) && all[index - 1]?.kind === 'owner'
+}
+
+function rows(log: Log, self: string | null, quotable = log.entries): Row[] {
+  const entries = log.entries.filter((entry, index, all) => !isRepeated(entry, index, all))
+  return rowsOf({ ...log, entries }, noticeWords(self), dayKey, 'agent', quotable)
 }
 
 /** How many messages stand in a list, notices and days left out. */

@@ -1,8 +1,9 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Requeued } from '@subtext/api'
-import { chooseStaffLocale } from '@subtext/staff-ui'
+import { fakeService } from '@subtext/api/testing'
+import { chooseStaffLocale, useSession } from '@subtext/staff-ui'
 import { card, moment } from '../testing'
 import InboxCard from './InboxCard.vue'
 
@@ -84,6 +85,34 @@ describe('a customer who rings here', () => {
         expect(rings.find(part).exists()).toBe(false)
       expect(shownAs(false, over).find('button').exists()).toBe(true)
     }
+  })
+})
+
+describe('the last words on a card', () => {
+  const agent = { number: '1001', name: '1001', id: 's', login: 'a', roles: ['agent'], skills: [] }
+  beforeEach(async () => {
+    const service = fakeService({ 'GET /v1/staff/session': () => ({ body: { agent, csrf: 'x' } }) })
+    vi.stubGlobal('fetch', service.fetch)
+    await useSession().restore()
+  })
+  const last = (over: Parameters<typeof card>[1]): string =>
+    mount(InboxCard, {
+      props: { card: card('c1', over), active: false, unread: false, accepting: false },
+      global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
+    })
+      .get('.last')
+      .text()
+
+  it.each([
+    ['customer', null, '客户：您好', 'Customer: 您好'],
+    ['bot', null, '机器人：您好', 'Bot: 您好'],
+    ['agent', '1001', '您：您好', 'You: 您好'],
+    ['agent', '1002', '工号 1002：您好', 'Agent 1002: 您好'],
+    [null, null, '您好', '您好'],
+  ] as const)('are of %s %s', (last_by, last_agent, zh, en) => {
+    expect(last({ last_by, last_agent })).toBe(zh)
+    chooseStaffLocale('en')
+    expect(last({ last_by, last_agent })).toBe(en)
   })
 })
 

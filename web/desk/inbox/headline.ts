@@ -1,3 +1,5 @@
+import type { Summary } from '@subtext/api'
+
 export interface HeadlineParts {
   /** What the card is called: the customer's own words, or the matter where none were telling. */
   title: string
@@ -11,4 +13,11 @@ export function partsOfHeadline(headline: string, reason = ''): HeadlineParts {
   if (at < 0) return { title: headline.replace(`（${reason}）`, ''), matter: '' }
   const matter = headline.slice(0, at).replace(`（${reason}）`, '')
   return { title: headline.slice(at + 1), matter: matter === reason ? '' : matter }
+}
+
+/** What an open conversation is called: its matter, or the customer's own words where the matter is unknown. */
+export function matterOf(summary: Summary | null | undefined): string | null {
+  if (!summary) return null
+  const named = summary.need?.name ?? summary.topic?.name
+  return named ?? partsOfHeadline(summary.headline, summary.reason.text).title
 }

@@ -63,6 +63,14 @@ describe('a customer who rings', () => {
     expect(useInbox().ringing).toEqual([])
   })
 
+  it('leaves the cursor to whoever is typing when a button is pressed', () => {
+    for (const button of ring().findAll('button')) {
+      const pressed = new MouseEvent('mousedown', { bubbles: true, cancelable: true })
+      button.element.dispatchEvent(pressed)
+      expect(pressed.defaultPrevented).toBe(true)
+    }
+  })
+
   it('that it was too late to decline is no error', async () => {
     service.on(DECLINE, () => refusal(409, 'no_offer'))
     const ringing = ring()

@@ -194,7 +194,7 @@ export interface InboxCard {
   topic: NamedRef | null
   need: NamedRef | null
   reason: CodedText
-  /** How sure the bot was of the topic, 0–1; null where a rule decided. */
+  /** How sure the bot was of the topic, 0–1; null where a rule or another reason decided. */
   confidence?: number | null
   headline: string
   queued_at: string
@@ -204,6 +204,10 @@ export interface InboxCard {
   requeued?: Requeued | null
   last_text: string
   last_at: string
+  /** Whose words the last ones are; null while nobody has said anything. */
+  last_by?: 'customer' | 'bot' | 'agent' | null
+  /** Number of the agent whose words they are. */
+  last_agent?: string | null
   agent: AgentRef | null
   held_since?: string | null
   /** Until when its agent has put it aside. */
