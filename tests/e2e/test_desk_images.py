@@ -10,6 +10,7 @@ from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
 
 ABOUT = "转账限额在哪里改，想请人工指一下"
+WHERE = "您好，在“我的”里的“安全中心”，再点“转账限额”，我圈给您看"
 PHOTO = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_menu(gps_exif())}
 
 
@@ -19,10 +20,12 @@ async def test_an_agents_image_goes_to_the_customer_and_can_be_taken_back(people
     pickers: asyncio.Queue[FileChooser] = asyncio.Queue()
     agent.on("filechooser", pickers.put_nowait)
     widget = await Widget.on_own_page(customer)
-    await widget.queue_up(ABOUT)
+    await widget.want_a_person(ABOUT)
     desk = Desk(agent)
     await desk.sign_in(people.live.login("agent"))
     await desk.accept(ABOUT)
+    await desk.say(WHERE)
+    await widget.hears("agent", WHERE)
 
     await expect(agent.get_by_test_id("attach")).to_be_visible()
     await agent.keyboard.press("Control+Alt+KeyA")

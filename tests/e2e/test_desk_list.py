@@ -27,13 +27,25 @@ async def queued(people: People, about: str = "转账没到账") -> str:
             message = {"client_id": secrets.token_hex(8), "text": text}
             sent = await http.post(f"{path}/messages", json=message)
             assert sent.status_code == 202, sent.text
-        after = sent.json()["seq"]
+            after = await replied(http, path, sent.json()["seq"])
         while True:
             news = (await http.get(f"{path}/events", params={"after": after, "wait": 20})).json()
             if news["state"]["owner"] == "queued":
                 return path.rpartition("/")[2]
             assert news["events"], "the bot does not hand him over"
             after = news["events"][-1]["seq"]
+
+
+async def replied(http: httpx.AsyncClient, path: str, seq: int) -> int:
+    """Number of the event that answers message `seq`: nobody asks for a person before he has read it."""
+    after = seq
+    while True:
+        news = (await http.get(f"{path}/events", params={"after": after, "wait": 20})).json()
+        assert news["events"], f"no reply to message {seq}"
+        for one in news["events"]:
+            if seq in one["data"].get("in_reply_to", ()):
+                return int(one["seq"])
+        after = news["events"][-1]["seq"]
 
 
 async def at_desk(people: People, login: str = "agent1", path: str = "/desk/") -> Page:
@@ -65,9 +77,9 @@ async def test_the_list_is_narrowed_kept_in_the_address_and_saved_as_a_view(peop
     await expect(card).to_be_visible()
     await page.get_by_test_id("list-filter-toggle").click()
     await page.get_by_test_id("list-sort").select_option("due")
-    await page.get_by_label("视图名称").fill("快到时的")
+    await page.get_by_label("视图名称").fill("快超时的客户")
     await page.get_by_role("button", name="保存", exact=True).click()
-    await expect(page.get_by_test_id("saved-view")).to_contain_text("快到时的")
+    await expect(page.get_by_test_id("saved-view")).to_contain_text("快超时的客户")
     await shot(page, "desk-list")
     assert await serious(page) == []
     await switch_alerts_on(page)
@@ -111,6 +123,7 @@ async def test_two_agents_know_that_they_look_at_the_same_customer(people: Peopl
     second = await at_desk(people, "agent2", f"/desk/#/c/{conversation}")
     await expect(first.get_by_test_id("viewers")).to_contain_text("1002 也打开了这个会话")
     await expect(second.get_by_test_id("viewers")).to_contain_text("1001 也打开了这个会话")
+    await shot(first, "desk-two")
     await second.goto("/desk/#/")
     await expect(first.get_by_test_id("viewers")).to_have_text("")
     await leave_the_line(people, conversation)

@@ -16,7 +16,6 @@ from service.conversations.store import PAGE, ConversationStore
 from service.core.clock import SystemClock
 from tests.e2e.test_dialogs import Look
 from tests.e2e.test_messages import UNMOVED, scrolled_near_the_top
-from tests.support.browser import shot
 from tests.support.near import BUILD, Near
 from tests.support.network import Network
 from tests.support.pages import Desk
@@ -156,7 +155,6 @@ async def test_what_is_seen_now_and_then(stack: Stack, here: People, tmp_path: P
     # Who serves has it open: that is no news.
     await expect(colleague.get_by_test_id("viewers")).to_have_text("")
     await look.at("two at one customer", page.get_by_test_id("viewers"))
-    await shot(colleague, "desk-two")
 
     await cable.cut()
     await field.fill("您好")

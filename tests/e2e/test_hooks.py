@@ -15,11 +15,12 @@ from tests.support.people import OFFICE, People
 from tests.support.stack import running
 
 NEED = "An agent please, my app's transfer limit"
-ASKED = "My transfer was refused. How much can I send per day in the app?"
-REPLY = "您好，手机银行一般每天能转 5 万元。"
+ASKED = "My transfer of 20,000 yuan was refused today. How much can I send per day in the app?"
+REPLY = "您好，手机银行一般每天能转 5 万元。您没有超过，我请同事查被拒的原因。"
 TRANSLATED = {
-    ASKED: "我的转账被拒绝了。我在手机银行每天能转多少？",
-    REPLY: "Hello, in the app you can usually transfer up to 50,000 yuan a day.",
+    ASKED: "我今天转 2 万元被拒绝了。我在手机银行每天能转多少？",
+    REPLY: "Hello, in the app you can usually transfer up to 50,000 yuan a day. You are below that; "
+    "a colleague will find out why it was refused.",
 }
 
 
@@ -66,6 +67,10 @@ async def test_a_ticket_and_a_translation(browser: Browser, tmp_path: Path):
             await expect(form.get_by_label("说明")).to_have_value("渠道：手机银行")
             await expect(form.get_by_label("问题分类")).to_have_value("transfer.limit")
             await look.at("ticket", form)
+            await form.get_by_label("标题").fill("转账被拒，没有超过限额")
+            await form.get_by_label("说明").fill(
+                "渠道：手机银行\n客户今天转 2 万元被拒，没有超过每天 5 万元的限额。请查原因。"
+            )
             await shot(page, "desk-ticket")
             await form.get_by_label("标题").press("Enter")
             await expect(page.get_by_test_id("tickets")).to_contain_text("工单号 INC-2026-0042")

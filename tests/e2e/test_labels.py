@@ -11,6 +11,7 @@ from tests.support.people import OFFICE, People
 
 ABOUT = ("转账没到账", "转出去的钱没到账", "昨天转的账还没到")
 NAME = "要回访"
+REPLY = "您好，这笔转账我在查，查到了给您回电话"
 
 
 async def make_label(people: People) -> None:
@@ -33,6 +34,7 @@ async def test_label_filter_and_close_together(people: People):
     conversations = [await queued(people, about) for about in ABOUT]
     for conversation in conversations:
         await agent.accept(conversation)
+        await agent.say(conversation, REPLY)
     page = await at_desk(people)
     await page.get_by_test_id("tab-mine").click()
     await label_first(page, conversations[0])

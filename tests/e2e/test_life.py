@@ -10,13 +10,14 @@ from tests.support.browser import shot
 from tests.support.pages import Desk, Widget, sign_in_at_the_bank
 from tests.support.people import DESKTOP, OFFICE, People
 
-NEED = "上周三的存款没入账，想请人看看"
-ABOUT = "上周三的存款没入账"
+NEED = "上周三在自助机存的钱没入账，想请人看看"
+ABOUT = "上周三在自助机存的钱没入账"
+REPLY, MORE = "您好，我先查上周三自助机的流水", "麻烦快一点，我急用"
 HIDDEN = (
-    "先安抚再查流水",
-    "这类差错怎么登记",
+    "客户着急，先安抚，再查自助机的流水",
+    "自助机收了钱没入账，这类差错怎么登记",
     "按自助机差错登记",
-    "流水已核到上周三，差错由您更正，请接手",
+    "流水核过了，上周三机器多出这笔钱；差错由您更正，请接手",
     "别答应到账时间",
     "客户确认到账",
 )
@@ -46,7 +47,7 @@ async def test_from_the_question_to_the_rating(people: People):
     widget = await Widget.on_bank_page(customer)
     agent, colleague, lead = [await at_desk(people, login) for login in ("agent1", "agent2", "lead")]
     await status(colleague, "break:会议")
-    await widget.queue_up(NEED)
+    await widget.want_a_person(NEED)
     conversation = await widget.conversation()
     await sign_in_at_the_bank(customer, people.live.word_of_the_bank("00098765432101"))
 
@@ -54,8 +55,10 @@ async def test_from_the_question_to_the_rating(people: People):
     await widget.owned_by("human")
     await expect(agent.page.get_by_test_id("summary-headline")).to_contain_text(ABOUT)
     await expect(agent.page.get_by_test_id("summary")).to_contain_text("已由银行网站确认")
-    await agent.say("您好，我来查")
-    await widget.hears("agent", "您好，我来查")
+    await agent.say(REPLY)
+    await widget.hears("agent", REPLY)
+    await widget.say(MORE)
+    await expect(agent.page.locator('.st-message[data-by="customer"]').last).to_contain_text(MORE)
     await write_a_note(agent, HIDDEN[0], "desk-note")
     await let_hold(agent, widget)
     await status(colleague, "online")
@@ -104,6 +107,9 @@ async def let_hold(agent: Desk, widget: Widget) -> None:
     await agent.page.get_by_role("button", name="请客户稍等").click()
     await expect(agent.page.get_by_test_id("held")).to_contain_text("客户等候中")
     await expect(notices.filter(has_text="正在为您核实")).to_be_visible()
+    told = agent.page.get_by_test_id("notice").filter(has_text="正在为您核实")
+    await expect(told).to_be_visible()
+    await expect(agent.page.get_by_test_id("conversation")).not_to_contain_text("回复超时")
     await shot(agent.page, "desk-hold")
     await agent.page.get_by_role("button", name="结束等候").click()
     await expect(notices.filter(has_text="让您久等了")).to_be_visible()
@@ -206,7 +212,7 @@ LISTEN = """() => {
 
 async def test_of_two_who_accept_at_the_same_moment_one_serves(people: People):
     widget = await Widget.on_own_page(await people.page(**DESKTOP))
-    await widget.queue_up(NEED)
+    await widget.want_a_person(NEED)
     conversation = await widget.conversation()
     desks = {"1001": await at_desk(people, "agent1"), "1002": await at_desk(people, "agent2")}
     both = asyncio.Barrier(len(desks))

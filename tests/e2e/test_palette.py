@@ -9,6 +9,8 @@ from tests.support.browser import shot
 from tests.support.pages import Widget
 from tests.support.people import DESKTOP, People
 
+LATER = "您好，我去核对这笔明细，一刻钟内回复您"
+
 
 async def choose(page: Page, asked: str, offer: str) -> None:
     """Opens the palette, types, and carries the first line out once it is the one that is meant."""
@@ -24,7 +26,7 @@ async def choose(page: Page, asked: str, offer: str) -> None:
 async def test_a_service_by_palette_and_keys(people: People):
     customer = await people.page(**DESKTOP)
     widget = await Widget.on_own_page(customer)
-    await widget.queue_up("交易明细少了一笔，想请人看看")
+    await widget.want_a_person("交易明细少了一笔，想请人看看")
     conversation = await widget.conversation()
     other = await queued(people)
     agent = await people.agent()
@@ -48,9 +50,9 @@ async def test_a_service_by_palette_and_keys(people: People):
     await expect(palette).to_be_hidden()
     await expect(field).to_be_focused()
 
-    await page.keyboard.type("您好，我来查")
+    await page.keyboard.type(LATER)
     await page.keyboard.press("Enter")
-    await widget.hears("agent", "我来查")
+    await widget.hears("agent", LATER)
     await expect(page.get_by_test_id("conversation").get_by_text("已读", exact=True)).to_be_visible()
 
     await page.keyboard.press("Alt+KeyM")

@@ -14,7 +14,7 @@ from tests.support.people import OFFICE, People
 async def test_a_phrase_is_found_by_its_sound_filled_in_and_sent_by_the_agent(people: People, tmp_path: Path):
     agent = await people.page(**OFFICE)
     widget = await Widget.on_own_page(await people.page())
-    await widget.queue_up("卡被冻结了，想请人看看")
+    await widget.want_a_person("卡被冻结了，想请人看看")
     desk = Desk(agent)
     await desk.sign_in(people.live.login("agent"))
 

@@ -12,7 +12,7 @@ TRANSFER = "转账还没到账，想请人看看"
 
 async def served(people: People, question: str) -> tuple[Widget, Page]:
     widget = await Widget.on_own_page(await people.page(**DESKTOP))
-    await widget.queue_up(question)
+    await widget.want_a_person(question)
     agent = await people.page(**OFFICE)
     desk = Desk(agent)
     await desk.sign_in(people.live.login("agent"))
@@ -76,7 +76,7 @@ async def test_the_guard_the_note_the_quote_and_the_draft(people: People):
 async def test_suggestions_and_the_search_are_inserted_and_never_sent_by_themselves(people: People):
     widget, agent = await served(people, TRANSFER)
     field = agent.get_by_role("textbox", name="回复客户")
-    await widget.say("转账多久到账")
+    await widget.say("昨天转到别的银行的，多久到账")
     suggested = agent.get_by_test_id("suggestions")
     await expect(suggested.get_by_role("button").first).to_contain_text("把握")
     await shot(agent, "desk-suggestions")

@@ -8,7 +8,7 @@ from tests.support.near import Near, near
 from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
 
-NOTE = "今年的额度用完了，请您接着看"
+NOTE, OTHER = "今年的额度用完了，请您接着看", "孩子留学，要换五千美元交学费"
 
 
 async def test_a_ring_is_answered_above_a_form(tmp_path, browser: Browser):
@@ -35,7 +35,7 @@ async def answers_above_a_form(people: People, bank: Near) -> None:
     await note.fill(NOTE)
 
     for answer in ("接入", "Alt+KeyA", "婉拒"):
-        await queued(bank.stack)
+        await queued(bank.stack, OTHER)
         await expect(ringing).to_be_visible()
         await expect(note).to_be_focused()
         if answer == "接入":

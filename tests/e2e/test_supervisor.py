@@ -5,6 +5,7 @@ import json
 from playwright.async_api import expect
 
 from tests.e2e.test_accessibility import violations
+from tests.e2e.test_desk_list import queued
 from tests.support.browser import shot
 from tests.support.pages import Desk, Widget
 from tests.support.people import DESKTOP, OFFICE, People
@@ -14,10 +15,13 @@ HINT = "先核对扣费日期，别答应退费"
 
 
 async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
+    other, helper = await queued(people), await people.agent("agent2")
+    await helper.accept(other)
+    await helper.say(other, "您好，我正在查这笔转账，请您稍等")
     customer = await people.page(**DESKTOP)
     first, second, third = [await people.page(**OFFICE) for _ in range(3)]
     widget = await Widget.on_own_page(customer)
-    await widget.queue_up(NEED)
+    await widget.want_a_person(NEED)
     conversation = await widget.conversation()
     agent, colleague, lead = Desk(first), Desk(second), Desk(third)
     await agent.sign_in(people.live.login_named("agent1"))
@@ -25,8 +29,8 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await lead.sign_in(people.live.login_named("lead"))
     await agent.accept(NEED[:6])
     await widget.owned_by("human")
-    await agent.say("您好，我来查")
-    await widget.hears("agent", "您好，我来查")
+    await agent.say("您好，我来查这两笔短信费")
+    await widget.hears("agent", "我来查这两笔短信费")
     await first.get_by_role("button", name="请主管帮忙").click()
     await first.get_by_role("textbox", name="难在哪里").fill("客户要求马上退费")
     await first.get_by_role("button", name="发出").click()
@@ -39,7 +43,7 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await shot(third, "supervisor-board")
     await third.locator(f'a[data-testid="floor-conversation"][href$="{conversation}"]').click()
     await expect(third.locator('.st-message[data-by="agent"]').last).to_contain_text("我来查")
-    await widget.say("那笔是上周三的")
+    await widget.say("一笔是上周三的，一笔是昨天的")
     await expect(third.locator('.st-message[data-by="customer"]').last).to_contain_text("上周三")
     await expect(first.get_by_test_id("viewers")).to_be_empty()
 
@@ -64,5 +68,7 @@ async def test_a_supervisor_looks_in_whispers_and_takes_over(people: People):
     await expect(second.get_by_text(HINT)).to_have_count(0)
     assert HINT not in json.dumps(people.live.events(conversation), ensure_ascii=False)
     assert HINT not in "".join(text for _, text in await widget.transcript())
-    await lead.finish("第二笔是上个月的短信费，已说明")
+    await lead.finish("第二笔是补扣上个月的短信费，已说明")
     await widget.owned_by("closed")
+    await helper.end(other)
+    await helper.close(other)

@@ -22,7 +22,7 @@ from tests.support.pages import Desk
 from tests.support.people import OFFICE, People
 from tests.support.stack import Stack, running
 
-NEED = "转人工，手环丢了"
+NEED = "手环丢了，怎么办"
 ASKED = "手环里的银行卡也要挂失吗"
 ALSO = ("手环里的银行卡要挂失吗", "宠物保险卖不卖")
 """What others ask the bot, which finds nothing: nearly the same, and something else."""
@@ -30,7 +30,7 @@ ANSWER = "手环里的银行卡也要挂失，手机银行里点这张卡，再�
 
 
 def script(text: str) -> Outcome:
-    return hand_over("card.loss", "account", facts={}) if "人工" in text else unsure(text)
+    return hand_over("card.loss", "account", facts={}) if "丢了" in text else unsure(text)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -72,7 +72,7 @@ async def test_from_a_note_to_the_answer_and_back_to_the_desk(stack: Stack, here
 
     desk = await here.page(**OFFICE)
     await Desk(desk).sign_in(here.live.login_named("agent1"))
-    await expect(desk.get_by_test_id("tab-mine")).to_be_visible()
+    await Desk(desk).open_tab("mine")
     await desk.goto(f"/desk/#/c/{talk.id}")
     await expect(desk.get_by_test_id("conversation")).to_contain_text(ASKED)
     await desk.keyboard.press("Alt+KeyU")

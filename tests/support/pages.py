@@ -74,6 +74,11 @@ class Widget:
         await self.hears("customer", text)
         await self.ask_for_a_person()
 
+    async def want_a_person(self, text: str) -> None:
+        """Says so in his words and presses no button: nothing of his stands after them in the conversation."""
+        await self.say(text)
+        await self.owned_by("queued")
+
     async def ask_for_a_person(self) -> None:
         """Whether or not the bot goes for one by itself meanwhile: the button is off from that moment on."""
         await self.surface.get_by_test_id("ask-human").click(force=True)

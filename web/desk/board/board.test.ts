@@ -143,6 +143,37 @@ describe('the board', () => {
     expect(tables.get('[data-testid="floor-groups"]').text()).toContain('2–3 分钟')
   })
 
+  it('tells none, no time and under a minute apart', async () => {
+    const idle = { ...LINE, waiting: 0, longest_seconds: 0, too_long: 0 }
+    const seats = [{ ...seat('1001', 'serving'), since: moment(0) }]
+    const tables = mount(FloorTables, {
+      props: {
+        board: board({
+          groups: [{ ...idle, skill: { id: 'forex', name: '外汇业务' } }],
+          seats: [...seats, seat('1002', 'free')],
+        }),
+      },
+    })
+    const cells = (table: string): string[][] =>
+      tables
+        .get(`[data-testid="${table}"]`)
+        .findAll('tbody tr')
+        .map((row) => row.findAll('td').map((cell) => cell.text()))
+    expect(cells('floor-groups')).toEqual([['7', '0', '4', '1', '0', '—', '0', '—']])
+    for (const [seconds, lasting] of [
+      [30, /^不到 1 分钟$/],
+      [75, /^1 分 \d\d 秒$/],
+    ] as const) {
+      serverClock.synchronise(moment(seconds))
+      const shown = ['—', expect.stringMatching(lasting)]
+      await vi.waitFor(() => expect(cells('floor-seats').map((row) => row[2])).toEqual(shown), 3000)
+    }
+    const today = { ...board().today, mean_wait_seconds: null, service_level: null }
+    const summary = mount(FloorSummary, { props: { board: board({ today }) } })
+    const figures = summary.findAll('dd').map((one) => one.text())
+    expect(figures.slice(-2)).toEqual(['—', '—'])
+  })
+
   it('marks calls for help and very long services', () => {
     const base = { ...card('c1', { owner: 'human' }), accepted_at: moment(-60) }
     const list = mount(FloorConversations, {

@@ -79,7 +79,7 @@ export const boardWords = staffWords(
     /** What the less plain of today's figures count. */
     handedOnMeans: '今天客户转给其他坐席或技能组的次数，含主管接管',
     levelMeans: '等候已结束的客户里，在目标时间内接起的比例；客户放弃算没有接起，选了留言或回电的不计',
-    seconds: (seconds: number | null) => (seconds === null ? '·' : `${seconds} 秒`),
+    seconds: (seconds: number | null) => (seconds === null ? '—' : `${seconds} 秒`),
     groups: '技能组',
     group: '技能组',
     seats: '坐席',
@@ -93,6 +93,7 @@ export const boardWords = staffWords(
     agent: '坐席',
     state: '状态',
     since: '已持续',
+    unsaid: '坐席还没有自己设过状态',
     ownState: '自设状态',
     inHand: '手上会话 / 上限',
     inHandMeans: '手上会话含待小结的',
@@ -164,7 +165,7 @@ export const boardWords = staffWords(
     handedOnMeans: 'How often a customer went on to another agent or group today, take-overs included',
     levelMeans:
       'Share of those whose wait is over who were taken within the target; who gave up counts as not taken, who left a message or booked a callback is not counted',
-    seconds: (seconds) => (seconds === null ? '·' : `${seconds} s`),
+    seconds: (seconds) => (seconds === null ? '—' : `${seconds} s`),
     groups: 'Skill groups',
     group: 'Group',
     seats: 'Agents',
@@ -178,6 +179,7 @@ export const boardWords = staffWords(
     agent: 'Agent',
     state: 'State',
     since: 'Lasting',
+    unsaid: 'The agent has not set a status yet',
     ownState: 'Own status',
     inHand: 'In hand / most',
     inHandMeans: 'Wrap-ups count as in hand',

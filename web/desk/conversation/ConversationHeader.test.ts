@@ -9,6 +9,10 @@ beforeEach(() => {
   chooseStaffLocale('zh-CN')
 })
 
+it('says below a second that it is less', () => {
+  expect(heldFor(0).get('[data-testid="held"]').text()).toBe('客户等候中不到 1 秒')
+})
+
 function heldFor(seconds: number) {
   const held_since = new Date(serverClock.now() - seconds * 1000).toISOString()
   const state = { owner: 'human', agent: { number: '1001' }, queue: null, held_since } as const
@@ -21,6 +25,6 @@ it.each([
   [150, 'true'],
 ])('who has been on hold for %i s is pointed at: %s', (seconds, long) => {
   const held = heldFor(seconds).get('[data-testid="held"]')
-  expect(held.text()).toContain('客户等候中')
+  expect(held.text()).toMatch(/^客户等候中(不到 1 秒| \d)/)
   expect(held.attributes('data-long')).toBe(long)
 })

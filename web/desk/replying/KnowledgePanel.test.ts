@@ -71,6 +71,20 @@ it('is used by the keys alone: choose, insert, insert with steps, leave', async 
   ])
 })
 
+it('opens an article that was asked for by name, until something else is typed', async () => {
+  const panel = mount(KnowledgePanel, { props: { insertable: true }, attachTo: document.body })
+  panel.vm.look({ topic: 'forex.exchange', title: '换汇' })
+  await vi.advanceTimersByTimeAsync(400)
+  await flushPromises()
+  expect(panel.get('[aria-selected="true"]').text()).toContain('换汇')
+  expect(document.activeElement).toBe(panel.get('input').element)
+  await panel.get('input').setValue('换汇要多久')
+  await vi.advanceTimersByTimeAsync(400)
+  await flushPromises()
+  expect(panel.get('[aria-selected="true"]').text()).toContain('挂失')
+  panel.unmount()
+})
+
 it('does not take an Enter that chooses characters', async () => {
   const panel = await searched()
   await panel.get('input').trigger('keydown', { key: 'Enter', isComposing: true })

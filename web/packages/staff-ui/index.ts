@@ -1,5 +1,5 @@
 export { ServerClock, serverClock, useServerNow } from './clock'
-export { formatDated, formatMoment, formatSpan, formatTimer } from './time'
+export { formatDated, formatLasting, formatMoment, formatSpan, formatTimer } from './time'
 export { errorText, ownerName } from './wording'
 export { requireSession, useSessionRouting } from './routing'
 export { useSession, type SessionPhase } from './session'

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { formatDated, formatMoment, formatSpan, formatTimer } from './time'
+import { formatDated, formatLasting, formatMoment, formatSpan, formatTimer } from './time'
 
 describe('formatTimer', () => {
   it.each([
@@ -12,10 +12,18 @@ describe('formatTimer', () => {
 
 describe('formatSpan', () => {
   it.each([
+    [-3, '不到 1 秒'],
+    [0.4, '不到 1 秒'],
+    [1, '1 秒'],
     [45, '45 秒'],
     [96, '1 分 36 秒'],
     [3780, '1 小时 03 分'],
   ])('%i s is %s', (seconds, shown) => expect(formatSpan(seconds)).toBe(shown))
+
+  it('stands apart from its name where it begins with a figure', () => {
+    expect(formatLasting('已服务', 45)).toBe('已服务 45 秒')
+    expect(formatLasting('已服务', 0)).toBe('已服务不到 1 秒')
+  })
 })
 
 describe('formatMoment', () => {

@@ -32,9 +32,10 @@ export function formatTimer(milliseconds: number): string {
   return h > 0 ? `${h}:${pair(m)}:${pair(s)}` : `${pair(m)}:${pair(s)}`
 }
 
-/** `45 秒`, `2 分 05 秒`, `1 小时 03 分` */
+/** `不到 1 秒`, `45 秒`, `2 分 05 秒`, `1 小时 03 分` */
 export function formatSpan(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
+  const whole = Math.round(seconds)
+  if (whole < 1) return words.value.span.instant
   if (whole < 60) return words.value.span.seconds(whole)
   if (whole < 3600)
     return words.value.span.minutes(Math.floor(whole / 60), String(whole % 60).padStart(2, '0'))
@@ -42,4 +43,9 @@ export function formatSpan(seconds: number): string {
     Math.floor(whole / 3600),
     String(Math.floor((whole % 3600) / 60)).padStart(2, '0'),
   )
+}
+
+/** `已服务 45 秒`, `已服务不到 1 秒`: a space stands before a figure only. */
+export function formatLasting(what: string, seconds: number): string {
+  return words.value.lasting(what, formatSpan(seconds))
 }

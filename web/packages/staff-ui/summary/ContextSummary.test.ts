@@ -151,6 +151,24 @@ describe('ContextSummary', () => {
     expect(panel.emitted('compare')).toEqual([[SUMMARY.topic]])
   })
 
+  it('leads to an article where there is a place to open it', async () => {
+    const article = { topic: 'phone.code', title: '收不到验证码' }
+    const summary = { ...SUMMARY, suggested: [article] }
+    const panel = mount(ContextSummary, { props: { summary, insertable: false, searchable: true } })
+    await panel.get('button[data-testid="suggested-article"]').trigger('click')
+    expect(panel.emitted('look')).toEqual([[article]])
+    const plain = show({ suggested: [article] })
+    expect(plain.text()).toContain('可参考收不到验证码')
+    expect(plain.find('[data-testid="suggested-article"]').exists()).toBe(false)
+  })
+
+  it('leaves out times that were none', () => {
+    const course = (over: Partial<Summary>) => show(over).get('[data-testid="summary-course"]').text()
+    expect(course({ bot_seconds: 0 })).toMatch(/^[\d/: ]+ 转人工$/)
+    expect(course({ queue_seconds: 0 })).toMatch(/^机器人用时 2 分 23 秒 · [\d/: ]+ 转人工$/)
+    expect(course({ queue_seconds: 5 })).toMatch(/^机器人用时 2 分 23 秒 · 排队 5 秒 · [\d/: ]+ 转人工$/)
+  })
+
   it('hands the opening line over only to who may write', async () => {
     const panel = show()
     await panel.get('[data-testid="insert-opening"]').trigger('click')
