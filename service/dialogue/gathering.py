@@ -28,6 +28,10 @@ _EMPTY = re.compile(
 _ASKS = re.compile(
     "[?]|吗|怎么|咋|如何|多少|哪|什么|啥|能不能|可不可以|是不是|有没有|请问|想问|问一下|我想|我要|帮我|另外|对了"
 )
+# 一点点, 不多, 还没想好, 全部: a sum, however roughly.
+_SOME_SUM = re.compile(
+    "[0-9一二两三四五六七八九十百千万亿几多少点些全都半]|想好|不清楚|不知道|不确定|看情况|随便"
+)
 # After these the message before this one belongs to the same matter.
 _ON_THE_WAY = (Kind.PROBE, Kind.SUGGEST, Kind.REFUSE)
 
@@ -85,10 +89,23 @@ def answered(evidence: Evidence, library: Library) -> Gathered:
     if gathered is None:
         raise ValueError("no question is open")
     sheet = sheet_for(gathered.topic, evidence, library)
-    value = "" if _EMPTY.match(evidence.text) else evidence.text
+    elsewhere = sheet is not None and _tells_elsewhere(gathered, sheet, evidence.text)
+    value = "" if elsewhere or _EMPTY.match(evidence.text) else evidence.text
     noted = replace(gathered.noting("、".join(gathered.labels), value), asked=None, labels=())
     rest = [question for one in gathered.rest if sheet and (question := sheet.named(one))]
-    return _ask_next(_noting_told(noted, rest, evidence.text), sheet)
+    told = sheet.questions if sheet is not None and elsewhere else rest
+    return _ask_next(_noting_told(noted, told, evidence.text), sheet)
+
+
+def _tells_elsewhere(gathered: Gathered, sheet: FactSheet, text: str) -> bool:
+    """A sum was asked for, and the reply is the fact of another question: 旅游 is no sum."""
+    question = sheet.named(gathered.asked)
+    missing = _missing(question, gathered) if question else ()
+    if not missing or any(part.reads != "amount" for part in missing):
+        return False
+    if _SOME_SUM.search(text) or any(part.told(text) for part in missing):
+        return False
+    return any(part.told(text) for one in sheet.questions for part in one.parts)
 
 
 def after(decision: Decision, evidence: Evidence, library: Library) -> Gathered | None:

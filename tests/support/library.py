@@ -85,6 +85,7 @@ ARTICLES = {
 PLAYBOOKS = {
     "forex.exchange": FakePlaybook("个人购汇、结汇", opening="您好，我来为您办理换汇。"),
     "forex.cash": FakePlaybook("外币现钞"),
+    "service.human": FakePlaybook("要求人工", opening="您好，我来接着帮您。"),
     "fraud.scammed": FakePlaybook("被骗转账", "请马上停止转账，并拨打 110。"),
 }
 

@@ -11,6 +11,7 @@ from service.desk.phrases.rules import Phrase
 from service.dialogue.answers import render
 from service.dialogue.evidence import Hit
 from service.dialogue.library import Library
+from service.dialogue.serving import HUMAN
 
 MOST = 3
 SPOKEN = frozenset({"message.customer", "message.bot", "message.agent", AgentImage.type})
@@ -54,8 +55,11 @@ def asked_last(events: Sequence[Envelope]) -> Asked | None:
 
 
 def suggestions(hits: Sequence[Hit], library: Library, elder: bool) -> list[Suggestion]:
-    """The best first, each topic once, none below the score from which the bot itself would offer it."""
-    sure = [hit for hit in hits if hit.score >= library.cutoffs.suggest]
+    """The best first, each topic once, none below the score from which the bot itself would offer it.
+
+    That he wants a person is no reply: he has one.
+    """
+    sure = [hit for hit in hits if hit.score >= library.cutoffs.suggest and hit.topic != HUMAN]
     found = (_of(hit, library, elder) for hit in sure)
     return [one for one in found if one is not None][:MOST]
 

@@ -104,3 +104,8 @@ def test_a_phrase_takes_no_place_from_what_the_search_found():
     names = ("card.loss", "card.replace", "account.balance")
     found = suggestions([FakeHit(name, 0.9) for name in names], library(), elder=False)
     assert with_phrase(found, [phrase("p_1", "银行卡挂失")], "银行卡挂失") == found
+
+
+def test_that_somebody_wants_a_person_is_no_reply_to_him():
+    hits = [FakeHit("service.human", 0.97), FakeHit("card.loss", 0.9)]
+    assert [one.topic for one in suggestions(hits, library(), elder=False)] == ["card.loss"]

@@ -8,6 +8,7 @@ import pytest
 from service.dialogue import degraded
 from service.dialogue.decision import decide
 from service.dialogue.gathered import MAX_FACTS, Gathered
+from service.dialogue.gathering import answered
 from service.dialogue.memory import Memory
 from service.dialogue.outcome import Kind, from_json, to_json
 from service.dialogue.respond import respond
@@ -127,6 +128,23 @@ def test_after_two_questions_comes_the_person(text):
 @pytest.mark.parametrize("text", ["好的", "嗯嗯", "谢谢", ""])
 def test_a_nod_is_no_answer(text):
     assert say(text, memory=ASKED).memory.gathered.skipped == ("用途",)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("旅游", {"外币": "美元", "用途": "旅游"}),
+        ("去旅游", {"外币": "美元", "用途": "旅游"}),
+        ("一点点，去旅游", {"外币": "美元", "金额": "一点点，去旅游"}),
+        ("还没想好", {"外币": "美元", "金额": "还没想好"}),
+        ("旅游用，五千美元", {"外币": "美元", "金额": "旅游用，五千美元"}),
+    ],
+)
+def test_the_fact_of_another_question_is_no_sum(text, known):
+    asked = Gathered("forex.exchange", None, "amount", ("金额",), (), 2, (("外币", "美元"),))
+    found = answered(evidence(text, memory=replace(ASKED, gathered=asked)), LIBRARY)
+    assert found.given == known
+    assert found.skipped == (() if "金额" in known else ("金额",))
 
 
 def test_the_same_words_again_are_impatience():

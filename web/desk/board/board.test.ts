@@ -65,6 +65,13 @@ describe('the floor in one sentence', () => {
     expect(boardWords.value.empty(LINE)).toBe('没在接待的：暂停 4、离开 1')
   })
 
+  it('is silent about nobody who does not serve', () => {
+    const all = { ...LINE, seats: { ...LINE.seats, empty: 0 } }
+    expect(boardWords.value.sentence(all, 0)).toMatch(/^12 位坐席，7 位在接待，/)
+    chooseStaffLocale('en')
+    expect(boardWords.value.sentence(all, 0)).toMatch(/^12 agents, 7 serving; /)
+  })
+
   it('says when nobody waits, and a short wait as such', () => {
     expect(boardWords.value.sentence({ ...LINE, waiting: 0 }, 0)).toMatch(/没有客户在等$/)
     expect(boardWords.value.sentence(LINE, 59)).toMatch(/，最久不到 1 分钟$/)

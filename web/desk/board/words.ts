@@ -54,7 +54,8 @@ export const boardWords = staffWords(
     sentence: (line: FloorLine, longest: number) => {
       const { total, empty, serving } = line.seats
       const queue = line.waiting ? `${line.waiting} 位客户在等，${zhFor('最久', longest)}` : '没有客户在等'
-      return `${total} 位坐席，${serving} 位在接待、${empty} 位没在接待，${queue}`
+      const away = empty ? `、${empty} 位没在接待` : ''
+      return `${total} 位坐席，${serving} 位在接待${away}，${queue}`
     },
     empty: (line: FloorLine) => {
       const parts = split(line, zhStates)
@@ -140,7 +141,8 @@ export const boardWords = staffWords(
       const queue = line.waiting
         ? `${line.waiting} customers waiting, the longest for ${enSpan(longest)}`
         : 'nobody is waiting'
-      return `${total} agents, ${serving} serving and ${empty} not serving; ${queue}`
+      const away = empty ? ` and ${empty} not serving` : ''
+      return `${total} agents, ${serving} serving${away}; ${queue}`
     },
     empty: (line) => {
       const parts = split(line, enStates)
