@@ -84,7 +84,7 @@ def read(evidence: Evidence, library: Library) -> Reply | None:
 
 
 def answered(evidence: Evidence, library: Library) -> Gathered:
-    """The reply is noted in the customer's own words; the next open question, if any, is asked."""
+    """The reply is noted in the customer's own words, or under the question it really tells; the next one is asked."""
     gathered = evidence.memory.gathered
     if gathered is None:
         raise ValueError("no question is open")
