@@ -14,6 +14,7 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -25,9 +26,9 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import action_calls, action_results, graph_runs, log_copies
+from bot import absent, action_calls, action_results, graph_runs, log_copies
 from bot.given import GIVEN, Given, read_given
-from bot.models import ModelRefused, exchanged, read_wanted
+from bot.models import WARM_UP_TEXT, ModelRefused, exchanged, read_wanted
 from bot.state import State, read_state, write_state
 from bot.tracker import state_from, tracker_from
 from bot.tracker_store import CURRENT_TURN, Turn
@@ -41,8 +42,6 @@ MAX_RANKING = 5
 # Longer than the service waits for a turn (turn_timeout), far shorter than Rasa's 300 s for an action.
 DEADLINE_SECONDS = 10.0
 _SENDER = re.compile(r"[0-9a-f]{0,64}")
-WARM_UP_TEXT = "你好"
-"""A model that does not answer it takes nobody's place."""
 
 
 class TurnError(Exception):
@@ -111,6 +110,8 @@ class TurnChannel(InputChannel):
         for part in (action_calls, action_results, graph_runs, log_copies):
             part.install()
         routes = Blueprint("turn_channel")
+        # The model is loaded before the server listens.
+        routes.listener(_all_is_loaded, "after_server_start")
         routes.listener(_hang_up, "after_server_stop")
 
         @routes.listener("before_server_start")
@@ -160,12 +161,13 @@ class TurnChannel(InputChannel):
             old = _agent(request)
             if old is None:
                 raise TurnError(503, "starting", "the model is not loaded")
-            new = await exchanged(old, read_wanted(request.body), self._greeted)
+            wanted = read_wanted(request.body)
+            new = await exchanged(old, wanted, partial(self._greeted, wanted.given))
             request.app.ctx.agent = new
             return new.model_id
 
-    async def _greeted(self, agent: Agent) -> None:
-        await self._answer(TurnRequest(WARM_UP_TEXT, read_state(None)), agent)
+    async def _greeted(self, given: Given | None, agent: Agent) -> None:
+        await self._answer(TurnRequest(WARM_UP_TEXT, read_state(None), given=given), agent)
 
     def _authorise(self, request: Request) -> None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -235,6 +237,10 @@ def escape_command(text: str) -> str:
     """
     bare = text.strip()
     return "\uff0f" + bare[1:] if bare.startswith("/") else bare
+
+
+async def _all_is_loaded(app: Sanic, loop: Any) -> None:
+    absent.seal()
 
 
 async def _hang_up(app: Sanic, loop: Any) -> None:

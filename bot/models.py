@@ -15,8 +15,12 @@ from typing import Any
 
 from rasa.core.agent import Agent
 
+from bot.given import Given, VectorError, read_given
+
 logger = logging.getLogger(__name__)
 
+WARM_UP_TEXT = "你好"
+"""A model that does not answer it takes nobody's place."""
 MAX_MODEL_BYTES = 256 * 1024 * 1024
 
 
@@ -30,22 +34,26 @@ class ModelRefused(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """An archive and the SHA-256 its verified manifest names."""
+    """An archive, the SHA-256 its verified manifest names, and the vector of the sentence it is tried with, if sent."""
 
     path: Path
     sha256: str
+    given: Given | None = None
 
 
 def read_wanted(body: bytes) -> Wanted:
-    """`{"path", "sha256"}`. Raises ModelRefused model_invalid."""
+    """`{"path", "sha256"}` and optionally `vector`, of WARM_UP_TEXT. Raises ModelRefused model_invalid."""
     try:
         data = json.loads(body)
         path, sha256 = data["path"], data["sha256"]
+        given = read_given(data.get("vector"), WARM_UP_TEXT)
+    except VectorError as error:
+        raise ModelRefused("model_invalid", str(error)) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ModelRefused("model_invalid", "expected path and sha256") from None
     if not isinstance(path, str) or not isinstance(sha256, str) or "\0" in path:
         raise ModelRefused("model_invalid", "path and sha256: expected text")
-    return Wanted(Path(path), sha256)
+    return Wanted(Path(path), sha256, given)
 
 
 async def exchanged(old: Agent, wanted: Wanted, warm: Callable[[Agent], Awaitable[Any]]) -> Agent:

@@ -54,7 +54,7 @@ def _commands(build: Path, rasa: int) -> dict[str, Sequence[str]]:
     port = ("-i", "127.0.0.1", "-p", str(rasa))
     files = ("--credentials", "credentials.yml", "--endpoints", "endpoints.yml")
     return {
-        "rasa": (str(RASA_PYTHON), "-m", "rasa", "run", *port, "-m", model, *files),
+        "rasa": (str(RASA_PYTHON), "-m", "bot.serve", "run", *port, "-m", model, *files),
         "service": (sys.executable, "-m", "service"),
     }
 

@@ -11,7 +11,20 @@ from typing import Annotated
 import httpx
 import typer
 
-from cli import audit, bot, confusable, encoder, exchange, jobs, knowledge, phrases, release, staff, topics
+from cli import (
+    audit,
+    bot,
+    confusable,
+    encoder,
+    examples,
+    exchange,
+    jobs,
+    knowledge,
+    phrases,
+    release,
+    staff,
+    topics,
+)
 from cli.chat import talk
 from cli.client import ApiFailed
 from cli.erase import erase
@@ -36,6 +49,7 @@ app.add_typer(release.app, name="release")
 app.add_typer(staff.app, name="staff")
 app.add_typer(talks.app, name="talks")
 app.add_typer(topics.app, name="topics")
+bot.app.command("examples")(examples.encode)
 app.command()(erase)
 app.command()(insights)
 kb.command("build")(knowledge.build)

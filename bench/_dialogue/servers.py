@@ -162,7 +162,7 @@ class OurStack:
     def start(self) -> Started:
         environment = self._environment()
         model = self._build / "rasa" / "subtext.tar.gz"
-        command = [str(OUR_RASA), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(self._rasa)]
+        command = [str(OUR_RASA), "-m", "bot.serve", "run", "-i", "127.0.0.1", "-p", str(self._rasa)]
         command += ["-m", str(model), "--credentials", "credentials.yml", "--endpoints", "endpoints.yml"]
         began = time.monotonic()
         self._programs.begin("rasa", command, ROOT, environment)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
-from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
 
@@ -32,7 +35,11 @@ class EncoderError(Exception):
 
 
 class OnnxEncoder:
-    """Turns texts into L2-normalised sentence vectors. Thread-safe; one computing thread per call."""
+    """Turns texts into L2-normalised sentence vectors. Thread-safe; one computing thread per call.
+
+    The files are checked when it is loaded and opened by the first text: Rasa is given its vectors by the service, and
+    an open model takes 85 MB.
+    """
 
     dim: int
     """Length of a vector."""
@@ -41,11 +48,10 @@ class OnnxEncoder:
     birth: dict[str, Any]
     """The birth certificate written by the build."""
 
-    def __init__(
-        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, birth: dict[str, Any]
-    ) -> None:
-        self._session = session
-        self._tokenizer = tokenizer
+    def __init__(self, home: Path, birth: dict[str, Any]) -> None:
+        self._home = home
+        self._opened: tuple[Tokenizer, InferenceSession] | None = None
+        self._opening = Lock()
         self.birth = birth
         self.dim = int(birth["dim"])
         self.fingerprint = str(birth["fingerprint"])
@@ -53,33 +59,38 @@ class OnnxEncoder:
 
     @classmethod
     def load(cls, folder: str | Path) -> OnnxEncoder:
-        """Load a built encoder (the build's out folder or its `onnx` folder).
+        """Check a built encoder (the build's out folder or its `onnx` folder).
 
         Raises EncoderError when files are missing, changed since the build, or written for another layout.
         """
         home = _onnx_folder(Path(folder))
         birth = _read_birth(home / BIRTH_FILE)
-        for name in (MODEL_FILE, TOKENIZER_FILE):
-            _check_hash(home / name, birth["files"].get(name))
-        tokenizer = Tokenizer.from_file(str(home / TOKENIZER_FILE))
-        tokenizer.enable_truncation(max_length=int(birth["max_tokens"]))
-        tokenizer.no_padding()
-        return cls(_session(home / MODEL_FILE), tokenizer, birth)
+        _check_files(home, birth)
+        return cls(home, birth)
 
     def encode(self, texts: list[str], prefix: str | None = None) -> Vectors:
         """Return float32 [len(texts), dim], each row of length 1.
 
         `prefix` is put before each text; None means the model's own query prefix ("query: " for e5).
         Texts run one by one: dynamic int8 shares one activation scale per call, so in a batch the vector of
-        a text would depend on its neighbours.
+        a text would depend on its neighbours. Raises EncoderError when the files have changed since they were checked
+        and were not opened before.
         """
+        tokenizer, session = self._open()
         lead = self.query_prefix if prefix is None else prefix
         rows = np.empty((len(texts), self.dim), dtype=np.float32)
         for row, text in enumerate(texts):
-            ids = np.array([self._tokenizer.encode(lead + text).ids], dtype=np.int64)
+            ids = np.array([tokenizer.encode(lead + text).ids], dtype=np.int64)
             feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            rows[row] = self._session.run(["embedding"], feed)[0][0]
+            rows[row] = session.run(["embedding"], feed)[0][0]
         return rows
+
+    def _open(self) -> tuple[Tokenizer, InferenceSession]:
+        with self._opening:
+            if self._opened is None:
+                _check_files(self._home, self.birth)
+                self._opened = _tokenizer(self._home, self.birth), _session(self._home / MODEL_FILE)
+            return self._opened
 
 
 def _onnx_folder(folder: Path) -> Path:
@@ -111,6 +122,11 @@ def _read_birth(path: Path) -> dict[str, Any]:
     return dict(birth)
 
 
+def _check_files(home: Path, birth: dict[str, Any]) -> None:
+    for name in (MODEL_FILE, TOKENIZER_FILE):
+        _check_hash(home / name, birth["files"].get(name))
+
+
 def _check_hash(path: Path, expected: str | None) -> None:
     if not path.is_file():
         raise EncoderError("encoder_missing", f"{path} is missing; build the encoder again")
@@ -121,8 +137,19 @@ def _check_hash(path: Path, expected: str | None) -> None:
         )
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def _tokenizer(home: Path, birth: dict[str, Any]) -> Tokenizer:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - only for texts
+
+    tokenizer = Tokenizer.from_file(str(home / TOKENIZER_FILE))
+    tokenizer.enable_truncation(max_length=int(birth["max_tokens"]))
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _session(path: Path) -> InferenceSession:
     """One thread: on a short question a second thread costs more than it gives."""
+    import onnxruntime  # noqa: PLC0415 - only for texts
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

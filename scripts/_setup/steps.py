@@ -9,7 +9,7 @@ from pathlib import Path
 from _setup.runtimes import Runtimes
 from _setup.settings import Settings
 
-RUN = ("rasa-env", "service-env", "web", "encoder", "index", "rasa-model")
+RUN = ("rasa-env", "service-env", "web", "encoder", "index", "examples", "rasa-model")
 """What a running stack stands on; the build-only environments are made only if something has to be built."""
 
 TEST = (*RUN, "rasa-dev", "service-dev", "encoder-dev", "npm")
@@ -61,7 +61,17 @@ def table(settings: Settings, runtimes: Runtimes) -> dict[str, Step]:
     steps = {
         step.name: step for step in (*_environments(settings, runtimes), *_artefacts(settings, runtimes))
     }
-    first = ("rasa-env", "encoder-env", "encoder", "service-env", "index", "rasa-model", "npm", "web")
+    first = (
+        "rasa-env",
+        "encoder-env",
+        "encoder",
+        "service-env",
+        "index",
+        "rasa-model",
+        "npm",
+        "web",
+        "examples",
+    )
     return {name: steps[name] for name in (*first, *sorted(set(steps) - set(first)))}
 
 
@@ -161,6 +171,20 @@ def _artefacts(settings: Settings, runtimes: Runtimes) -> list[Step]:
             stamps=stamps,
             needs=("rasa-env", "encoder"),
             # The index has encoded nearly all texts of the training.
+            after=("index",),
+        ),
+        Step(
+            name="examples",
+            title="examples of the needs",
+            command=_python(settings, "service", "-m", "cli.main", "bot", "examples", "--out", str(build)),
+            inputs=(
+                *("bot/data/needs", "bot/data/nlu/surfaces.yml", "bot/data/no_need.yml", "cli/examples.py"),
+                *("kb_index/text.py", "kb_index/encoder/onnx.py", "service/dialogue/needs.py"),
+                *("service/dialogue/nearness.py", "service/turns/remembered.py"),
+            ),
+            outputs=(build / "dialogue" / "examples.npz",),
+            stamps=stamps,
+            needs=("service-env", "encoder"),
             after=("index",),
         ),
         Step(

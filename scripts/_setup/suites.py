@@ -10,7 +10,7 @@ from _setup.steps import RUN
 
 _PYTEST_SUITES = (
     # name, environment, folder, what must have been built, workers: only tests that measure no time share the cores
-    ("unit", "service", "tests/unit", ("service-env", "service-dev", "encoder", "index"), 1),
+    ("unit", "service", "tests/unit", ("service-env", "service-dev", "encoder", "index"), 2),
     ("contract", "service", "tests/contract", ("service-env", "service-dev", "encoder", "index"), 2),
     ("integration", "service", "tests/integration", (*RUN, "service-dev"), 1),
     (

@@ -72,7 +72,7 @@ def _rasa(settings: Settings, name: str, port: int, at_start: bool = True) -> Pr
     return Program(
         name=name,
         command=(
-            str(python), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(model),
+            str(python), "-m", "bot.serve", "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(model),
             "--credentials", "credentials.yml", "--endpoints", "endpoints.yml",
         ),
         stop_seconds=10,

@@ -42,4 +42,5 @@ def _seat(
     def client(pause: float) -> RasaClient:
         return RasaClient(http, token, Breaker(pause), settings.turn_timeout, base, source.encoder)
 
-    return Seat(program, RasaModels(http, token, base), client(settings.breaker_seconds), client(0.0))
+    models = RasaModels(http, token, base, source.encoder)
+    return Seat(program, models, client(settings.breaker_seconds), client(0.0))

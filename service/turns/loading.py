@@ -23,7 +23,7 @@ from service.dialogue.hot_topics import Dated, load_hot_topics
 from service.dialogue.library import Library
 from service.dialogue.menu import load_menu
 from service.dialogue.nearness import Nearness, Vectors
-from service.dialogue.needs import load_bare, load_nothing, load_surfaces
+from service.dialogue.needs import Surface, load_bare, load_nothing, load_surfaces
 from service.dialogue.outcome import Outcome
 from service.dialogue.validity import ValidToday
 from service.dialogue.wording import Wording
@@ -80,16 +80,22 @@ def load_library(
         wrap_up=load_categories(data / "wrap_up.yml"),
         satisfaction=load_satisfaction(data / "satisfaction.yml"),
         pairs=load_pairs(content / PAIRS),
-        nearness=Nearness(
-            surfaces,
-            place.encoder,
-            known,
-            load_bare(data / "nlu" / "surfaces.yml"),
-            load_nothing(data / "no_need.yml"),
-        ),
+        nearness=load_nearness(surfaces, content, place.encoder, known),
         skills=skills,
         cutoffs=cutoffs_of(knowledge),
     )
+
+
+def load_nearness(
+    surfaces: Mapping[str, Surface],
+    content: Path,
+    encoder: Encoder,
+    known: Mapping[str, Vectors] | None = None,
+) -> Nearness:
+    """The readers of needs, with the examples that stand beside the needs' own. Raises the files' coded errors."""
+    data = content / "bot" / "data"
+    bare, nothing = load_bare(data / "nlu" / "surfaces.yml"), load_nothing(data / "no_need.yml")
+    return Nearness(surfaces, encoder, known, bare, nothing)
 
 
 def with_knowledge(library: Library, place: Place, knowledge: KnowledgeBase) -> Library:

@@ -1,4 +1,7 @@
-"""Vectors of the dialogue's examples, kept from one start to the next: making them takes longer than all the rest."""
+"""Vectors of the dialogue's examples, made when all is built and kept from one start to the next.
+
+Making them takes longer than all the rest of a start.
+"""
 
 import os
 from collections.abc import Mapping
@@ -11,6 +14,9 @@ import structlog
 
 Vectors = npt.NDArray[np.float32]
 log = structlog.get_logger()
+
+EXAMPLES = Path("dialogue") / "examples.npz"
+"""Where they lie in the folder of what is built."""
 
 
 def recall(path: Path, fingerprint: str) -> dict[str, Vectors]:
@@ -27,10 +33,10 @@ def recall(path: Path, fingerprint: str) -> dict[str, Vectors]:
         return {}
 
 
-def remember(path: Path, fingerprint: str, vectors: Mapping[str, Vectors]) -> None:
-    """Whole or not at all. A disk that takes nothing costs the next start its head start and nothing else."""
+def remember(path: Path, fingerprint: str, vectors: Mapping[str, Vectors]) -> bool:
+    """Whole or not at all; whether it was. A disk that takes nothing costs the next start its head start and no more."""
     if not vectors:
-        return
+        return False
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -46,3 +52,5 @@ def remember(path: Path, fingerprint: str, vectors: Mapping[str, Vectors]) -> No
         with suppress(OSError):
             part.unlink()
         log.warning("vectors.not_kept", kind=type(error).__name__)
+        return False
+    return True

@@ -22,7 +22,7 @@ from service.dialogue.library import Library
 from service.turns.live_mind import Held
 from service.turns.loading import Place, load_library, make_mind, with_knowledge
 from service.turns.mind import Mind
-from service.turns.remembered import recall, remember
+from service.turns.remembered import EXAMPLES, recall, remember
 from service.turns.stamps import Stamps, content_stamps, index_stamps
 
 log = structlog.get_logger()
@@ -62,12 +62,14 @@ class Source:
         self._knowledge = KnowledgeBase.load(self.home, encoder)
         if not up_to_date(self._knowledge, root):
             self._renew()
-        self._library = self._first_library(settings.var_dir / "cache" / "examples.npz", encoder.fingerprint)
+        self._library = self._first_library(
+            settings.build / EXAMPLES, settings.var_dir / "cache" / "examples.npz", encoder.fingerprint
+        )
         self.mind = make_mind(self._library)
 
-    def _first_library(self, kept: Path, fingerprint: str) -> Library:
-        """Examples that an earlier start encoded are not encoded again."""
-        known = recall(kept, fingerprint)
+    def _first_library(self, built: Path, kept: Path, fingerprint: str) -> Library:
+        """Examples that were encoded when all was built, or by an earlier start, are not encoded again."""
+        known = {**recall(kept, fingerprint), **recall(built, fingerprint)}
         library = load_library(self._place, self._knowledge, known)
         now = library.nearness.known if library.nearness else {}
         if now.keys() - known.keys():

@@ -115,7 +115,9 @@ def own_break(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def many_on_the_floor(reply: dict[str, Any]) -> dict[str, Any]:
-    """Calls for help, and what breaks are for."""
+    """Calls for help, and what breaks are for; as it came once nobody is served any more."""
+    if not reply["conversations"]:
+        return reply
     cards = copies(reply["conversations"][0], conversation="c-")
     seats = [{**one, "status": "break"} for one in copies(reply["seats"][0], number="seat-")]
     for card, seat, text in zip(cards, seats, packs(SHORT), strict=True):

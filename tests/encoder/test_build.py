@@ -12,7 +12,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from kb_index.encoder import wheel
 from kb_index.encoder.__main__ import main
 from kb_index.encoder.build import Settings, build
-from kb_index.encoder.onnx import EncoderError, OnnxEncoder
+from kb_index.encoder.onnx import MODEL_FILE, EncoderError, OnnxEncoder
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +72,20 @@ def test_query_prefix_can_be_set(small_model: Path, tmp_path: Path) -> None:
     encoder = OnnxEncoder.load(tmp_path / "encoder")
     assert np.array_equal(encoder.encode(["卡"]), encoder.encode(["换卡"], prefix=""))
     assert not np.array_equal(encoder.encode(["卡"]), encoder.encode(["卡"], prefix=""))
+
+
+def test_files_are_opened_by_the_first_text_and_are_then_still_those_that_were_checked(
+    small_model: Path, tmp_path: Path
+) -> None:
+    build(Settings(model=str(small_model)), tmp_path / "encoder", lambda line: None)
+    opened, late = OnnxEncoder.load(tmp_path / "encoder"), OnnxEncoder.load(tmp_path / "encoder")
+    known = opened.encode(["卡"])
+    model = tmp_path / "encoder" / "onnx" / MODEL_FILE
+    model.write_bytes(model.read_bytes() + b" ")
+    assert np.array_equal(opened.encode(["卡"]), known)
+    with pytest.raises(EncoderError) as caught:
+        late.encode(["卡"])
+    assert caught.value.code == "encoder_damaged"
 
 
 def test_a_new_build_replaces_the_old_whole(small_model: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import httpx
 import pytest
@@ -33,6 +34,15 @@ async def test_the_need_behind_the_reserved_number(live: Live):
         "phone.sms_code_missing",
         "sms_code_missing",
     )
+
+
+async def test_rasa_answers_without_the_libraries_it_need_not_load(live: Live):
+    result = await play(live, "怎么查余额")
+    assert result["turns"][0]["replies"][0]["decision"]["via"] in {"rasa", "kb"}
+    loaded = Path(f"/proc/{live.pid('rasa')}/maps").read_text(encoding="ascii", errors="replace")
+    assert "numpy" in loaded
+    for name in ("tensorflow", "sklearn", "matplotlib", "onnxruntime"):
+        assert name not in loaded, "the service sends each text with its vector, so nothing is encoded there"
 
 
 @pytest.mark.parametrize(

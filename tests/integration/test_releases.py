@@ -44,7 +44,8 @@ REPORT = {
 def cautious(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Another build, without a training: the model under another id, the index with other cut-offs."""
     built, folder = Settings().build, tmp_path_factory.mktemp("cautious")
-    (folder / "encoder").symlink_to((built / "encoder").resolve())
+    for name in ("encoder", "dialogue"):
+        (folder / name).symlink_to((built / name).resolve())
     with tarfile.open(built / "rasa" / "subtext.tar.gz") as archive:
         archive.extractall(folder / "model", filter="data")
     metadata = folder / "model" / "metadata.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import os
 from pathlib import Path
@@ -13,10 +14,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 import aiohttp
+import numpy as np
 import pytest
 import pytest_asyncio
 import structlog
 from aiohttp import web
+
+from kb_index.encoder.onnx import OnnxEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("SUBTEXT_BUILD_DIR") or ROOT / "var" / "build")
@@ -31,6 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     os.chdir(ROOT)
     os.environ["SUBTEXT_ENCODER_DIR"] = str(ENCODER)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> OnnxEncoder:
+    return OnnxEncoder.load(ENCODER)
+
+
+def sent(vector: np.ndarray, encoder: str) -> dict:
+    """A vector as the service sends it with a text."""
+    return {"encoder": encoder, "values": base64.b64encode(vector.astype("<f4").tobytes()).decode()}
 
 
 class ActionServer:

@@ -8,18 +8,19 @@ import tarfile
 
 import pytest
 
-from bot.models import MAX_MODEL_BYTES
-from tests.rasa_runtime.conftest import MODEL, TOKEN
+from bot.models import MAX_MODEL_BYTES, WARM_UP_TEXT
+from kb_index.encoder.onnx import OnnxEncoder
+from tests.rasa_runtime.conftest import MODEL, TOKEN, sent
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def exchange(rasa, path, sha256=None):
+async def exchange(rasa, path, sha256=None, **more):
     digest = sha256 or hashlib.sha256(path.read_bytes()).hexdigest()
     async with rasa.http.post(
         f"{rasa.url}/model",
         headers={"Authorization": f"Bearer {TOKEN}"},
-        json={"path": str(path), "sha256": digest},
+        json={"path": str(path), "sha256": digest, **more},
     ) as response:
         return response.status, await response.json()
 
@@ -60,6 +61,15 @@ async def test_turns_go_on_while_a_model_is_exchanged(rasa, other):
     assert await exchange(rasa, MODEL) == (200, {"model": before})
 
 
+async def test_a_model_is_tried_with_the_vector_that_came_along(rasa, other, encoder, monkeypatch):
+    before, greeting = await model_of(rasa), encoder.encode([WARM_UP_TEXT])[0]
+    vector = sent(greeting, encoder.fingerprint)
+    monkeypatch.setattr(OnnxEncoder, "encode", None)
+    assert (await exchange(rasa, other))[1]["error"]["code"] == "model_silent", "nothing encodes here"
+    assert await exchange(rasa, other, vector=vector) == (200, {"model": "another"})
+    assert await exchange(rasa, MODEL, vector=vector) == (200, {"model": before})
+
+
 async def test_another_file_than_the_verified_one_is_refused(rasa, other):
     before = await model_of(rasa)
     status, body = await exchange(rasa, other, hashlib.sha256(b"verified").hexdigest())
@@ -88,7 +98,15 @@ async def test_a_model_that_answers_nothing_is_refused(rasa, action_server, othe
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b'{"path": 1, "sha256": "x"}', b'{"path": "a\\u0000b", "sha256": "x"}']
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"path": 1, "sha256": "x"}',
+        b'{"path": "a\\u0000b", "sha256": "x"}',
+        b'{"path": "a", "sha256": "x", "vector": 3}',
+    ],
 )
 async def test_a_bad_request_is_refused(rasa, body):
     headers = {"Authorization": f"Bearer {TOKEN}"}

@@ -19,18 +19,9 @@ from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 from bot import action_results, graph_runs, log_copies
 from bot.given import read_given
 from kb_index.encoder.onnx import OnnxEncoder
-from tests.rasa_runtime.conftest import ENCODER, answer, slots_set
+from tests.rasa_runtime.conftest import answer, sent, slots_set
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@pytest.fixture(scope="module")
-def encoder() -> OnnxEncoder:
-    return OnnxEncoder.load(ENCODER)
-
-
-def sent(vector: np.ndarray, encoder: str) -> dict:
-    return {"encoder": encoder, "values": base64.b64encode(vector.astype("<f4").tobytes()).decode()}
 
 
 async def intent(rasa, text: str, vector: object = None) -> str:

@@ -13,6 +13,7 @@ from service.releases.shelf import Shelf
 from service.releases.verifying import INDEX, MODEL
 from service.studio.jobs.compare import SEARCH, figures_of
 from service.studio.jobs.rules import Job, Kind, Step
+from service.turns.remembered import EXAMPLES
 
 BUILD = "build"
 """What a training makes, in its folder; `release make --build` takes it."""
@@ -61,6 +62,9 @@ class CommandPrograms:
         subject = self._subject(job.of)
         for name in (INDEX, Path(MODEL).parent):
             _link(build / name, subject / name)
+        examples = self._settings.build / EXAMPLES.parent
+        if examples.is_dir():
+            _link(build / examples.name, examples)
         kept = ("--talks", folder / TALKS_REPORT)
         trials = _subtext("bot", "eval", "--texts", *kept, "--build", build, "--concurrency", CONCURRENCY)
         search = _subtext("kb", "eval", QUESTIONS, "--json", "--coming", *encoder, "--index", build / INDEX)

@@ -87,6 +87,13 @@ def test_an_evaluation_measures_the_training_it_names(settings: Settings):
     assert environment["TMPDIR"] == str(folder), "its stack has its database in the job's folder"
 
 
+def test_an_evaluation_need_not_encode_the_examples_again(settings: Settings):
+    built(settings.build)
+    (settings.build / "dialogue").mkdir()
+    _, folder = planned(settings, replace(JOB, kind=Kind.EVALUATE))
+    assert (folder / "build" / "dialogue").resolve() == settings.build / "dialogue"
+
+
 def test_without_a_training_what_serves_is_measured(settings: Settings):
     built(settings.build)
     _, folder = planned(settings, replace(JOB, kind=Kind.EVALUATE))

@@ -9,7 +9,7 @@ VECTORS = {"卡丢了": np.array([1, 0], dtype=np.float32), "怎么还款": np.a
 
 def test_what_was_kept_comes_back_to_the_bit(tmp_path):
     path = tmp_path / "cache" / "examples.npz"
-    remember(path, "encoder 1", VECTORS)
+    assert remember(path, "encoder 1", VECTORS)
     found = recall(path, "encoder 1")
     assert list(found) == list(VECTORS)
     assert all((found[text] == VECTORS[text]).all() and found[text].dtype == np.float32 for text in VECTORS)
@@ -33,6 +33,6 @@ def test_a_file_that_is_missing_cut_or_something_else_is_as_good_as_none(tmp_pat
 
 def test_a_place_that_takes_nothing_costs_nothing(tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    remember(tmp_path / "file" / "e.npz", "encoder 1", VECTORS)
-    remember(tmp_path / "none.npz", "encoder 1", {})
+    assert not remember(tmp_path / "file" / "e.npz", "encoder 1", VECTORS)
+    assert not remember(tmp_path / "none.npz", "encoder 1", {})
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
