@@ -12,6 +12,9 @@ from service.core.clock import iso
 
 VERSION = 1
 
+NUMBERED = "工号 "
+"""Before the number in the name an agent speaks under."""
+
 
 class ActorKind(StrEnum):
     CUSTOMER = "customer"

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from service.conversations.events import (
     CUSTOMER,
     IMAGES,
+    NUMBERED,
     Actor,
     ActorKind,
     AgentImage,
@@ -64,7 +65,7 @@ class Recalls:
 
     async def by_agent(self, conversation_id: str, seq: int, number: str, login: str) -> None:
         """Only his own words, also when he has ended the service or handed it on meanwhile."""
-        await self._recall(conversation_id, seq, Actor(ActorKind.AGENT, f"工号 {number}"), login)
+        await self._recall(conversation_id, seq, Actor(ActorKind.AGENT, f"{NUMBERED}{number}"), login)
 
     async def _recall(self, conversation_id: str, seq: int, by: Actor, login: str) -> None:
         async with self._store.writing(conversation_id) as draft:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from service.conversations.events import IMAGES, ActorKind, Envelope
+from service.conversations.events import IMAGES, NUMBERED, ActorKind, Envelope
 from service.core.clock import CHINA
 
 SPEAKERS = {
@@ -88,7 +88,7 @@ def _text(event: Envelope) -> str:
 
 def _speaker(event: Envelope) -> str:
     role = SPEAKERS[event.actor.kind]
-    return f"{role} {event.actor.name}" if event.actor.name else role
+    return f"{role} {event.actor.name.removeprefix(NUMBERED)}" if event.actor.name else role
 
 
 def _day(day: date) -> str:

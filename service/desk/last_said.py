@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.conversations.events import IMAGES, ActorKind
+from service.conversations.events import IMAGES, NUMBERED, ActorKind
 from service.conversations.tables import Event
 from service.core.clock import aware
-from service.handoff.deskwork.actions import NUMBERED
 
 MESSAGES = ("message.customer", "message.agent", "message.bot", *IMAGES)
 RECALLED = "（已撤回）"

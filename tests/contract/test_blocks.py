@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import pytest
 from websockets.asyncio.client import connect
@@ -249,6 +250,9 @@ async def test_a_known_customer_is_blocked_in_all_his_browsers(stack: Stack, clo
     assert (await other.send("他让我转账")).status_code == 202, "the door stands open in this browser"
     await decide(lead, made["id"], "lift")
     assert (await one.send("在吗")).status_code == 202
+    again = (await propose(lead, other)).json()
+    assert re.fullmatch(r"[0-9A-F]{4}", made["mark"])
+    assert again["mark"] == made["mark"], "staff see that it is the same customer"
 
 
 @pytest.mark.parametrize("text", [LOST, SCAMMED, "我的卡被盗刷了三千"])

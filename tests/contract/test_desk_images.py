@@ -133,7 +133,7 @@ class TestSending:
         await desk_send(agent, talk)
         path = f"/v1/conversations/{talk.id}/transcript"
         text = (await stack.http.get(path, headers=talk.headers)).text
-        assert f"人工客服 工号 {agent.agent['number']}：[图片]" in text
+        assert f"人工客服 {agent.agent['number']}：[图片]" in text
         whole = (await agent.get(f"/v1/desk/conversations/{talk.id}")).json()
         assert whole["summary"]["added"] == [], "what the agent shows is none of the customer's images"
 

@@ -298,7 +298,7 @@ class TestTranscript:
         body = "\n".join(lines)
         assert "] 我：我要买美元" in body
         assert "] 智能客服：这项业务由专员办理" in body
-        assert f"] 人工客服 工号 {number}：您好，我是客服" in body
+        assert f"] 人工客服 {number}：您好，我是客服" in body
         assert "] 我：（已撤回）" in body
         assert "13812345678" not in body
         assert "说错了" not in body

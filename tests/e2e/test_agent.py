@@ -1,5 +1,7 @@
 """A person serves: who it is, who is typing, what each side sees of the other."""
 
+import re
+
 from playwright.async_api import expect
 
 from tests.support.pages import Desk, Widget
@@ -13,8 +15,10 @@ async def test_who_serves_has_a_number_and_both_see_the_other_typing(people: Peo
     desk = Desk(agent)
     await desk.sign_in(people.live.login("agent"))
     await desk.accept("对账单少了一笔")
-    await expect(widget.surface.get_by_test_id("owner")).to_contain_text("工号")
-    await expect(widget.surface.get_by_test_id("notice").filter(has_text="工号").last).to_be_visible()
+    await expect(widget.surface.get_by_test_id("owner")).to_contain_text(re.compile(r"人工客服\s\d+"))
+    await expect(
+        widget.surface.get_by_test_id("notice").filter(has_text=re.compile(r"客服 \d+")).last
+    ).to_be_visible()
     await agent.get_by_role("textbox", name="回复客户").press_sequentially("您好")
     await expect(widget.surface.get_by_test_id("typing")).to_contain_text("人工客服正在输入")
     await agent.get_by_role("button", name="发送", exact=True).click()

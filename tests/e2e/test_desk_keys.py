@@ -136,7 +136,7 @@ async def with_a_note(desk: Keys) -> None:
 async def with_a_pause(desk: Keys) -> None:
     await desk.command("qkhsd", "hold")
     await expect(desk.page.get_by_test_id("held")).to_be_visible()
-    await desk.command("jsdh", "resume")
+    await desk.command("jxfw", "resume")
     await expect(desk.page.get_by_test_id("held")).to_have_count(0)
     await desk.say("让您久等了")
 

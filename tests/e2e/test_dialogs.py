@@ -81,9 +81,9 @@ async def test_what_opens_at_the_desk(people: People):
     await page.get_by_test_id("block-ask").click()
     await look.dialog("block", page.get_by_test_id("block-form"))
     await page.get_by_role("button", name="Hold", exact=True).click()
-    await page.get_by_role("button", name="End hold").hover()
+    await page.get_by_role("button", name="Resume service").hover()
     await look.at("hold", page.get_by_test_id("held"))
-    await page.get_by_role("button", name="End hold").click()
+    await page.get_by_role("button", name="Resume service").click()
 
     await widget.say("那笔是上周三的")
     said = page.locator('.st-message[data-by="customer"]').filter(has_text="上周三")

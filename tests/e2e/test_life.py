@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 from playwright.async_api import Locator, Page, Route, expect
 
@@ -111,7 +112,7 @@ async def let_hold(agent: Desk, widget: Widget) -> None:
     await expect(told).to_be_visible()
     await expect(agent.page.get_by_test_id("conversation")).not_to_contain_text("回复超时")
     await shot(agent.page, "desk-hold")
-    await agent.page.get_by_role("button", name="结束等候").click()
+    await agent.page.get_by_role("button", name="继续服务").click()
     await expect(notices.filter(has_text="让您久等了")).to_be_visible()
     await expect(agent.page.get_by_test_id("held")).to_be_hidden()
 
@@ -243,7 +244,9 @@ async def test_of_two_who_accept_at_the_same_moment_one_serves(people: People):
     await winner.say("您好，请带上存款凭条到办理的网点查询")
     await widget.hears("agent", "请带上存款凭条")
     await expect(widget.surface.get_by_test_id("owner")).to_contain_text(number)
-    await expect(widget.surface.get_by_test_id("notice").filter(has_text="工号")).to_have_count(1)
+    await expect(
+        widget.surface.get_by_test_id("notice").filter(has_text=re.compile(r"客服 \d+ 已接入"))
+    ).to_have_count(1)
     await give_back(winner.page)
     await widget.owned_by("bot")
 

@@ -329,7 +329,7 @@ describe('a person', () => {
       state: { owner: 'human', agent, queue: null },
     }
     await open()
-    expect(wrapper.get('[data-testid=owner]').text().replace(/\s/g, ' ')).toBe('人工客服 · 工号 1024')
+    expect(wrapper.get('[data-testid=owner]').text().replace(/\s/g, ' ')).toBe('人工客服 1024')
     await button('人工服务中').trigger('click')
     expect(calls).not.toContain('转人工')
   })

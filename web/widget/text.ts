@@ -22,7 +22,7 @@ export const zhCN = {
     wrap_up: '智能客服',
     closed: '智能客服',
   } satisfies Record<Owner, string>,
-  agentNumber: (number: string) => `工号\u00a0${number}`,
+  agentNumber: (number: string) => `\u00a0${number}`,
   minimise: '收起对话窗口',
   elder: '长辈版',
   elderShort: '长辈',

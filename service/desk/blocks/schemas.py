@@ -30,6 +30,10 @@ class BlockOut(BaseModel):
     known: bool = Field(
         description="A customer the bank's site vouched for: it holds good in all his browsers."
     )
+    mark: str = Field(
+        description="Four characters by which staff tell the customer from another; the same in all his browsers where "
+        "`known`. Made from an id that says nothing about him."
+    )
     proposed_by: AgentBadge
     proposed_at: str
     decided_by: AgentBadge | None

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from service.core.clock import aware, iso
+from service.core.ids import token_hash
 from service.desk.blocks.rules import LAPSES_AFTER, Times, state_of
 from service.desk.blocks.tables import BlockRow
 from service.handoff.tables import Handoff
 from service.identity.tables import Staff, Visitor
 
+MARK_CHARS = 4
 MOMENTS = ("proposed_at", "decided_at", "until", "lifted_at", "told_at")
 
 
@@ -38,7 +40,7 @@ def columns() -> Select[Any]:
             decider.name.label("decider_name"),
             lifter.number.label("lifter"),
             lifter.name.label("lifter_name"),
-            Visitor.customer.is_not(None).label("known"),
+            Visitor.customer,
             _headline().label("headline"),
         )
         .join(proposer, proposer.id == BlockRow.proposed_by)
@@ -69,7 +71,8 @@ def shown(row: Row[Any], now: datetime) -> dict[str, Any]:
         "hours": row.hours,
         "note": row.note,
         "headline": row.headline or "",
-        "known": bool(row.known),
+        "known": row.customer is not None,
+        "mark": token_hash(row.customer or row.visitor_id)[:MARK_CHARS].upper(),
         "proposed_by": {"number": row.proposer, "name": row.proposer_name},
         "decided_by": _badge(row.decider, row.decider_name),
         "lifted_by": _badge(row.lifter, row.lifter_name),

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from service.conversations.events import Actor, ActorKind, AgentMessage, Envelope
+from service.conversations.events import NUMBERED, Actor, ActorKind, AgentMessage, Envelope
 from service.conversations.messages import Receipt
 from service.conversations.quoting import check_quotable
 from service.conversations.store import ConversationStore, Draft
@@ -17,8 +17,6 @@ from service.handoff.store import do_accept, do_end
 from service.identity.staff import Member
 
 NOTE_CHARS = 500
-NUMBERED = "工号 "
-"""Before the number in the name an agent speaks under."""
 Also = Callable[[Draft, Envelope], Awaitable[None]]
 """More to do in the transaction of a message."""
 

@@ -22,11 +22,11 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     if summary.get("labels"):
         yield "标签：" + "、".join(label["name"] for label in summary["labels"])
     if _is_new(summary["first_said"], summary):
-        yield f"客户先问：「{summary['first_said']}」"
+        yield f"客户最先问：「{summary['first_said']}」"
     if summary["facts"]:
         yield "已了解：" + "；".join(f"{fact['label']} {fact['value']}" for fact in summary["facts"])
     if summary["skipped"]:
-        yield "问过没答：" + "、".join(summary["skipped"])
+        yield "机器人问了、客户没答：" + "、".join(summary["skipped"])
     if summary["ruled_out"]:
         yield "已排除：" + "；".join(summary["ruled_out"])
     for answer in summary["answers_shown"]:

@@ -1,8 +1,13 @@
 """Vectors made once are there at the next start, and nothing about the file they lie in can stop one."""
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 
-from service.turns.remembered import recall, remember
+from service.turns.remembered import EXAMPLES, recall, remember
+from tests.support.kb_samples import FakeEncoder
+from tests.support.live_content import build_live, source_of
 
 VECTORS = {"卡丢了": np.array([1, 0], dtype=np.float32), "怎么还款": np.array([0, 1], dtype=np.float32)}
 
@@ -36,3 +41,17 @@ def test_a_place_that_takes_nothing_costs_nothing(tmp_path):
     assert not remember(tmp_path / "file" / "e.npz", "encoder 1", VECTORS)
     assert not remember(tmp_path / "none.npz", "encoder 1", {})
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+def test_examples_encoded_when_all_was_built_are_not_encoded_at_the_start(tmp_path: Path) -> None:
+    folder = build_live(tmp_path)
+    first = source_of(folder).mind.library.nearness
+    shutil.rmtree(folder / "var")
+    assert first is not None
+    remember(folder / "build" / EXAMPLES, FakeEncoder.fingerprint, first.known)
+    encoder = FakeEncoder()
+    again = source_of(folder, encoder=encoder).mind.library.nearness
+    assert again is not None
+    assert encoder.calls == 0
+    assert again.similarity("号换了", "phone.query") == first.similarity("号换了", "phone.query")
+    assert not (folder / "var" / "cache").exists(), "nothing is kept twice"

@@ -15,7 +15,6 @@ from service.studio.changes.files import ContentFolder
 from service.studio.changes.rules import FileChange
 from service.turns.live_mind import LiveMind
 from service.turns.refresh import Refresh
-from service.turns.remembered import EXAMPLES, remember
 from service.turns.source import Source
 from service.turns.stamps import content_stamps
 from tests.support.kb_samples import FakeEncoder
@@ -111,19 +110,6 @@ def test_only_new_examples_are_encoded(folder: Path) -> None:
     calls = encoder.calls
     source.look()
     assert encoder.calls == calls + 1
-
-
-def test_examples_encoded_when_all_was_built_are_not_encoded_at_the_start(folder: Path) -> None:
-    first = source_of(folder).mind.library.nearness
-    shutil.rmtree(folder / "var")
-    assert first is not None
-    remember(folder / "build" / EXAMPLES, FakeEncoder.fingerprint, first.known)
-    encoder = FakeEncoder()
-    again = source_of(folder, encoder=encoder).mind.library.nearness
-    assert again is not None
-    assert encoder.calls == 0
-    assert again.similarity("号换了", "phone.query") == first.similarity("号换了", "phone.query")
-    assert not (folder / "var" / "cache").exists(), "nothing is kept twice"
 
 
 @pytest.mark.parametrize("name", [NEEDS, WORDING])

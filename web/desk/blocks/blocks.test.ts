@@ -27,6 +27,7 @@ function block(over: Partial<Block> = {}): Block {
     note: null,
     headline: '账单不对',
     known: false,
+    mark: '3F2A',
     proposed_by: { number: '1001', name: '坐席一' },
     proposed_at: moment(0),
     decided_by: null,
@@ -157,6 +158,20 @@ describe('the list', () => {
     await list.get('td.actions button').trigger('click')
     await landed(() => expect(list.findAll('td.actions button').map((one) => one.text())).toEqual(['解除']))
     expect(service.requests.some(({ path }) => path === '/v1/desk/blocks/b_1/confirm')).toBe(true)
+    list.unmount()
+  })
+
+  it('says first who is blocked, and in which conversation', async () => {
+    const known = block({ id: 'b_2', known: true, mark: '77C0', headline: '客户要求人工：「账单不对」' })
+    serve({ 'GET /v1/desk/blocks': () => ({ body: { blocks: [block(), known], next: null, version: 'a' } }) })
+    const list = page()
+    await landed(() => expect(list.findAll('[data-testid="block"]')).toHaveLength(2))
+    const first = () => list.findAll('tbody tr').map((row) => row.get('*').text())
+    expect(list.get('thead th').text()).toBe('客户')
+    expect(first()).toEqual(['访客 3F2A会话：账单不对', '已认证客户 77C0会话：客户要求人工：「账单不对」'])
+    chooseStaffLocale('en')
+    await flushPromises()
+    expect(first()[1]).toBe('Identified customer 77C0Conversation: Asked for a person: 「账单不对」')
     list.unmount()
   })
 

@@ -74,7 +74,7 @@ describe('the floor in one sentence', () => {
 
   it('says when nobody waits, and a short wait as such', () => {
     expect(boardWords.value.sentence({ ...LINE, waiting: 0 }, 0)).toMatch(/没有客户在等$/)
-    expect(boardWords.value.sentence(LINE, 59)).toMatch(/，最久不到 1 分钟$/)
+    expect(boardWords.value.sentence(LINE, 59)).toMatch(/，最久不足 1 分钟$/)
   })
 
   it('speaks English', () => {
@@ -120,10 +120,10 @@ describe('the board', () => {
         .map((status) => status.text())
     expect(said([one])).toEqual(['没有需要处理的情况'])
     expect(said([asks, { ...one, conversation: 'c3', urgent: true, long: true }])).toEqual([
-      expect.stringMatching(/^工号 1001 求助，已等 \d+ 分钟1 个紧急会话1 个会话接待过久$/),
+      expect.stringMatching(/^工号 1001 求助，等了 \d+ 分钟1 个紧急会话1 个会话接待过久$/),
     ])
-    expect(boardWords.value.asksForHelp('1001', 125)).toBe('工号 1001 求助，已等 2 分钟')
-    expect(boardWords.value.asksForHelp('1001', 5)).toBe('工号 1001 求助，已等不到 1 分钟')
+    expect(boardWords.value.asksForHelp('1001', 125)).toBe('工号 1001 求助，等了 2 分钟')
+    expect(boardWords.value.asksForHelp('1001', 5)).toBe('工号 1001 求助，等了不足 1 分钟')
   })
 
   it('leads to who asked for help first', () => {
@@ -150,6 +150,32 @@ describe('the board', () => {
     expect(tables.get('[data-testid="floor-groups"]').text()).toContain('2–3 分钟')
   })
 
+  it('counts everybody once below the groups, and says that groups share them', () => {
+    const groups = ['forex', 'loan'].map((id) => ({ ...LINE, skill: { id, name: id } }))
+    const table = mount(FloorTables, { props: { board: board({ groups }) } }).get(
+      '[data-testid="floor-groups"]',
+    )
+    expect(table.get('caption').text()).toContain('一位坐席服务几个组，就在每个组里各计一次')
+    const all = table.get('tfoot tr').findAll('th, td')
+    expect(all.map((cell) => cell.text())).toEqual([
+      '合计（每人只计一次）', '7', '0', '4', '1', '3', '6 分 05 秒', '2', '',
+    ]) // prettier-ignore
+  })
+
+  it('names the reasons of a break in the language of the page', () => {
+    const seats = [
+      { ...seat('1001', 'paused'), reason: '用餐' },
+      { ...seat('1002', 'paused'), reason: 'constructor' },
+    ]
+    const said = () =>
+      mount(FloorTables, { props: { board: board({ seats }) } })
+        .findAll('.said')
+        .map((one) => one.text())
+    expect(said()).toEqual(['小休 · 用餐', '小休 · constructor'])
+    chooseStaffLocale('en')
+    expect(said()).toEqual(['break · Meal', 'break · constructor'])
+  })
+
   it('tells none, no time and under a minute apart', async () => {
     const idle = { ...LINE, waiting: 0, longest_seconds: 0, too_long: 0 }
     const seats = [{ ...seat('1001', 'serving'), since: moment(0) }]
@@ -168,7 +194,7 @@ describe('the board', () => {
         .map((row) => row.findAll('td').map((cell) => cell.text()))
     expect(cells('floor-groups')).toEqual([['7', '0', '4', '1', '0', '—', '0', '—']])
     for (const [seconds, lasting] of [
-      [30, /^不到 1 分钟$/],
+      [30, /^不足 1 分钟$/],
       [75, /^1 分 \d\d 秒$/],
     ] as const) {
       serverClock.synchronise(moment(seconds))

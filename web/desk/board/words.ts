@@ -3,7 +3,7 @@ import { staffWords } from '@subtext/staff-ui'
 
 const minutes = (seconds: number): number => Math.floor(seconds / 60)
 
-const zhSpan = (seconds: number): string => (seconds < 60 ? '不到 1 分钟' : `${minutes(seconds)} 分钟`)
+const zhSpan = (seconds: number): string => (seconds < 60 ? '不足 1 分钟' : `${minutes(seconds)} 分钟`)
 /** A space stands before a figure only. */
 const zhFor = (word: string, seconds: number): string => `${word}${seconds < 60 ? '' : ' '}${zhSpan(seconds)}`
 const enSpan = (seconds: number): string => (seconds < 60 ? 'under a minute' : `${minutes(seconds)} min`)
@@ -67,7 +67,7 @@ export const boardWords = staffWords(
       urgent: (count) => `${count} 个紧急会话`,
       long: (count) => `${count} 个会话接待过久`,
     } as Needs,
-    asksForHelp: (number: string, seconds: number) => `工号 ${number} 求助，${zhFor('已等', seconds)}`,
+    asksForHelp: (number: string, seconds: number) => `工号 ${number} 求助，${zhFor('等了', seconds)}`,
     calm: '没有需要处理的情况',
     today: '今天',
     offered: '转人工',
@@ -82,6 +82,8 @@ export const boardWords = staffWords(
     levelMeans: '等候已结束的客户里，在目标时间内接起的比例；客户放弃算没有接起，选了留言或回电的不计',
     seconds: (seconds: number | null) => (seconds === null ? '—' : `${seconds} 秒`),
     groups: '技能组',
+    eachInMany: '一位坐席服务几个组，就在每个组里各计一次',
+    everybody: '合计（每人只计一次）',
     group: '技能组',
     seats: '坐席',
     waiting: '在等',
@@ -99,7 +101,8 @@ export const boardWords = staffWords(
     inHand: '手上会话 / 上限',
     inHandMeans: '手上会话含待小结的',
     states: zhStates,
-    said: ({ status, reason }: FloorSeat) => (reason ? `${zhSaid[status]} · ${reason}` : zhSaid[status]),
+    said: ({ status }: FloorSeat, reason: string | null) =>
+      reason ? `${zhSaid[status]} · ${reason}` : zhSaid[status],
     conversations: '会话',
     none: '现在没有客户在等待或接待中',
     help: '求助',
@@ -127,7 +130,7 @@ export const boardWords = staffWords(
     cancel: '取消',
     opening: '正在打开会话…',
     over: '这次人工服务已经结束',
-    summary: '转接摘要',
+    summary: (headline: string) => `转接摘要：${headline}`,
   },
   {
     title: 'Live board',
@@ -169,6 +172,8 @@ export const boardWords = staffWords(
       'Share of those whose wait is over who were taken within the target; who gave up counts as not taken, who left a message or booked a callback is not counted',
     seconds: (seconds) => (seconds === null ? '—' : `${seconds} s`),
     groups: 'Skill groups',
+    eachInMany: 'an agent who serves several groups is counted in each of them',
+    everybody: 'In all (everybody once)',
     group: 'Group',
     seats: 'Agents',
     waiting: 'Waiting',
@@ -186,7 +191,7 @@ export const boardWords = staffWords(
     inHand: 'In hand / most',
     inHandMeans: 'Wrap-ups count as in hand',
     states: enStates,
-    said: ({ status, reason }) => (reason ? `${enSaid[status]} · ${reason}` : enSaid[status]),
+    said: ({ status }, reason) => (reason ? `${enSaid[status]} · ${reason}` : enSaid[status]),
     conversations: 'Conversations',
     none: 'Nobody waits or is served now',
     help: 'Help',
@@ -215,6 +220,6 @@ export const boardWords = staffWords(
     cancel: 'Cancel',
     opening: 'Opening…',
     over: 'This service is over',
-    summary: 'Summary',
+    summary: (headline) => `Summary: ${headline}`,
   },
 )

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError, createBulkApi, type BulkApi, type BulkRow } from '@subtext/api'
-import { errorText, useSession } from '@subtext/staff-ui'
+import { errorText, headlineText, useSession } from '@subtext/staff-ui'
 import { useInbox } from '../inbox/store'
 import { useLive } from '../live/live'
 import { useSelection } from './selection'
@@ -38,7 +38,7 @@ export function useDoing(finished: () => void) {
     if (busy.value || ids.length === 0) return
     busy.value = true
     failure.value = ''
-    headlines = new Map(ids.map((id) => [id, inbox.card(id)?.headline ?? id]))
+    headlines = new Map(ids.map((id) => [id, headlineText(inbox.card(id)?.headline ?? id)]))
     try {
       const { done, results } = await deed(api, ids)
       refused.value = results.filter(({ code }) => code !== null)

@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 
 it('says below a second that it is less', () => {
-  expect(heldFor(0).get('[data-testid="held"]').text()).toBe('客户等候中不到 1 秒')
+  expect(heldFor(0).get('[data-testid="held"]').text()).toBe('客户等候中不足 1 秒')
 })
 
 function heldFor(seconds: number) {
@@ -25,6 +25,6 @@ it.each([
   [150, 'true'],
 ])('who has been on hold for %i s is pointed at: %s', (seconds, long) => {
   const held = heldFor(seconds).get('[data-testid="held"]')
-  expect(held.text()).toMatch(/^客户等候中(不到 1 秒| \d)/)
+  expect(held.text()).toMatch(/^客户等候中(不足 1 秒| \d)/)
   expect(held.attributes('data-long')).toBe(long)
 })

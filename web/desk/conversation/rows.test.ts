@@ -79,8 +79,8 @@ describe('what is said of a change of hands', () => {
     handed(1, 'bot', 'queued'),
     notice(2, 'queue_joined', '已经帮您排上队了'),
     handed(3, 'queued', 'human', '1001'),
-    notice(4, 'agent_joined', '工号 1001 的同事已接入，为您服务。'),
-    notice(5, 'held', '工号 1001 的同事正在为您核实'),
+    notice(4, 'agent_joined', '客服 1001 已接入，为您服务。'),
+    notice(5, 'held', '客服 1001 正在为您核实'),
     handed(6, 'human', 'wrap_up'),
     notice(7, 'agent_left', '这次人工服务先到这里'),
   ]
@@ -89,7 +89,7 @@ describe('what is said of a change of hands', () => {
     const said = [
       '[已转人工，进入排队]',
       '[您已接入]',
-      '[客户看到：工号 1001 的同事正在为您核实]',
+      '[客户看到：客服 1001 正在为您核实]',
       '[人工服务已结束，待填写小结]',
     ]
     expect(lines(splitAtHandoff(openLog(snapshot(events)), '1001').human)).toEqual(said)
@@ -99,8 +99,6 @@ describe('what is said of a change of hands', () => {
 
   it('is the customer’s notice where the line before it is not here', () => {
     const log = openLog({ ...snapshot([events[3]!]), last_seq: 4 })
-    expect(lines(splitAtHandoff(log, '1001').human)).toEqual([
-      '[客户看到：工号 1001 的同事已接入，为您服务。]',
-    ])
+    expect(lines(splitAtHandoff(log, '1001').human)).toEqual(['[客户看到：客服 1001 已接入，为您服务。]'])
   })
 })

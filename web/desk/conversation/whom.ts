@@ -1,3 +1,4 @@
+import { headlineText } from '@subtext/staff-ui'
 import { useInbox } from '../inbox/store'
 import { useConversation } from './store'
 
@@ -9,6 +10,6 @@ export function useWhom() {
   return (done: string, conversation: string | null): string => {
     const open = store.id === conversation ? store.thread?.summary?.headline : null
     const headline = (conversation && inbox.card(conversation)?.headline) || open
-    return headline ? `${done} · ${headline}` : done
+    return headline ? `${done} · ${headlineText(headline)}` : done
   }
 }

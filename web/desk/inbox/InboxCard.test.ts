@@ -57,6 +57,19 @@ describe('the headline', () => {
     expect(one.find('.topic').exists()).toBe(false)
   })
 
+  it('and the reason are said in English where the page is', () => {
+    chooseStaffLocale('en')
+    const one = shownWith({
+      headline: '客户要求人工',
+      reason: { code: 'asked_person', text: '客户要求人工' },
+      last_text: '（已撤回）',
+    })
+    expect(one.get('.half').text()).toBe('Asked for a person')
+    expect(one.get('.card-foot .reason').text()).toBe('Asked for a person')
+    expect(one.get('.last').text()).toBe('(taken back)')
+    expect(one.get('button').attributes('aria-label')).toBe('Accept: Asked for a person')
+  })
+
   it('is one line without such words, and says where the topic is unknown', () => {
     const one = shownWith({ headline: '需要人工协助' })
     expect(one.findAll('.half')).toHaveLength(1)

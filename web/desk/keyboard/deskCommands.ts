@@ -1,7 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import type { InboxCard } from '@subtext/api'
-import { useSession } from '@subtext/staff-ui'
+import { headlineText, useSession } from '@subtext/staff-ui'
 import type { useCommands } from '../commands'
 import { useConversation } from '../conversation/store'
 import { useInbox } from '../inbox/store'
@@ -117,7 +117,7 @@ export function useOffers(
   function conversation(where: 'mine' | 'waiting') {
     return (card: InboxCard): Offer => ({
       id: card.conversation,
-      label: words.value.goTo(card.headline),
+      label: words.value.goTo(headlineText(card.headline)),
       also: [card.headline, card.skill.name, card.need?.name ?? card.topic?.name ?? ''],
       detail: `${listWords.value.names[where]} · ${card.skill.name}`,
       run: () => {

@@ -1,4 +1,4 @@
-import { nextTick, type Ref } from 'vue'
+import { nextTick, onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
 import { asApiError } from '@subtext/api'
 import { errorText } from '@subtext/staff-ui'
 import { ElMessage } from '@subtext/staff-ui/element'
@@ -14,6 +14,23 @@ import { deskWords as words } from '../words'
 export function fillingIn(): boolean {
   const dialog = document.activeElement?.closest('[aria-modal="true"]')
   return Boolean(dialog?.querySelector('form'))
+}
+
+/** The same for what is on the screen. In a setup. */
+export function useFillingIn(): Ref<boolean> {
+  const filling = ref(fillingIn())
+  const look = (): void => void (filling.value = fillingIn())
+  // While the keyboard is on its way it is nowhere.
+  const leave = (): void => void setTimeout(look)
+  onMounted(() => {
+    document.addEventListener('focusin', look)
+    document.addEventListener('focusout', leave)
+  })
+  onBeforeUnmount(() => {
+    document.removeEventListener('focusin', look)
+    document.removeEventListener('focusout', leave)
+  })
+  return filling
 }
 
 /** Taking a customer; `focusReply` puts the cursor into the composer. */

@@ -71,6 +71,23 @@ describe('a customer who rings', () => {
     }
   })
 
+  it('says that a form which is being filled in stays, while there is one', async () => {
+    document.body.innerHTML =
+      '<div aria-modal="true"><form><input id="field" /></form></div><input id="other" />'
+    const ringing = ring()
+    const said = (): boolean => ringing.find('[data-testid="ring-keeps-form"]').exists()
+    expect(said()).toBe(false)
+    document.querySelector<HTMLElement>('#field')!.focus()
+    await flushPromises()
+    expect(ringing.get('[data-testid="ring-keeps-form"]').text()).toBe('接入不会关掉表单，已填的内容会保留')
+    document.querySelector<HTMLElement>('#other')!.focus()
+    await vi.waitFor(() => expect(said()).toBe(false))
+    document.querySelector<HTMLElement>('#field')!.focus()
+    document.querySelector<HTMLElement>('#field')!.blur()
+    await vi.waitFor(() => expect(said(), 'the keyboard is nowhere').toBe(false))
+    ringing.unmount()
+  })
+
   it('that it was too late to decline is no error', async () => {
     service.on(DECLINE, () => refusal(409, 'no_offer'))
     const ringing = ring()

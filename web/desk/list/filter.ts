@@ -7,6 +7,7 @@ import {
   type ListName,
   type Sort,
 } from '@subtext/api'
+import { reasonText } from '@subtext/staff-ui'
 
 /** What a card does not tell of itself. */
 export interface FilterFacts {
@@ -42,7 +43,8 @@ export function filtersOn(filter: ListFilter): number {
 }
 
 function saysAnyOf(card: InboxCard, words: string): boolean {
-  const texts = [card.headline, card.topic?.name, card.need?.name, card.reason.text, card.last_text]
+  const reason = [card.reason.text, reasonText(card.reason)]
+  const texts = [card.headline, card.topic?.name, card.need?.name, ...reason, card.last_text]
   return texts.some((text) => text?.toLowerCase().includes(words))
 }
 

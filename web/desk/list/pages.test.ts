@@ -15,8 +15,7 @@ function pagesOf(...answers: (HandedOverPage | Promise<HandedOverPage>)[]) {
   const handedOver = vi.fn<ListsApi['handedOver']>()
   for (const answer of answers) handedOver.mockImplementationOnce(async () => answer)
   const notice = vi.fn()
-  const counts = vi.fn(async () => ({ all: 3, ended: 1 }))
-  const pages = createPages({ handedOver, counts } as unknown as ListsApi, notice)
+  const pages = createPages({ handedOver } as unknown as ListsApi, notice)
   return { pages, handedOver, notice, shown: () => pages.cards.value.map((each) => each.conversation) }
 }
 

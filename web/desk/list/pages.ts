@@ -1,12 +1,5 @@
 import { computed, ref, shallowRef } from 'vue'
-import {
-  isAborted,
-  type HandedOverPage,
-  type InboxCard,
-  type ListCounts,
-  type ListFilter,
-  type ListsApi,
-} from '@subtext/api'
+import { isAborted, type HandedOverPage, type InboxCard, type ListFilter, type ListsApi } from '@subtext/api'
 import { isPaged } from './filter'
 
 /** The lists that come from the service a page at a time; `notice` hears of every failure. */
@@ -15,7 +8,6 @@ export function createPages(api: ListsApi, notice: (error: unknown) => void) {
   const next = ref<string | null>(null)
   const loading = ref(false)
   const failure = shallowRef<unknown>(null)
-  const counts = shallowRef<ListCounts | null>(null)
   let wanted: ListFilter | null = null
   let running: AbortController | null = null
 
@@ -72,20 +64,16 @@ export function createPages(api: ListsApi, notice: (error: unknown) => void) {
     next.value = following
   }
 
-  async function count(): Promise<void> {
-    counts.value = await api.counts().catch(() => counts.value)
-  }
-
   function reset(): void {
     running?.abort()
     running = null
     known.value = new Map()
-    next.value = counts.value = wanted = null
+    next.value = wanted = null
   }
 
   const cards = computed(() => [...known.value.values()])
   const card = (conversation: string): InboxCard | null => known.value.get(conversation) ?? null
-  return { cards, card, next, loading, failure, counts, load, more, renew, count, reset }
+  return { cards, card, next, loading, failure, load, more, renew, reset }
 }
 
 export type Pages = ReturnType<typeof createPages>

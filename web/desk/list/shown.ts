@@ -1,9 +1,12 @@
-import { computed, ref, type Ref } from 'vue'
+import { computed, ref, shallowRef, type Ref } from 'vue'
 import type { Commitment, InboxCard, ListFilter, ListName, ListsApi } from '@subtext/api'
 import { useServerNow } from '@subtext/staff-ui'
 import type { Held } from '../inbox/ordering'
 import { filtered, filtersOn, isPaged, NO_FILTER, sorted } from './filter'
 import { createPages } from './pages'
+
+/** How long each list is; null where the service did not say. */
+export type TabCounts = Record<ListName, number | null>
 
 /** What of the lists is on the screen: which tab, filtered by what, in which order. */
 export function createShown(
@@ -15,6 +18,8 @@ export function createShown(
 ) {
   const filter = ref<ListFilter>({ ...NO_FILTER })
   const pages = createPages(api, notice)
+  const counts = shallowRef<TabCounts | null>(null)
+  let [asked, taken] = [0, 0]
   const now = useServerNow()
 
   const tab = computed({
@@ -48,10 +53,23 @@ export function createShown(
     filter.value = { ...NO_FILTER, list: filter.value.list }
   }
 
+  /** All of one moment: numbers that change one after the other tell of no desk there ever was. */
+  async function count(): Promise<void> {
+    const mine = (asked += 1)
+    const paged = await api.counts().catch(() => null)
+    if (mine < taken) return
+    taken = mine
+    const { mine: own, waiting } = lists.value
+    const [all, ended] = [paged?.all ?? null, paged?.ended ?? null]
+    counts.value = { mine: own.length, waiting: waiting.length, all, ended }
+  }
+
   function reset(): void {
     filter.value = { ...NO_FILTER }
+    counts.value = null
+    taken = asked + 1
     pages.reset()
   }
 
-  return { filter, tab, listed, visible, pages, narrow, clear, reset }
+  return { filter, tab, listed, visible, pages, counts, count, narrow, clear, reset }
 }

@@ -4,14 +4,28 @@ import { isPaged } from './filter'
 
 /** Who types a word is asked for once, not letter by letter. */
 const TYPING_MS = 250
-/** On a busy desk the list changes many times a second; counts and pages follow at this pace. */
-const RENEW_MS = 2_000
+/** On a busy desk the list changes many times a second; counts and pages follow at this pace, the first at once. */
+const RENEW_MS = 1_000
+/** The pace while a count on the screen is known to be another by now. */
+const SOON_MS = 500
 
 /** Keeps the lists that come in pages, and the counts of all of them, up to date while the desk is open. */
 export function useFreshPages(): void {
   const inbox = useInbox()
   let typing: ReturnType<typeof setTimeout> | undefined
   let renewing: ReturnType<typeof setTimeout> | undefined
+  let renewed = -Infinity
+
+  function outdated(): boolean {
+    const { counts, lists } = inbox
+    return counts?.mine !== lists.mine.length || counts.waiting !== lists.waiting.length
+  }
+
+  function renew(): void {
+    renewed = performance.now()
+    void inbox.count()
+    if (isPaged(inbox.filter.list)) void inbox.pages.renew()
+  }
 
   watch(
     () => inbox.filter,
@@ -25,16 +39,12 @@ export function useFreshPages(): void {
     { immediate: true },
   )
   watch(
-    () => inbox.cursor,
-    () => {
-      renewing ??= setTimeout(
-        () => {
-          renewing = undefined
-          void inbox.pages.count()
-          if (isPaged(inbox.filter.list)) void inbox.pages.renew()
-        },
-        inbox.pages.counts ? RENEW_MS : 0,
-      )
+    () => inbox.loaded && inbox.cursor,
+    (cursor) => {
+      if (cursor === false) return
+      clearTimeout(renewing)
+      const due = renewed + (outdated() ? SOON_MS : RENEW_MS)
+      renewing = setTimeout(renew, Math.max(0, due - performance.now()))
     },
     { immediate: true },
   )

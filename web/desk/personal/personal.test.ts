@@ -131,18 +131,24 @@ describe('the card', () => {
       }),
     })
     await usePersonal().look('c1')
-    const card = mount(CustomerCard, { props: { summary: null } })
+    const card = mount(CustomerCard)
     expect(card.findAll('[data-testid="said"]').map((one) => one.get('span').text())).toEqual([
       '手机号 尾号8000',
       '证件号',
     ])
-    expect(card.text()).toContain('未核验')
+    expect(card.text(), 'who he is stands in the summary').not.toContain('身份')
+    chooseStaffLocale('en')
+    await card.vm.$nextTick()
+    expect(card.findAll('[data-testid="said"]').map((one) => one.get('span').text())).toEqual([
+      'phone number ending 8000',
+      'identity number',
+    ])
     await card.get('button').trigger('click')
     expect(usePersonal().asked).toMatchObject({ value: 'k_new' })
   })
 
   it('says so when nothing was said', () => {
-    const card = mount(CustomerCard, { props: { summary: null } })
+    const card = mount(CustomerCard)
     expect(card.text()).toContain('没有说过号码')
   })
 })

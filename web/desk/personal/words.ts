@@ -41,6 +41,8 @@ const enReasons: Record<RevealReason, string> = {
   dispute: 'Look into a dispute or complaint',
   other: 'Other',
 }
+/** The end of a value that is known: `手机号 尾号8000`. */
+const END = / 尾号(\S+)$/
 const zhKind = (kind: string): string => zhKinds[kind] ?? '个人信息'
 const enKind = (kind: string): string => enKinds[kind] ?? 'value'
 
@@ -48,11 +50,10 @@ const enKind = (kind: string): string => enKinds[kind] ?? 'value'
 export const personalWords = staffWords(
   {
     card: '客户',
-    identity: '身份',
-    unverified: '未核验',
     said: '说过的信息',
     nothingSaid: '没有说过号码、证件等信息',
     kind: zhKind,
+    masked: (_kind: string, shown: string) => shown,
     see: '查看',
     seeKind: (kind: string) => `查看${zhKind(kind)}`,
     seeOne: (kind: string, shown: string) => `查看${zhKind(kind)} ${shown}`,
@@ -68,11 +69,10 @@ export const personalWords = staffWords(
   },
   {
     card: 'Customer',
-    identity: 'Identity',
-    unverified: 'Not verified',
     said: 'Has said',
     nothingSaid: 'Has said no number, document or the like',
     kind: enKind,
+    masked: (kind, shown) => [enKind(kind), END.exec(shown)?.[1]].filter(Boolean).join(' ending '),
     see: 'Show',
     seeKind: (kind) => `Show ${enKind(kind)}`,
     seeOne: (kind, shown) => `Show ${enKind(kind)} ${shown}`,

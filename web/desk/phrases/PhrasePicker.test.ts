@@ -76,6 +76,15 @@ describe('PhrasePicker', () => {
     expect(sent).toEqual(['您好，这里是样例银行'])
   })
 
+  it('says in each row, and below the list, that a click inserts', async () => {
+    const { box, type } = await opened()
+    await type('/')
+    for (const row of box.findAll('[data-testid="phrase"]')) expect(row.text()).toContain('插入')
+    expect(box.get('footer').text()).toContain('点一条就插入')
+    await box.findAll('[data-testid="phrase"]')[2]!.trigger('click')
+    expect(draft.value).toBe('再见')
+  })
+
   it('arrows go round, Tab inserts at the caret, Esc closes until another slash', async () => {
     const { type, press, chosen, titles } = await opened()
     await type('好的 /')

@@ -172,6 +172,14 @@ describe('the form', () => {
     pane.unmount()
   })
 
+  it('says to whom it goes', async () => {
+    serve({ [`GET ${OF}`]: () => ({ body: { on: true, tickets: [] } }) })
+    const pane = await opened()
+    const to = dialog()!.querySelector('[data-testid="ticket-to"]')!
+    expect(to.textContent).toBe('送到 本行工单系统 · 技能组：外汇业务')
+    pane.unmount()
+  })
+
   it('cannot be sent without a title', async () => {
     serve({ [`GET ${OF}`]: () => ({ body: { on: true, tickets: [] } }) })
     const pane = await opened()

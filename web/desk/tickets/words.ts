@@ -4,6 +4,8 @@ import { staffWords } from '@subtext/staff-ui'
 const CHINESE = {
   open: '建工单',
   title: '建工单',
+  to: '送到',
+  toWhom: (group: string) => (group ? `本行工单系统 · 技能组：${group}` : '本行工单系统'),
   name: '标题',
   category: '问题分类',
   choose: '请选择',
@@ -36,6 +38,8 @@ const CHINESE = {
 const ENGLISH: typeof CHINESE = {
   open: 'Open ticket',
   title: 'Open a ticket',
+  to: 'Goes to',
+  toWhom: (group: string) => `The bank’s ticket system${group && ` · group: ${group}`}`,
   name: 'Title',
   category: 'Category',
   choose: 'Choose',

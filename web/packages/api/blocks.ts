@@ -25,6 +25,8 @@ export interface Block {
   headline: string
   /** Vouched for by the bank's site: it holds good in all his browsers. */
   known: boolean
+  /** Tells him from another customer, and nothing else of him. */
+  mark: string
   proposed_by: Badge
   proposed_at: string
   decided_by: Badge | null

@@ -68,7 +68,7 @@ describe('an image in the conversation', () => {
       'data-by': 'agent',
       'data-own': 'false',
     })
-    expect(wrapper.find('.st-who').text()).toBe('人工客服 工号 1024')
+    expect(wrapper.find('.st-who').text()).toBe('人工客服 1024')
     expect(wrapper.find('.st-picture-open').attributes('aria-label')).toBe('图片，人工客服，查看大图')
     expect(wrapper.find('.st-picture img').attributes('src')).toBe('blob:stored')
     const after = show(applyEvent(log, recalled(3, 2)))

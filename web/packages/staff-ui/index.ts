@@ -1,5 +1,6 @@
 export { ServerClock, serverClock, useServerNow } from './clock'
 export { formatDated, formatLasting, formatMoment, formatSpan, formatTimer } from './time'
+export { headlineText, lastText, outcomeText, reasonText } from './coded'
 export { errorText, ownerName } from './wording'
 export { requireSession, useSessionRouting } from './routing'
 export { useSession, type SessionPhase } from './session'

@@ -12,8 +12,8 @@ describe('formatTimer', () => {
 
 describe('formatSpan', () => {
   it.each([
-    [-3, '不到 1 秒'],
-    [0.4, '不到 1 秒'],
+    [-3, '不足 1 秒'],
+    [0.4, '不足 1 秒'],
     [1, '1 秒'],
     [45, '45 秒'],
     [96, '1 分 36 秒'],
@@ -22,7 +22,7 @@ describe('formatSpan', () => {
 
   it('stands apart from its name where it begins with a figure', () => {
     expect(formatLasting('已服务', 45)).toBe('已服务 45 秒')
-    expect(formatLasting('已服务', 0)).toBe('已服务不到 1 秒')
+    expect(formatLasting('已服务', 0)).toBe('已服务不足 1 秒')
   })
 })
 

@@ -32,7 +32,7 @@ export function formatTimer(milliseconds: number): string {
   return h > 0 ? `${h}:${pair(m)}:${pair(s)}` : `${pair(m)}:${pair(s)}`
 }
 
-/** `不到 1 秒`, `45 秒`, `2 分 05 秒`, `1 小时 03 分` */
+/** `不足 1 秒`, `45 秒`, `2 分 05 秒`, `1 小时 03 分` */
 export function formatSpan(seconds: number): string {
   const whole = Math.round(seconds)
   if (whole < 1) return words.value.span.instant
@@ -45,7 +45,7 @@ export function formatSpan(seconds: number): string {
   )
 }
 
-/** `已服务 45 秒`, `已服务不到 1 秒`: a space stands before a figure only. */
+/** `已服务 45 秒`, `已服务不足 1 秒`: a space stands before a figure only. */
 export function formatLasting(what: string, seconds: number): string {
   return words.value.lasting(what, formatSpan(seconds))
 }

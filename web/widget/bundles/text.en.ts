@@ -21,7 +21,7 @@ export const text: Text = {
     wrap_up: 'Virtual assistant',
     closed: 'Virtual assistant',
   },
-  agentNumber: (number) => `No.\u00a0${number}`,
+  agentNumber: (number) => ` · No.\u00a0${number}`,
   minimise: 'Minimise the chat',
   elder: 'Large type',
   elderShort: 'Aa+',

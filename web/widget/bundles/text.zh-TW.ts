@@ -19,7 +19,7 @@ export const text: Text = {
     wrap_up: '智慧客服',
     closed: '智慧客服',
   },
-  agentNumber: (number) => `員工編號\u00a0${number}`,
+  agentNumber: (number) => `\u00a0${number}`,
   minimise: '收起對話視窗',
   elder: '樂齡版',
   elderShort: '樂齡',

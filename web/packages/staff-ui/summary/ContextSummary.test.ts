@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { Summary } from '@subtext/api'
+import { chooseStaffLocale } from '../locale'
 import ContextSummary from './ContextSummary.vue'
 
 const SUMMARY: Summary = {
@@ -34,7 +35,31 @@ const SUMMARY: Summary = {
 const show = (over: Partial<Summary> = {}, insertable = true) =>
   mount(ContextSummary, { props: { summary: { ...SUMMARY, ...over }, insertable } })
 
+afterEach(() => chooseStaffLocale('zh-CN'))
+
 describe('ContextSummary', () => {
+  it('says what comes from a list in English where the page does, the words of customer and bank as they are', () => {
+    chooseStaffLocale('en')
+    const text = show({
+      headline: '旧号停用（客户要求人工）：「收不到验证码」',
+      reason: { code: 'asked_person', text: '客户要求人工' },
+      emotion: '平静 → 着急',
+      identity_level: 'verified',
+      identity: '已由银行网站确认',
+    }).text()
+    for (const part of [
+      '旧号停用 (Asked for a person): 「收不到验证码」',
+      'ReasonAsked for a person',
+      'Mood: calm → in a hurry',
+      'IdentityConfirmed by the bank’s site',
+      'Did not help',
+      'Customer left openBot asked: 金额、用途',
+      'Customer first asked我留的是哪个手机号',
+    ])
+      expect(text).toContain(part)
+    for (const part of ['客户要求', '平静', '已由银行', '没有解决']) expect(text).not.toContain(part)
+  })
+
   it('says everything the bot found out', () => {
     const text = show().text()
     for (const part of [
@@ -44,7 +69,7 @@ describe('ContextSummary', () => {
       '客户要求转人工',
       '不是忘记密码',
       '不方便',
-      '问过没答金额、用途',
+      '客户没答机器人问了：金额、用途',
     ]) {
       expect(text).toContain(part)
     }
@@ -90,7 +115,7 @@ describe('ContextSummary', () => {
       quotes: [],
       opening: '',
     }).text()
-    for (const part of ['紧急', '已收集', '问过没答', '已排除', '客户原话', '已承诺', '建议开场白'])
+    for (const part of ['紧急', '已收集', '客户没答', '已排除', '客户原话', '已承诺', '建议开场白'])
       expect(text).not.toContain(part)
     for (const part of ['48 小时内', '排队', '办理要点', '可参考']) expect(text).not.toContain(part)
   })
@@ -136,7 +161,7 @@ describe('ContextSummary', () => {
     const said = '我留的是哪个手机号'
     const text = show({ headline: `预留手机号：「${said}」`, first_said: said }).text()
     expect(text.split(said)).toHaveLength(2)
-    expect(text).not.toContain('客户先问')
+    expect(text).not.toContain('客户最先问')
   })
 
   it('shows a summary of an older version', () => {
