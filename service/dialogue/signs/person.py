@@ -56,6 +56,7 @@ _PERSON = any_of(
     "(专|砖|赚|撰)人工|(找|转|接|要|叫|联系|在线)(一下|在线)?(客付|客复|客副|客fu|kefu|克服(?!困))",
     r"zhuan ?ren ?gong|^ren ?gong$|(转|zhuan) ?(rengong|rg|ren ?工|仁工)|\bzrg\b",
     r"\b(human|real person|live agent|representative|operator|kefu)\b",
+    r"\b(talk|speak|chat) (to|with) (a |an |the |your )?(someone|somebody|person|agent|staff|people|manager)\b",
 )
 _CALL_ME = any_of(
     "(给我|跟我|帮我)(回|打|来|拨)(个|一个|通|一通)?(电话|语音|视频)",
@@ -88,6 +89,9 @@ _SUPERIOR = any_of(
 )
 
 
+_CHINESE = any_of("[\u3400-\u9fff]")
+
+
 def asks_person(text: str) -> bool:
     """The customer wants a human being, in whatever words."""
     left = without(text, _NEAR_MISS)
@@ -95,8 +99,8 @@ def asks_person(text: str) -> bool:
 
 
 def only_sounds_like_it(text: str) -> bool:
-    """Has 人工 or 客服 in it and asks for nobody."""
-    return bool(_NEAR_MISS.search(text)) and not asks_person(text)
+    """Has 人工 or 客服 in it and asks for nobody; or is not Chinese, where only the words tell and no likeness does."""
+    return (bool(_NEAR_MISS.search(text)) or not _CHINESE.search(text)) and not asks_person(text)
 
 
 def asks_superior(text: str) -> bool:

@@ -5,9 +5,8 @@ from service.dialogue import triggers
 
 PERSON = """转人工|人工|我要找人工|帮我转一下人工客服|真人在吗|有没有活人|找个人跟我说|我不想跟机器人聊|叫你们经理来|怎么转人工
 人工服务怎么进|给我接客服|換真人|能不能来个人|我要跟人说话|为什么不转人工|人工客服呢|请帮我联系客户经理|让你们领导来|有人吗|找客服
-别再系统回复了|停止机器人应答|让人来处理|我想和真人对话|zhuan rengong|呼叫人工|请接人工坐席|轉人工|人工!""".replace(
-    "\n", "|"
-).split("|")
+别再系统回复了|停止机器人应答|让人来处理|我想和真人对话|zhuan rengong
+I want to talk to someone|呼叫人工|请接人工坐席|轉人工|人工!""".replace("\n", "|").split("|")
 NOT_PERSON = """人工费怎么算|投诉电话在哪查|公积金贷款利率|美元账单还款|人工客服电话是多少|客服电话多少|不用转人工|人工智能是什么
 人工服务时间|客服几点上班|先不转人工|转账给别人|别人转给我的钱|本人来办吗|找人代办|客户经理电话多少|帮人开户|怎么给别人转账
 是本人吗|让别人代取|家人来办可以吗|怎么关掉自动还款|不要自动扣款可以吗|停止自动转账""".replace(
@@ -57,6 +56,16 @@ def test_asks_for_a_person(text):
 @pytest.mark.parametrize("text", NOT_PERSON)
 def test_does_not_ask_for_a_person(text):
     assert not triggers.asks_person(normalise(text))
+
+
+@pytest.mark.parametrize("text", ["/restart", "asdf jkl", "10086", "???", "人工费怎么算"])
+def test_what_asks_for_nobody_is_not_taken_for_it_by_likeness(text):
+    assert triggers.heard_as(normalise(text))["service.human"] is None
+
+
+@pytest.mark.parametrize("text", ["转人工", "zhuan rengong", "怎么查余额"])
+def test_what_may_ask_for_a_person_is_left_to_the_evidence(text):
+    assert "service.human" not in triggers.heard_as(normalise(text))
 
 
 @pytest.mark.parametrize("text", STOLEN)
