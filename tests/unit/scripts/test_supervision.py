@@ -58,12 +58,12 @@ def free_port() -> int:
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[Settings]:
-    for name, code in (("rasa", RASA), ("service", SERVICE)):
+    for name, module, code in (("rasa", "bot/serve.py", RASA), ("service", "service/__main__.py", SERVICE)):
         folder = tmp_path / ".venvs" / name / "bin"
         folder.mkdir(parents=True)
         (folder / "python").symlink_to(os.path.realpath(sys.executable))
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "__main__.py").write_text(code, encoding="utf-8")
+        (tmp_path / module).parent.mkdir()
+        (tmp_path / module).write_text(code, encoding="utf-8")
     supervisord = tmp_path / ".venvs" / "service" / "bin" / "supervisord"
     supervisord.write_text(f'#!/bin/sh\nexec "{SUPERVISORD}" "$@"\n', encoding="utf-8")
     supervisord.chmod(0o755)
