@@ -39,6 +39,7 @@ async def test_the_whole_journey(people: People, sockets: bool):
     summary = agent.get_by_test_id("summary")
     for text in ("预留手机号是多少", NEED, "外汇业务", "收不到短信验证码", "旅游"):
         await expect(summary.get_by_text(text).first).to_be_visible()
+    await expect(agent.get_by_test_id("tab-mine")).to_contain_text("1")
     await shot(agent, "desk-summary")
     await widget.owned_by("human")
     await desk.say("您好，换汇请先看一下您今年的额度，验证码我同时帮您查。")

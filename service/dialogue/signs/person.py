@@ -55,7 +55,7 @@ _PERSON = any_of(
     "(?!里|证|司|积|开|安|布|务|益|寓|园|交|众|用|路)",
     "(专|砖|赚|撰)人工|(找|转|接|要|叫|联系|在线)(一下|在线)?(客付|客复|客副|客fu|kefu|克服(?!困))",
     r"zhuan ?ren ?gong|^ren ?gong$|(转|zhuan) ?(rengong|rg|ren ?工|仁工)|\bzrg\b",
-    r"\b(human|real person|live agent|representative|operator|kefu)\b",
+    r"\b(human|real person|representative|operator|kefu)\b|\b(an?|live|real|your) agent\b|\bagent,? please\b",
     r"\b(talk|speak|chat) (to|with) (a |an |the |your )?(someone|somebody|person|agent|staff|people|manager)\b",
 )
 _CALL_ME = any_of(
