@@ -92,7 +92,7 @@ class _Like(type):
     def __getitem__(cls, _key: object) -> Any:
         return cls
 
-    def __or__(cls, _other: object) -> Any:  # type: ignore[override]
+    def __or__(cls, _other: object) -> Any:  # type: ignore[override]  # of a stand-in, not a union of types
         return cls
 
     __ror__ = __or__
