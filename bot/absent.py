@@ -24,16 +24,8 @@ PACKAGES = frozenset(
         *("boto3", "google", "pymongo", "redis"),
     }
 )
-NEED_NONE = frozenset(
-    {
-        "FallbackClassifier",
-        "MemoizationPolicy",
-        "AugmentedMemoizationPolicy",
-        "RulePolicy",
-        "RegexEntityExtractor",
-    }
-)
-"""Rasa's own components that call none of PACKAGES."""
+NEED_NONE = frozenset({"FallbackClassifier", "MemoizationPolicy", "RulePolicy"})
+"""Rasa's own components that call none of PACKAGES: those this bot is served with, and so tested with in every run."""
 
 
 class NotLoaded(ImportError):

@@ -38,7 +38,7 @@ class OnnxEncoder:
     """Turns texts into L2-normalised sentence vectors. Thread-safe; one computing thread per call.
 
     The files are checked when it is loaded and opened by the first text: Rasa is given its vectors by the service, and
-    an open model takes 85 MB.
+    an open model would only take memory there.
     """
 
     dim: int

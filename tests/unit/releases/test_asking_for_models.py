@@ -8,6 +8,7 @@ import httpx
 import numpy as np
 import pytest
 
+from service.core.settings import ROOT
 from service.releases.models import TRIED_WITH, RasaAway, RasaModels
 from service.releases.refused import ReleaseRefused
 from tests.support.kb_samples import FakeEncoder
@@ -54,3 +55,9 @@ async def test_without_an_encoder_rasa_makes_the_vector():
 async def test_what_a_refusal_means(answer: httpx.Response, expected: type[Exception]):
     with pytest.raises(expected):
         await models(answer, []).take(MODEL, "5" * 64)
+
+
+def test_both_sides_try_a_model_with_the_same_sentence():
+    """Rasa's side cannot be imported here; another sentence would be answered by this one's vector."""
+    other_side = (ROOT / "bot" / "models.py").read_text(encoding="utf-8")
+    assert f'WARM_UP_TEXT = "{TRIED_WITH}"' in other_side.splitlines()
