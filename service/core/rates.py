@@ -5,12 +5,13 @@ from ipaddress import ip_address
 
 import structlog
 from limits import parse
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
 from service.core.errors import TooMany
+from service.core.recent_uses import RecentUses
 
 REDIS_SECONDS = 0.5
 """A Redis that takes longer than this to answer is not waited for."""
@@ -54,7 +55,7 @@ class Rate:
 
     def __init__(self, name: str, rule: str, rates: Rates | None = None) -> None:
         self._name, self._item, self._rates = name, parse(rule), rates or Rates()
-        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._own = MovingWindowRateLimiter(RecentUses())
 
     async def check(self, key: str) -> None:
         """Counts one use. Raises TooMany with the seconds to wait."""

@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from limits.aio.storage import memory
 
+from service.core import recent_uses
 from service.core.errors import TooMany
 from service.core.rates import Rate
 from service.core.settings import Settings
@@ -32,7 +32,7 @@ class Time:
 @pytest.fixture
 def moment(monkeypatch) -> Time:
     stand_in = Time()
-    monkeypatch.setattr(memory, "time", stand_in)
+    monkeypatch.setattr(recent_uses, "time", stand_in)
     return stand_in
 
 
