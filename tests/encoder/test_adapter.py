@@ -9,6 +9,7 @@ from sentence_transformers import SentenceTransformer
 from torch import nn
 
 from kb_index.encoder import lora
+from kb_index.encoder.build import tuned_prefix
 from kb_index.encoder.finetune import LEAST_LINES, Recipe, batches, loss_of, read_lines
 from kb_index.encoder.onnx import EncoderError
 
@@ -84,6 +85,12 @@ def test_the_adapter_of_the_project_fits_its_model(encoder_folder: Path) -> None
     assert lora.merge(model[0].auto_model, lora.FOLDER) == 72
     after = model.encode(TEXTS, normalize_embeddings=True)
     assert float((after[0] * after[1]).sum()) < float((before[0] * before[1]).sum())
+
+
+def test_questions_are_served_with_the_prefix_they_were_tuned_with() -> None:
+    own = "query: "
+    assert tuned_prefix({"recipe": {"prefix": ""}}, own) == ""
+    assert tuned_prefix({"recipe": {"epochs": 2}}, own) == own
 
 
 def test_training_pulls_questions_of_a_topic_together() -> None:

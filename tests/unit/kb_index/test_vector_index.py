@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from kb_index import vector_index
-from kb_index.vector_index import Kind, choose, lists, make_index, nearest
+from kb_index.vector_index import Kind, cells, choose, lists, make_index, nearest
 
 DIM = 16
+IN_HALF = (Kind.HALF, Kind.CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +23,9 @@ def vectors() -> np.ndarray:
     ("count", "kind"),
     [
         (0, Kind.HALF),
-        (30_000, Kind.HALF),
-        (49_999, Kind.HALF),
+        (9_999, Kind.HALF),
+        (10_000, Kind.CELLS),
+        (49_999, Kind.CELLS),
         (50_000, Kind.HNSW),
         (499_999, Kind.HNSW),
         (500_000, Kind.IVF),
@@ -39,14 +41,21 @@ def test_lists_grow_with_the_root(count: int, expected: int) -> None:
     assert lists(count) == expected
 
 
+@pytest.mark.parametrize(("count", "expected"), [(0, 2), (10_000, 128), (32_000, 256), (49_999, 256)])
+def test_cells_hold_a_hundred_vectors_or_so(count: int, expected: int) -> None:
+    assert cells(count) == expected
+
+
 def test_make_index_takes_the_chosen_kind(vectors: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
     import faiss
 
     assert isinstance(make_index(vectors, Kind.FLAT), faiss.IndexFlatIP)
     assert isinstance(make_index(vectors), faiss.IndexScalarQuantizer)
+    monkeypatch.setattr(vector_index, "CELLS_FROM", len(vectors))
+    assert isinstance(make_index(vectors), faiss.IndexIVFScalarQuantizer)
+    assert isinstance(make_index(vectors[:-1]), faiss.IndexScalarQuantizer)
     monkeypatch.setattr(vector_index, "APPROXIMATE_FROM", len(vectors))
     assert isinstance(make_index(vectors), faiss.IndexHNSWFlat)
-    assert isinstance(make_index(vectors[:-1]), faiss.IndexScalarQuantizer)
     monkeypatch.setattr(vector_index, "LISTS_FROM", len(vectors))
     assert isinstance(make_index(vectors), faiss.IndexIVFFlat)
 
@@ -56,14 +65,15 @@ def test_every_kind_gives_its_vectors_back_in_order(kind: Kind, vectors: np.ndar
     index = make_index(vectors, kind)
     assert index.ntotal == len(vectors)
     back = index.reconstruct_n(0, len(vectors))
-    assert np.array_equal(back, vectors.astype(np.float16) if kind is Kind.HALF else vectors)
+    assert np.array_equal(back, vectors.astype(np.float16) if kind in IN_HALF else vectors)
     assert np.array_equal(make_index(back, kind).reconstruct_n(0, len(back)), back), (
         "renewing loses nothing more"
     )
 
 
 @pytest.mark.parametrize(
-    ("kind", "recall"), [(Kind.FLAT, 1.0), (Kind.HALF, 0.99), (Kind.HNSW, 0.98), (Kind.IVF, 0.9)]
+    ("kind", "recall"),
+    [(Kind.FLAT, 1.0), (Kind.HALF, 0.99), (Kind.CELLS, 0.98), (Kind.HNSW, 0.98), (Kind.IVF, 0.9)],
 )
 def test_every_kind_finds_nearly_what_comparing_all_finds(
     kind: Kind, recall: float, vectors: np.ndarray
@@ -74,7 +84,7 @@ def test_every_kind_finds_nearly_what_comparing_all_finds(
     for vector in vectors[::20]:
         similarities, rows = nearest(index, vector, 10)
         assert np.all(np.diff(similarities) <= 0)
-        moved = 1e-3 if kind is Kind.HALF else 1e-5
+        moved = 1e-3 if kind in IN_HALF else 1e-5
         assert np.allclose(similarities, vectors[rows] @ vector, atol=moved)
         found += len(set(rows.tolist()) & set(np.argsort(-(vectors @ vector))[:10].tolist()))
     assert found / (10 * len(vectors[::20])) >= recall

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from service.turns.breaker import Breaker
-from service.turns.rasa import RasaClient, RasaFailed, rasa_http
+from service.turns.rasa import RasaClient, RasaFailed, RasaHttp, rasa_http
 
 GOOD = {
     "outcome": {
@@ -33,7 +33,7 @@ class Encoder:
 
 
 def client(handler, encoder=None) -> RasaClient:
-    http = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(handler))
+    http = RasaHttp("http://rasa", httpx.MockTransport(handler))
     return RasaClient(http, "token", Breaker(2.0), 1.0, encoder=encoder)
 
 
@@ -68,7 +68,7 @@ async def test_another_rasa_than_the_client_leads_to():
         asked.append(str(request.url))
         return httpx.Response(200, json=GOOD)
 
-    async with httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(handler)) as http:
+    async with RasaHttp("http://rasa", httpx.MockTransport(handler)) as http:
         await RasaClient(http, "token", Breaker(2.0), 1.0, "http://rasa-b:5006").turn("c", 1, "好", None)
     assert asked == ["http://rasa-b:5006/webhooks/turn/webhook"]
 
