@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -19,16 +20,13 @@ Event = dict[str, Any]
 
 
 async def evidence_of(tracker: Tracker, library: Library) -> Evidence:
-    """The evidence for the latest message. Search runs in a thread: it computes for milliseconds."""
+    """The evidence for the latest message. What has to be encoded first is in a thread: that computes for milliseconds."""
     latest = tracker.latest_message
-    return await asyncio.to_thread(
-        gather,
-        normalise(str(latest.get("text") or "")),
-        Memory.from_slots(tracker.slots),
-        library,
-        ranking(latest),
-        earlier_texts(tracker),
+    text = normalise(str(latest.get("text") or ""))
+    work = partial(
+        gather, text, Memory.from_slots(tracker.slots), library, ranking(latest), earlier_texts(tracker)
     )
+    return work() if library.knowledge.remembers(text) else await asyncio.to_thread(work)
 
 
 def ranking(message: Mapping[str, Any]) -> tuple[Candidate, ...]:

@@ -26,7 +26,7 @@ from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import absent, action_calls, action_results, graph_runs, log_copies
+from bot import absent, action_calls, action_results, graph_runs, kept_answers, log_copies
 from bot.given import GIVEN, Given, read_given
 from bot.models import WARM_UP_TEXT, ModelRefused, exchanged, read_wanted
 from bot.state import State, read_state, write_state
@@ -107,7 +107,7 @@ class TurnChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The three routes of the channel. `on_new_message` is not used: the agent is called directly."""
-        for part in (action_calls, action_results, graph_runs, log_copies):
+        for part in (action_calls, action_results, graph_runs, kept_answers, log_copies):
             part.install()
         routes = Blueprint("turn_channel")
         # The model is loaded before the server listens.

@@ -15,6 +15,7 @@ from kb_index import evidence, lexical, vector_index
 from kb_index.article import Article, Playbook, Topic
 from kb_index.cutoffs import Cutoffs
 from kb_index.encoder import Encoder
+from kb_index.encoder.recent import RecentVectors
 from kb_index.evidence import Fusion
 from kb_index.institutions import Institutions
 from kb_index.lexical_rows import LexicalRows
@@ -172,6 +173,11 @@ class KnowledgeBase:
         other = copy.copy(self)
         other._products = products
         return other
+
+    def remembers(self, text: str) -> bool:
+        """Whether the vector of a text is known from a moment ago: to search for it then takes a millisecond or two."""
+        recent = self._encoder
+        return isinstance(recent, RecentVectors) and recent.knows(self._products.plain(normalise(text)))
 
     def search(self, text: str, k: int = 5) -> list[Hit]:
         """Return at most k topics, most probable first, each once. An empty text finds nothing."""

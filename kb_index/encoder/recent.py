@@ -29,7 +29,7 @@ class RecentVectors:
         """As the encoder; one text at a time is remembered, a list is work for an index."""
         if len(texts) != 1:
             return self._encoder.encode(texts)
-        key = hashlib.blake2b(texts[0].encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        key = _key(texts[0])
         with self._lock:
             known = self._recent.get(key)
         if known is None:
@@ -37,8 +37,17 @@ class RecentVectors:
             self._keep(key, known)
         return known.copy()
 
+    def knows(self, text: str) -> bool:
+        """Whether its vector is remembered."""
+        with self._lock:
+            return _key(text) in self._recent
+
     def _keep(self, key: bytes, vector: Vectors) -> None:
         with self._lock:
             self._recent[key] = vector
             while len(self._recent) > self._kept:
                 self._recent.popitem(last=False)
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from service.conversations.events import CUSTOMER, SYSTEM, ActorKind, CustomerMessage, Envelope, SystemMessage
 from service.conversations.ownership import Owner
 from service.conversations.quoting import check_quotable
 from service.conversations.store import ConversationStore, Draft
-from service.conversations.text import clean
+from service.conversations.text import CleanText, clean
 from service.conversations.verdicts import heard
 from service.core.clock import iso
 from service.core.errors import Conflict
@@ -25,6 +26,9 @@ _OWED = insert(Turn)
 class TakesBack(Protocol):
     """For a service that ended: who reads what the customer writes now, and whether anybody need."""
 
+    def concerns(self, draft: Draft) -> bool:
+        """Whether what a message is has to be looked at before it is written."""
+
     async def look(self, conversation_id: str, text: str) -> Said | None:
         """What the message is, before the transaction. None while no service has ended."""
 
@@ -37,6 +41,9 @@ class TakesBack(Protocol):
 
 class Guards(Protocol):
     """For customers who may not write for a while."""
+
+    async def concerns(self, draft: Draft) -> bool:
+        """Whether the customer is one of them."""
 
     async def weigh(self, conversation_id: str, text: str) -> bool:
         """Whether what a blocked customer writes is an emergency; before the transaction, as it may take a search."""
@@ -107,20 +114,40 @@ class CustomerMessages:
         While the bot owns the conversation the message becomes a turn the bot owes an outcome.
         """
         content = clean(raw, self._max_chars, self._vault.kinds)
-        said = await self._returning.look(conversation_id, content.text)
-        emergency = await self.guard.weigh(conversation_id, content.text)
-        async with self._store.writing(conversation_id) as draft:
-            earlier = await draft.sent_before(ActorKind.CUSTOMER, client_id)
-            if earlier is not None:
-                other = earlier.type != CustomerMessage.type
-                if other or (earlier.data["text"] != content.text and not earlier.data.get("recalled")):
-                    raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
-                return Receipt(earlier, client_id, duplicate=True)
-            await check_quotable(draft, quotes)
-            await self.guard.check(draft, emergency)
+        new = _New(conversation_id, client_id, content, quotes)
+        try:
+            draft, receipt = await self._write(new, None)
+        except (_Unweighed, IntegrityError):
+            said = await self._returning.look(conversation_id, content.text)
+            weighed = _Weighed(said, await self.guard.weigh(conversation_id, content.text))
+            draft, receipt = await self._write(new, weighed)
+        if draft.owner is Owner.BOT and not receipt.duplicate:
+            self._worker.wake(conversation_id)
+        return receipt
+
+    async def _write(self, new: "_New", weighed: "_Weighed | None") -> tuple[Draft, Receipt]:
+        """Without `weighed` only what most messages are: sent for the first time, and nothing to weigh.
+
+        Raises what `accept` does, then also _Unweighed, or IntegrityError for a message that was sent before.
+        """
+        content, said = new.content, weighed.said if weighed else None
+        async with self._store.writing(new.conversation_id) as draft:
+            if weighed is None:
+                if (
+                    new.quotes is not None
+                    or self._returning.concerns(draft)
+                    or await self.guard.concerns(draft)
+                ):
+                    raise _Unweighed
+            else:
+                earlier = await _sent_before(draft, new)
+                if earlier is not None:
+                    return draft, Receipt(earlier, new.client_id, duplicate=True)
+                await check_quotable(draft, new.quotes)
+                await self.guard.check(draft, weighed.emergency)
             await self._returning.take_back(draft, said)
-            message = CustomerMessage(content.text, client_id, content.masked, quotes)
-            envelope = await draft.append(message, CUSTOMER, client_id)
+            message = CustomerMessage(content.text, new.client_id, content.masked, new.quotes)
+            envelope = await draft.append(message, CUSTOMER, new.client_id)
             await self._vault.keep(draft, envelope.seq, content.kept)
             await heard(draft, envelope)
             if kinds.C3.intersection(content.masked):
@@ -129,6 +156,35 @@ class CustomerMessages:
             if draft.owner is Owner.BOT:
                 turn = {"conversation_id": draft.id, "seq": envelope.seq, "status": "pending"}
                 await draft.connection.execute(_OWED, turn)
-        if draft.owner is Owner.BOT:
-            self._worker.wake(conversation_id)
-        return Receipt(envelope, client_id, duplicate=False)
+        return draft, Receipt(envelope, new.client_id, duplicate=False)
+
+
+@dataclass(frozen=True)
+class _New:
+    conversation_id: str
+    client_id: str
+    content: CleanText
+    quotes: int | None
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What a message is, found out before its transaction: a search takes too long inside."""
+
+    said: Said | None
+    emergency: bool
+
+
+class _Unweighed(Exception):
+    """The message is none that is written without looking at it first."""
+
+
+async def _sent_before(draft: Draft, new: _New) -> Envelope | None:
+    """Raises Conflict `client_id_reused`."""
+    earlier = await draft.sent_before(ActorKind.CUSTOMER, new.client_id)
+    if earlier is None:
+        return None
+    other = earlier.type != CustomerMessage.type
+    if other or (earlier.data["text"] != new.content.text and not earlier.data.get("recalled")):
+        raise Conflict("client_id_reused", "同一个消息编号已用于另一句话。")
+    return earlier

@@ -18,6 +18,7 @@ class DatedKnowledge(Protocol):
     @property
     def topics(self) -> Mapping[str, Topic]: ...
     def search(self, text: str, k: int = 5) -> Sequence[Hit]: ...
+    def remembers(self, text: str) -> bool: ...
     def article(self, topic: str) -> DatedArticle | None: ...
     def playbook(self, topic: str) -> Playbook | None: ...
 
@@ -38,6 +39,9 @@ class ValidToday:
 
     def search(self, text: str, k: int = 5) -> Sequence[Hit]:
         return self.whole.search(text, k)
+
+    def remembers(self, text: str) -> bool:
+        return self.whole.remembers(text)
 
     def article(self, topic: str) -> DatedArticle | None:
         found = self.whole.article(topic)

@@ -14,9 +14,12 @@ from rasa.core import processor
 from rasa.core.channels.channel import UserMessage
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.exceptions import GraphRunError
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.utils.common import all_subclasses
 from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 
-from bot import action_results, graph_runs, log_copies
+from bot import action_results, graph_runs, kept_answers, log_copies
 from bot.given import read_given
 from kb_index.encoder.onnx import OnnxEncoder
 from tests.rasa_runtime.conftest import answer, sent, slots_set
@@ -206,3 +209,25 @@ class TestLogCopies:
         finally:
             logger.setLevel(before)
         assert processor.copy is own
+
+
+class TestKeptAnswers:
+    async def test_a_domain_is_as_empty_as_rasa_says(self):
+        some = Domain.from_dict({"intents": ["a.b"]})
+        for domain in (Domain.empty(), some, some):
+            assert kept_answers.kept_is_empty(domain) is kept_answers._is_empty(domain)
+
+    async def test_every_event_is_of_the_class_that_rasa_finds(self):
+        for kind in all_subclasses(Event):
+            for _ in range(2):
+                assert kept_answers.kept_class(kind.type_name) is kept_answers._resolve(kind.type_name)
+
+    async def test_what_is_not_found_is_looked_for_again(self):
+        assert kept_answers.kept_class("unheard", SlotSet) is SlotSet
+        with pytest.raises(ValueError, match="unheard"):
+            kept_answers.kept_class("unheard")
+
+    async def test_the_running_one_uses_them(self, rasa):
+        assert Domain.is_empty is kept_answers.kept_is_empty
+        assert Event.resolve_by_type("slot") is SlotSet
+        assert kept_answers._classes["slot"] is SlotSet

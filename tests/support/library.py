@@ -101,6 +101,9 @@ class FakeKnowledge:
     def search(self, text: str, k: int = 5) -> list[FakeHit]:
         return self.found.get(text, [])[:k]
 
+    def remembers(self, text: str) -> bool:
+        return False
+
     def article(self, topic: str) -> FakeArticle | None:
         return self.articles.get(topic)
 

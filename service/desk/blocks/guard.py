@@ -65,6 +65,10 @@ class Guard:
         """`say` words what a blocked customer is told, with a place for `{until}`."""
         self._store, self._library, self._say = store, library, say
 
+    async def concerns(self, draft: Draft) -> bool:
+        """Whether the customer is blocked."""
+        return await block_of(draft.connection, draft.visitor_id, draft.now) is not None
+
     async def weigh(self, conversation_id: str, text: str) -> bool:
         """Whether a masked message is an emergency; False for whoever is not blocked, as nobody asks then."""
         asked = {"conversation": conversation_id, "now": self._store.clock.now()}

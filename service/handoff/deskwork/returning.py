@@ -34,6 +34,10 @@ class Returning:
         self._store, self._colleagues, self._library = store, colleagues, library
         self._window = timedelta(minutes=minutes)
 
+    def concerns(self, draft: Draft) -> bool:
+        """Whether the service has ended, so that what the customer writes has to be looked at first."""
+        return draft.owner in ENDED
+
     async def look(self, conversation_id: str, text: str) -> Said | None:
         """What a masked message is, before the transaction that writes it: a search takes too long inside.
 

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -173,3 +175,26 @@ async def test_a_failing_action_repeats_nothing_of_the_customer(caplog):
     assert "RuntimeError" in caplog.text
     assert "秘密" not in caplog.text
     assert "秘密" not in str(caught.value)
+
+
+class Where(FakeKnowledge):
+    """Tells in which thread it was searched."""
+
+    def __init__(self, remembered: bool) -> None:
+        super().__init__()
+        vars(self).update(remembered=remembered, threads=[])
+
+    def remembers(self, text):
+        return self.remembered
+
+    def search(self, text, k=5):
+        self.threads.append(threading.current_thread())
+        return []
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+async def test_only_what_has_to_be_encoded_first_leaves_the_loop(remembered):
+    library = replace(library_with({}), knowledge=Where(remembered))
+    await run_action(build_executor(library), payload("action_decide", "卡丢了"))
+    assert library.knowledge.threads
+    assert all((one is threading.main_thread()) is remembered for one in library.knowledge.threads)

@@ -8,6 +8,7 @@ import pytest
 
 from kb_index import cutoffs
 from kb_index.build import build
+from kb_index.encoder.recent import RecentVectors
 from kb_index.search import KnowledgeBase
 from kb_index.store import BrokenIndex, Stored
 from tests.support.kb_samples import STEMS, FakeEncoder, article, questions, write_project, write_yaml
@@ -141,3 +142,12 @@ def test_other_cut_offs_over_the_same_texts_make_another_index(
     monkeypatch.setattr(cutoffs, "SUGGESTION_HELPS", 0.99)
     second = build(project, FakeEncoder(), out, lambda line: None)
     assert second != first
+
+
+def test_a_text_that_was_encoded_a_moment_ago_is_remembered(built: Path) -> None:
+    recent = RecentVectors(FakeEncoder())
+    base = KnowledgeBase.load(built, recent)
+    assert not base.remembers("卡丟了")
+    recent.encode(["卡丢了"])
+    assert base.remembers(" 卡丟了 "), "as search reads it"
+    assert not KnowledgeBase.load(built, FakeEncoder()).remembers("卡丢了")

@@ -54,3 +54,12 @@ def test_no_words_are_held():
     recent = RecentVectors(Counting())
     recent.encode(["我的卡丢了"])
     assert "我的卡丢了" not in repr(vars(recent))
+
+
+def test_it_says_which_vectors_it_knows():
+    recent = RecentVectors(Counting(), kept=1)
+    assert not recent.knows("一")
+    recent.encode(["一"])
+    assert recent.knows("一")
+    recent.encode(["二"])
+    assert not recent.knows("一")
