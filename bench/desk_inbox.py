@@ -72,7 +72,7 @@ def _card(number: int) -> dict[str, Any]:
         "urgent": number % 50 == 0,
         "topic": {"id": "statement.missing", "name": "对账单差错"},
         "need": None,
-        "reason": {"code": "hard_topic", "text": "这项业务须由专人办理"},
+        "reason": {"code": "hard_topic", "text": "该业务由专员办理"},
         "headline": f"{asked}（{number}）",
         "queued_at": queued.isoformat(),
         "head": False,

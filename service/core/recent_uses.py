@@ -18,8 +18,8 @@ class _Uses:
 class RecentUses(MemoryStorage):
     """For limits of one length: keys are kept in the order in which they expire.
 
-    The library's own looks through all keys at every use, each in a thread: with 100 customers at work that takes 4 ms
-    of processor time a use, with 1 000 more than a core has.
+    The library's own looks through all keys at every use, each in a thread: with 100 customers at work 5 ms of
+    processor time a use, with 1 000 all that a core has (`bench.rate_limits`).
     """
 
     def __init__(self) -> None:

@@ -62,6 +62,9 @@ class TodayOut(BaseModel):
     service_level: float | None = Field(
         description="Share of 0 to 1 that was answered in time; null before the first."
     )
+    target_seconds: tuple[int, int] | None = Field(
+        description="What is in time: the shortest and the longest target of their groups; null before the first."
+    )
 
 
 class HelpOut(BaseModel):

@@ -70,7 +70,7 @@ def given_back(now: Service, by: str) -> Service:
 def held(now: Service, by: str) -> Service:
     check_holds(now, by)
     if now.held:
-        raise Conflict("already_held", "客户已经在等候中。")
+        raise Conflict("already_held", "已经请客户稍等了。")
     return replace(now, held=True)
 
 

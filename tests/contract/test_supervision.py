@@ -103,6 +103,7 @@ async def test_the_board_tells_seats_against_the_queue(tmp_path):
         ]
         today = seen["today"]
         assert (today["offered"], today["taken"], today["service_level"]) == (2, 1, 1.0)
+        assert today["target_seconds"] == [60, 60]
         file = await lead.get("/v1/desk/board.csv")
         assert file.headers["content-type"].startswith("text/csv")
         assert "午饭" in file.text

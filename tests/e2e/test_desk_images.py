@@ -33,7 +33,7 @@ async def test_an_agents_image_goes_to_the_customer_and_can_be_taken_back(people
         picker = await pickers.get()
     await picker.set_files(PHOTO)
     preview = agent.get_by_test_id("preview")
-    await expect(preview).to_contain_text("发出前请确认图片里没有客户的证件、卡号")
+    await expect(preview).to_contain_text("点图片看大图，确认里面没有客户的证件、卡号再发")
     await expect(customer.get_by_test_id("image")).to_have_count(0)
     await expect(agent.get_by_role("button", name="发送图片")).to_be_focused()
     await shot(agent, "desk-image")

@@ -61,7 +61,7 @@ async def test_what_opens_at_the_desk(people: People):
     await look.dialog("help", page.get_by_test_id("keyboard-help"))
     await page.get_by_test_id("open-phrases").click()
     phrases = page.get_by_test_id("phrases-dialog")
-    for tab in ("Mine", "Everybody", "Order of favourites", "Import and export"):
+    for tab in ("Mine", "Everybody", "My favourites", "Import and export"):
         await phrases.get_by_role("tab", name=tab).click()
         await look.at(f"phrases: {tab}", phrases)
     await look.dialog("phrases", phrases)

@@ -106,7 +106,7 @@ async def write_a_note(agent: Desk, text: str, picture: str = "") -> None:
 async def let_hold(agent: Desk, widget: Widget) -> None:
     notices = widget.surface.get_by_test_id("notice")
     await agent.page.get_by_role("button", name="请客户稍等").click()
-    await expect(agent.page.get_by_test_id("held")).to_contain_text("客户等候中")
+    await expect(agent.page.get_by_test_id("held")).to_contain_text("已请客户稍等")
     await expect(notices.filter(has_text="正在为您核实")).to_be_visible()
     told = agent.page.get_by_test_id("notice").filter(has_text="正在为您核实")
     await expect(told).to_be_visible()
@@ -252,7 +252,7 @@ async def test_of_two_who_accept_at_the_same_moment_one_serves(people: People):
 
 
 async def give_back(page: Page) -> None:
-    await page.get_by_role("button", name="交还机器人").click()
+    await page.get_by_role("button", name="交还给智能客服").click()
     form = page.get_by_test_id("give-back-form")
     await expect(form.get_by_role("button", name="交还", exact=True)).to_be_disabled()
     await form.get_by_role("textbox").fill("已请客户带凭条到网点查存款，客户还想问网点几点开门")

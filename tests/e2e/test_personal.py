@@ -82,7 +82,7 @@ async def test_a_number_is_shown_for_a_reason(stack: Stack, here: People, clock:
     await shot(page, "desk-reveal")
     assert (await actions(stack))["personal.revealed"] == 1
 
-    await page.get_by_role("button", name="现在隐藏").click()
+    await page.get_by_role("button", name="立即隐藏").click()
     await expect(value).to_have_count(0)
     assert PHONE not in await page.content(), "hidden again"
     await promises(talk, page)

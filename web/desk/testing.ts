@@ -25,7 +25,7 @@ export function card(conversation: string, over: Partial<InboxCard> = {}): Inbox
     urgent: false,
     topic: null,
     need: null,
-    reason: { code: 'human_topic', text: '该业务须由专人办理' },
+    reason: { code: 'human_topic', text: '该业务由专员办理' },
     headline: `需求 ${conversation}`,
     queued_at: moment(0),
     last_text: '您好',

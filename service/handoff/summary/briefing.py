@@ -52,6 +52,8 @@ class Briefing:
             facts=dict(handoff.facts),
             skipped=handoff.skipped,
             opening=playbook.opening if playbook else None,
+            button=self._button(need),
+            title=self._library.title(topic) if topic else None,
             asked_person=asked_person,
             needs_of_surface=needs,
             elder=elder,
@@ -75,6 +77,10 @@ class Briefing:
             return found
         named = (surface.named(need) for surface in self._library.surfaces.values())
         return next((Named(one.need, one.name) for one in named if one), None)
+
+    def _button(self, need: str | None) -> str | None:
+        found = (surface.named(need) for surface in self._library.surfaces.values())
+        return next((one.button for one in found if one), None)
 
     def _topic(self, topic: str | None) -> Named | None:
         known = self._library.knowledge.topics.get(topic or "")

@@ -11,6 +11,7 @@ from kb_index.text import normalise
 from service.conversations.events import CustomerMessage, Envelope
 from service.conversations.store import Draft
 from service.handoff.outside.tables import OutsidePost
+from service.handoff.summary.opening import without_echo
 from service.handoff.summary.text import as_text
 from service.handoff.summary.told import DAYS_NAMED
 from service.handoff.tables import Handoff
@@ -30,6 +31,7 @@ def without_words(summary: Mapping[str, Any], said: str) -> dict[str, Any]:
         **summary,
         "headline": headline[: quoted.start()] if quoted and _of(quoted[1], lines) else headline,
         "first_said": "" if _of(first, lines) else first,
+        "opening": without_echo(summary["opening"], lambda words: _of(words, lines)),
         "quotes": [quote for quote in summary["quotes"] if not _of(quote, lines)],
         "facts": _facts(summary["facts"], lines),
         "answers_shown": [

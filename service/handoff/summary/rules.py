@@ -13,17 +13,17 @@ from service.conversations.events import Envelope
 from service.core.clock import iso
 from service.handoff.summary.earlier import Contact, earlier
 from service.handoff.summary.mood import course
+from service.handoff.summary.opening import Matter, left_open, opening
 from service.handoff.summary.quoting import CLICKS, first_words, quotes, short, telling
 from service.handoff.summary.reactions import Decided, answers_shown
 from service.handoff.summary.told import FACTS, LABEL_CHARS, facts_told
-from service.handoff.summary.words import BY_TOPIC, IDENTITIES, LET_DOWN, PROMISE_KINDS, REASONS
+from service.handoff.summary.words import BY_TOPIC, IDENTITIES, PROMISE_KINDS, REASONS
 
 FIRST_CHARS = 60
 RULED_OUT, NAME_CHARS = 4, 20
 PROMISES, PROMISE_CHARS = 2, 40
 SUGGESTED = 3
 STEPS, STEP_CHARS = 3, 40
-OPENING_CHARS = 80
 
 HUMAN = "service.human"
 NO_BUSINESS = ("talk.", "scope.", HUMAN)
@@ -74,6 +74,11 @@ class Request:
     need: Named | None
     facts: Mapping[str, str]
     opening: str | None
+    """The playbook's."""
+    button: str | None = None
+    """What the button of the need says."""
+    title: str | None = None
+    """What the topic is called towards customers; None where it has its internal name alone."""
     skipped: Sequence[str] = ()
     asked_person: bool = False
     """`topic` is then the business the customer was on before he asked for a person."""
@@ -137,6 +142,7 @@ def summarise(
     started = said[0].at if said else now
     first, about = first_words(texts), telling(texts)
     background = request.background
+    shown = answers_shown(events, decisions, titles)
     return Summary(
         headline=_headline(request, about),
         first_said=short(first, FIRST_CHARS),
@@ -148,14 +154,24 @@ def summarise(
         emotion=course(texts),
         identity=IDENTITIES.get(background.identity, IDENTITIES["unverified"]),
         identity_level=background.identity,
-        opening=short(request.opening or _opening(request), OPENING_CHARS),
+        opening=opening(
+            request.opening,
+            request.reason,
+            Matter(
+                request.button,
+                about,
+                request.title,
+                left_open(shown, request.topic.id if request.topic else None),
+            ),
+            request.urgent,
+        ),
         bot_seconds=max(0, int((now - started).total_seconds())),
         queued_at=iso(now),
         as_of_seq=events[-1].seq if events else 0,
         ruled_out=_ruled_out(request),
         facts=facts_told(request.facts, request.need.name if request.need else None, said),
         skipped=[short(label, LABEL_CHARS) for label in request.skipped[:FACTS]],
-        answers_shown=answers_shown(events, decisions, titles),
+        answers_shown=shown,
         quotes=quotes(texts, (first, about)),
         earlier=earlier(background.contacts, _topics(decisions, request), titles, now),
         promised=_promised(background.promises),
@@ -183,22 +199,13 @@ def _topics(decisions: Sequence[Decided], request: Request) -> frozenset[str]:
 
 def _headline(request: Request, words: str) -> str:
     """The need in one sentence: the business, then the customer's own words for it."""
-    quoted = f"：「{words}」" if words else ""
     subject = request.need or request.topic
+    said = bool(words) and (subject is None or words not in subject.name)
+    quoted = f"：「{words}」" if said else ""
     if subject is None:
         return f"客户要求人工{quoted}" if request.asked_person else f"需要人工协助{quoted}"
     asked = "（客户要求人工）" if request.asked_person else ""
     return f"{short(subject.name, NAME_CHARS)}{asked}{quoted}"
-
-
-def _opening(request: Request) -> str:
-    if request.urgent:
-        return "您好，我已经看到您的情况，先帮您保住资金安全。请问可疑的交易大概发生在什么时间？"
-    subject = request.need or request.topic
-    about = f"「{subject.name}」这件事" if subject else "您的问题"
-    if request.reason in LET_DOWN:
-        return f"您好，抱歉刚才没能帮您解决。对话我都看过了，您不用再说一遍，{about}我来处理。"
-    return f"您好，刚才的对话我已经看过了，您不用再说一遍，{about}我来为您处理。"
 
 
 def _ruled_out(request: Request) -> list[str]:

@@ -15,7 +15,7 @@ def as_text(summary: Mapping[str, Any]) -> str:
 def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
     urgent = "【紧急】" if summary["urgent"] else ""
     yield f"{urgent}{summary['headline']}"
-    yield f"转接原因：{summary['reason']['text']}；技能组：{summary['skill']['name']}"
+    yield f"转人工原因：{summary['reason']['text']}；技能组：{summary['skill']['name']}"
     elder = "；使用长辈版" if summary["elder"] else ""
     yield f"情绪：{summary['emotion']}；身份：{summary['identity']}{elder}"
     # Handoffs of before there were labels have no such part.
@@ -23,17 +23,17 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
         yield "标签：" + "、".join(label["name"] for label in summary["labels"])
     if _is_new(summary["first_said"], summary):
         yield f"客户最先问：「{summary['first_said']}」"
+    if summary["quotes"]:
+        yield "后来说：" + "".join(f"「{quote}」" for quote in summary["quotes"])
     if summary["facts"]:
         yield "已了解：" + "；".join(f"{fact['label']} {fact['value']}" for fact in summary["facts"])
     if summary["skipped"]:
-        yield "机器人问了、客户没答：" + "、".join(summary["skipped"])
+        yield "智能客服问了、客户没答：" + "、".join(summary["skipped"])
     if summary["ruled_out"]:
         yield "已排除：" + "；".join(summary["ruled_out"])
     for answer in summary["answers_shown"]:
         said = f"，客户接着说「{answer['reaction']}」" if _is_new(answer["reaction"], summary) else ""
         yield f"答过：{answer['title']}——{answer['outcome']['text']}{said}"
-    if summary["quotes"]:
-        yield "客户原话：" + "".join(f"「{quote}」" for quote in summary["quotes"])
     if summary["added"]:
         yield "排队时又说：" + "".join(f"「{text}」" for text in summary["added"])
     for contact in summary["earlier"]:

@@ -1,9 +1,9 @@
 """What the codes in a summary are called."""
 
 REASONS = {
-    "hard_topic": "该业务由专人办理",
-    "need_told": "客户已说明需求，该需求由专人办理",
-    "need_found": "已问明需求，该需求由专人办理",
+    "hard_topic": "该业务由专员办理",
+    "need_told": "客户已说明需求，该需求由专员办理",
+    "need_found": "已问明需求，该需求由专员办理",
     "probe_failed": "两次询问仍未问明需求",
     "asked_person": "客户要求人工",
     "urgent": "资金安全，优先处理",

@@ -31,7 +31,7 @@ def day_began(now: datetime) -> datetime:
 
 
 def of_today(rows: Sequence[Passed], handed_on: int) -> dict[str, Any]:
-    """offered, taken, abandoned, instead, handed_on, mean_wait_seconds, service_level.
+    """offered, taken, abandoned, instead, handed_on, mean_wait_seconds, service_level, target_seconds.
 
     `service_level` is the share of those whose wait is over who were answered in time: who gave up was not. Who left
     a message or booked a callback chose another way and counts on neither side.
@@ -49,7 +49,12 @@ def of_today(rows: Sequence[Passed], handed_on: int) -> dict[str, Any]:
         "handed_on": handed_on,
         "mean_wait_seconds": _mean(waits),
         "service_level": round(in_time / over, 4) if over else None,
+        "target_seconds": _ends([int(row.target.total_seconds()) for row in rows]),
     }
+
+
+def _ends(targets: Sequence[int]) -> list[int] | None:
+    return [min(targets), max(targets)] if targets else None
 
 
 def _mean(waits: Sequence[timedelta]) -> int | None:

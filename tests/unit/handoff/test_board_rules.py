@@ -158,13 +158,19 @@ def test_figures_of_the_day():
     ]  # fmt: skip
     assert of_today(rows, 4) == {
         "offered": 8, "taken": 3, "abandoned": 2, "instead": 2, "handed_on": 4,
-        "mean_wait_seconds": 44, "service_level": 0.4,
+        "mean_wait_seconds": 44, "service_level": 0.4, "target_seconds": [60, 60],
     }  # fmt: skip
 
 
 def test_a_day_without_anybody():
     figures = of_today([], 0)
     assert (figures["mean_wait_seconds"], figures["service_level"]) == (None, None)
+    assert figures["target_seconds"] is None
+
+
+def test_what_is_in_time_differs_by_group():
+    fraud = Passed(datetime(2026, 11, 23, tzinfo=UTC), None, None, timedelta(seconds=30))
+    assert of_today([passed(10), fraud], 0)["target_seconds"] == [30, 60]
 
 
 def test_a_day_begins_at_midnight_in_china():

@@ -147,6 +147,13 @@ def test_the_playbooks_opening_wins_and_its_card_comes_along():
     assert summary.playbook == {"topic": "forex.exchange", "title": "换汇", "steps": ["问清币种"]}
 
 
+def test_words_that_the_matter_s_name_has_already_are_not_quoted_beside_it():
+    asked = request(need=None, topic=Named("transfer.status", "转出去的钱没到账、状态不明"))
+    summary = summarise([customer(2, "转出去的钱没到账")], [], asked, TITLES, START)
+    assert summary.headline == "转出去的钱没到账、状态不明（客户要求人工）"
+    assert "状态不明" not in summary.opening and "转出去的钱没到账" in summary.opening
+
+
 def test_nothing_said_yet():
     summary = summarise([], [], request(topic=None, need=None), TITLES, START)
     assert (summary.first_said, summary.bot_seconds, summary.quotes) == ("", 0, [])

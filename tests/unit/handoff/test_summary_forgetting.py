@@ -6,6 +6,7 @@ SAID = "我的紫色企鹅保险箱打不开了怎么办"
 SUMMARY = {
     "headline": f"贷款：「{SAID}」",
     "first_said": SAID[:9] + "…",
+    "opening": f"您好，您说的「{SAID}」，我来帮您处理。您前面问的「挂失」要是还没解决，我也一起看。",
     "quotes": ["另一句话", SAID],
     "facts": [{"label": "原因", "value": SAID}, {"label": "币种", "value": "美元"}],
     "answers_shown": [{"topic": "a", "title": "甲", "reaction": SAID[:12] + "…"}],
@@ -17,6 +18,7 @@ def test_his_words_go_whole_or_shortened():
     after = without_words(SUMMARY, SAID)
     assert "企鹅" not in str(after)
     assert after["headline"] == "贷款"
+    assert after["opening"] == "您好，您的问题我来帮您处理。您前面问的「挂失」要是还没解决，我也一起看。"
     assert after["quotes"] == ["另一句话"]
     assert after["facts"] == [{"label": "币种", "value": "美元"}]
     assert (after["first_said"], after["answers_shown"][0]["reaction"]) == ("", "")

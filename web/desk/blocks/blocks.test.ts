@@ -61,14 +61,14 @@ describe('the bar in the conversation', () => {
     serve({ [`GET ${OF}`]: () => ({ body: { block: null } }) })
     const bar = mount(BlockBar, { props: { thread: thread() } })
     await flushPromises()
-    expect(bar.get('[data-testid="block-ask"]').text()).toBe('提请限制发言')
+    expect(bar.get('[data-testid="block-ask"]').text()).toBe('申请限制客户发言')
   })
 
   it('says who proposed, and asks again with every step', async () => {
     let now: Block | null = block()
     const service = serve({ [`GET ${OF}`]: () => ({ body: { block: now } }) })
     const bar = mount(BlockBar, { props: { thread: thread() } })
-    await landed(() => expect(bar.text()).toContain('工号 1001 已提请限制发言'))
+    await landed(() => expect(bar.text()).toContain('工号 1001 已申请限制客户发言'))
     now = block({ state: 'active', until: moment(3600) })
     await bar.setProps({ thread: thread([entry(1, 'block.confirmed', 10, {})]) })
     await landed(() => expect(bar.text()).toContain('客户被限制发言，到'))
@@ -215,9 +215,9 @@ describe('entries in the conversation', () => {
     [
       'block.proposed',
       { reason: 'spam', hours: 168, note: '连发广告' },
-      '提请限制客户发言 7 天（广告或刷屏）：连发广告',
+      '申请限制客户发言 7 天（广告或刷屏）：连发广告',
     ],
-    ['block.proposed', { reason: 'abuse', hours: 1, note: null }, '提请限制客户发言 1 小时（辱骂）'],
+    ['block.proposed', { reason: 'abuse', hours: 1, note: null }, '申请限制客户发言 1 小时（辱骂）'],
     ['block.declined', {}, '没有同意限制发言'],
     ['block.lifted', {}, '解除了发言限制'],
   ])('%s', (type, data, words) => {

@@ -19,8 +19,8 @@ const enSpan = (hours: number): string => (hours < 48 ? `${hours} h` : `${hours 
 /** Customers who may not write for a while. */
 export const blockWords = staffWords(
   {
-    block: '限制发言',
-    propose: '提请限制发言',
+    block: '限制客户发言',
+    propose: '申请限制客户发言',
     title: '限制这位客户发言',
     why: '原因',
     reasons: zhReasons,
@@ -31,13 +31,13 @@ export const blockWords = staffWords(
     asksSupervisor: '提交后由主管决定，24 小时内没有决定就作废。',
     atOnce: '确认后立即生效，到时间自动解除。',
     explain:
-      '客户会看到暂停到什么时候、该打哪个电话，看不到是谁提的、写了什么。卡丢了、被骗、被盗刷，仍可以照常说，机器人和同事照常处理。',
+      '客户会看到暂停到什么时候、该打哪个电话，看不到是谁提的、写了什么。卡丢了、被骗、被盗刷，仍可以照常说，智能客服和同事照常处理。',
     cancel: '取消',
     submit: '提交给主管',
     doBlock: '限制发言',
-    waiting: (by: string) => `工号 ${by} 已提请限制发言，等主管决定`,
+    waiting: (by: string) => `工号 ${by} 已申请限制客户发言，等主管决定`,
     blocked: (until: string) => `客户被限制发言，到 ${until}`,
-    page: '限制发言的客户',
+    page: '被限制发言的客户',
     open: (count: number) => (count ? `限制发言 · ${count} 待决定` : '限制发言'),
     back: '回到现场看板',
     lists: { current: '当前', past: '以往' },
@@ -70,7 +70,7 @@ export const blockWords = staffWords(
     more: '更早的',
     opening: '正在打开…',
     proposed: (reason: string, by: string, hours: number, note: string) =>
-      `工号 ${by} 提请限制客户发言 ${zhSpan(hours)}（${reason}）${note && `：${note}`}`,
+      `工号 ${by} 申请限制客户发言 ${zhSpan(hours)}（${reason}）${note && `：${note}`}`,
     confirmed: (by: string, until: string) => `主管 ${by} 限制客户发言，到 ${until}`,
     declined: (by: string) => `主管 ${by} 没有同意限制发言`,
     lifted: (by: string) => `主管 ${by} 解除了发言限制`,

@@ -45,6 +45,7 @@ function board(over: Partial<Board> = {}): Board {
       handed_on: 2,
       mean_wait_seconds: 44,
       service_level: 0.875,
+      target_seconds: [30, 60],
     },
     conversations: [],
     ...over,
@@ -60,9 +61,9 @@ afterEach(() => chooseStaffLocale('zh-CN'))
 describe('the floor in one sentence', () => {
   it('tells twelve desks, five empty, seven serving', () => {
     expect(boardWords.value.sentence(LINE, 365)).toBe(
-      '12 位坐席，7 位在接待、5 位没在接待，3 位客户在等，最久 6 分钟',
+      '12 位坐席，7 位在接待、5 位没在接待，3 位客户在等候，最久 6 分钟',
     )
-    expect(boardWords.value.empty(LINE)).toBe('没在接待的：暂停 4、离开 1')
+    expect(boardWords.value.empty(LINE)).toBe('没在接待的：暂停接待 4、不在线 1')
   })
 
   it('is silent about nobody who does not serve', () => {
@@ -73,7 +74,7 @@ describe('the floor in one sentence', () => {
   })
 
   it('says when nobody waits, and a short wait as such', () => {
-    expect(boardWords.value.sentence({ ...LINE, waiting: 0 }, 0)).toMatch(/没有客户在等$/)
+    expect(boardWords.value.sentence({ ...LINE, waiting: 0 }, 0)).toMatch(/没有客户在等候$/)
     expect(boardWords.value.sentence(LINE, 59)).toMatch(/，最久不足 1 分钟$/)
   })
 
@@ -93,8 +94,9 @@ describe('the board', () => {
     })
     expect(summary.findAll('[data-testid="floor-alerts"] li').map((one) => one.text())).toEqual([
       '2 位客户等候超时',
-      '外汇业务：3 位在等，还有 4 位坐席暂停，最久 6 分钟',
+      '外汇业务：3 位客户等候，还有 4 位坐席暂停接待，最久 6 分钟',
     ])
+    expect(summary.findAll('dt').at(-1)!.text()).toBe('及时接起（30–60 秒内）')
     expect(summary.findAll('dd').map((one) => one.text())).toEqual([
       '10', '7', '1', '1', '2', '44 秒', '88%',
     ]) // prettier-ignore
@@ -198,13 +200,14 @@ describe('the board', () => {
       [75, /^1 分 \d\d 秒$/],
     ] as const) {
       serverClock.synchronise(moment(seconds))
-      const shown = ['—', expect.stringMatching(lasting)]
+      const shown = ['未设过', expect.stringMatching(lasting)]
       await vi.waitFor(() => expect(cells('floor-seats').map((row) => row[2])).toEqual(shown), 3000)
     }
-    const today = { ...board().today, mean_wait_seconds: null, service_level: null }
+    const today = { ...board().today, mean_wait_seconds: null, service_level: null, target_seconds: null }
     const summary = mount(FloorSummary, { props: { board: board({ today }) } })
     const figures = summary.findAll('dd').map((one) => one.text())
     expect(figures.slice(-2)).toEqual(['—', '—'])
+    expect(summary.findAll('dt').at(-1)!.text()).toBe('及时接起')
   })
 
   it('marks calls for help and very long services', () => {

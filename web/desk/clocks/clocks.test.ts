@@ -47,7 +47,7 @@ describe('a clock', () => {
       await vi.advanceTimersByTimeAsync(1000)
       said.push(chip.text())
     }
-    expect(said).toEqual(['1 分 30 秒后回复超时', '回复只剩 30 秒', '回复已超时 30 秒'])
+    expect(said).toEqual(['距回复超时 1 分 30 秒', '回复只剩 30 秒', '回复已超时 30 秒'])
   })
 
   it('says how it stands in words, in both languages', async () => {

@@ -9,8 +9,8 @@ beforeEach(() => {
   chooseStaffLocale('zh-CN')
 })
 
-it('says below a second that it is less', () => {
-  expect(heldFor(0).get('[data-testid="held"]').text()).toBe('客户等候中不足 1 秒')
+it('counts no seconds before the first', () => {
+  expect(heldFor(0).get('[data-testid="held"]').text()).toBe('已请客户稍等')
 })
 
 function heldFor(seconds: number) {
@@ -21,10 +21,10 @@ function heldFor(seconds: number) {
 }
 
 it.each([
-  [1, 'false'],
+  [30, 'false'],
   [150, 'true'],
 ])('who has been on hold for %i s is pointed at: %s', (seconds, long) => {
   const held = heldFor(seconds).get('[data-testid="held"]')
-  expect(held.text()).toMatch(/^客户等候中(不足 1 秒| \d)/)
+  expect(held.text()).toMatch(/^已请客户稍等 \d/)
   expect(held.attributes('data-long')).toBe(long)
 })

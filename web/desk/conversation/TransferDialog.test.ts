@@ -2,6 +2,8 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeService, type FakeService } from '@subtext/api/testing'
+import { useInbox } from '../inbox/store'
+import { card, inbox } from '../testing'
 import TransferDialog from './TransferDialog.vue'
 
 const AT = '/v1/desk/conversations/c1'
@@ -86,6 +88,16 @@ describe('TransferDialog', () => {
     await flushPromises()
     expect(posted()).toEqual([[`${AT}/transfer`, { agent: '1002', note: '请接着办' }]])
     expect(dialog.emitted('handed')).toEqual([['已转给同事']])
+  })
+
+  it('says whose form it is, and what is still missing', async () => {
+    useInbox().replace(inbox({ mine: [card('c1', { owner: 'human', headline: '换汇：「想换点美元」' })] }))
+    const dialog = await open()
+    expect(dialog.text()).toContain('转接 · 换汇：「想换点美元」')
+    expect(dialog.get('[data-testid="transfer-incomplete"]').text()).toBe('请先选好转给谁，再写说明。')
+    await dialog.get('select').setValue('1002')
+    await dialog.get('textarea').setValue('请接着办')
+    expect(dialog.find('[data-testid="transfer-incomplete"]').exists()).toBe(false)
   })
 
   it('hands on to a skill group', async () => {

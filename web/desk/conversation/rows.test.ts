@@ -54,7 +54,7 @@ describe('splitAtHandoff', () => {
     expect(lines(splitAtHandoff(log).bot)).toEqual([
       '[已转人工，进入排队]',
       '[工号 1002 已接入]',
-      '[已交还智能客服]',
+      '[已交还给智能客服]',
       'customer: 还有一事',
     ])
     expect(lines(splitAtHandoff(log).human)).toEqual(['[已转人工，进入排队]'])

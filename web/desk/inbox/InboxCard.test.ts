@@ -73,7 +73,7 @@ describe('the headline', () => {
   it('is one line without such words, and says where the topic is unknown', () => {
     const one = shownWith({ headline: '需要人工协助' })
     expect(one.findAll('.half')).toHaveLength(1)
-    expect(one.get('.topic').text()).toBe('业务未明')
+    expect(one.get('.topic').text()).toBe('业务未识别')
   })
 })
 
@@ -118,7 +118,7 @@ describe('the last words on a card', () => {
 
   it.each([
     ['customer', null, '客户：您好', 'Customer: 您好'],
-    ['bot', null, '机器人：您好', 'Bot: 您好'],
+    ['bot', null, '智能客服：您好', 'Bot: 您好'],
     ['agent', '1001', '您：您好', 'You: 您好'],
     ['agent', '1002', '工号 1002：您好', 'Agent 1002: 您好'],
     [null, null, '您好', '您好'],
@@ -164,9 +164,9 @@ describe('how sure the bot was', () => {
     })
 
   it.each([
-    [0.62, '把握 62%'],
-    [0.005, '把握 1%'],
-    [1, '把握 100%'],
+    [0.62, '识别 62%'],
+    [0.005, '识别 1%'],
+    [1, '识别 100%'],
   ])('%d is %s, also for whoever does not see it', (confidence, words) => {
     const shown = card1(confidence).get('.sure')
     expect(shown.text()).toBe(words)

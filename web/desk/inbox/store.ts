@@ -25,7 +25,7 @@ export const useInbox = defineStore('inbox', () => {
     return Object.fromEntries(HELD.map((each) => [each, ordered(each, current)])) as Record<Held, InboxCard[]>
   })
   const parts = partsOf(inbox)
-  const shown = createShown(useListsApi(), lists, unread, parts.owed, session.notice)
+  const shown = createShown(useListsApi(), lists, unread, parts, session.notice)
   const { tab, visible } = shown
   const loaded = computed(() => inbox.value !== null)
   const attention = computed(() => lists.value.waiting.length + unread.value.size)

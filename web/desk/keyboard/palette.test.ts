@@ -107,7 +107,7 @@ describe('the palette', () => {
   })
 
   it('says what it is, by which key it opens and how it closes', () => {
-    expect(palette.get('h2').text()).toBe('命令面板')
+    expect(palette.get('h2').text()).toBe('快捷命令')
     expect(palette.findAll('kbd').map((key) => key.text())).toEqual(['Ctrl + K', 'Esc'])
     expect(palette.get('.shut').text()).toBe('Esc 关闭')
   })

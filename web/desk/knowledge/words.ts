@@ -3,7 +3,7 @@ import { staffWords } from '@subtext/staff-ui'
 /** Two topics that are easily mixed up, side by side. */
 export const compareWords = staffWords(
   {
-    title: (topic: string) => `易混对比：${topic}`,
+    title: (topic: string) => `对比相似业务：${topic}`,
     none: '这项业务没有容易混淆的业务',
     others: '对比的业务',
     difference: '区别',
@@ -14,7 +14,7 @@ export const compareWords = staffWords(
     other: '不同',
   },
   {
-    title: (topic) => `Easily mixed up: ${topic}`,
+    title: (topic) => `Similar topics compared: ${topic}`,
     none: 'Nothing is easily mixed up with this topic',
     others: 'Compared with',
     difference: 'Difference',

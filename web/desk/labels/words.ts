@@ -39,7 +39,7 @@ export const labelWords = staffWords(
     vipOnly: 'VIP 客户',
     channel: '渠道',
     any: '不限',
-    channels: { web: '网站', link: '网页链接', app: '手机银行' },
+    channels: { web: '网站', link: '客服网页', app: '手机银行' },
   },
   {
     name: 'Labels',
@@ -79,6 +79,6 @@ export const labelWords = staffWords(
     vipOnly: 'VIP customers',
     channel: 'Channel',
     any: 'Any',
-    channels: { web: 'Website', link: 'Web link', app: 'App' },
+    channels: { web: 'Website', link: 'Chat page', app: 'App' },
   },
 )

@@ -79,7 +79,9 @@ describe('a customer who rings', () => {
     expect(said()).toBe(false)
     document.querySelector<HTMLElement>('#field')!.focus()
     await flushPromises()
-    expect(ringing.get('[data-testid="ring-keeps-form"]').text()).toBe('接入不会关掉表单，已填的内容会保留')
+    expect(ringing.get('[data-testid="ring-keeps-form"]').text()).toBe(
+      '可以先接入：这张表单仍是原来那位客户的，不会关掉，接入后接着填',
+    )
     document.querySelector<HTMLElement>('#other')!.focus()
     await vi.waitFor(() => expect(said()).toBe(false))
     document.querySelector<HTMLElement>('#field')!.focus()

@@ -51,7 +51,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 describe('the counts of the tabs', () => {
-  it('change all at once, with the answer to the newest list', async () => {
+  it('of what the desk holds change with the list, the others with the answer of the service', async () => {
     const answer = answers()
     const shown = list()
     const counts = (): string[] => shown.findAll('.count').map((one) => one.text())
@@ -60,16 +60,26 @@ describe('the counts of the tabs', () => {
     const store = useInbox()
     store.replace(inbox({ cursor: 1, waiting: [card('a')] }))
     await vi.advanceTimersByTimeAsync(0)
-    expect(counts(), 'not one without the others').toEqual(['…', '…', '…', '…'])
+    expect(counts(), 'who waits is counted at once').toEqual(['0', '1', '…', '…'])
     await answer(1, 0)
     expect(counts()).toEqual(['0', '1', '1', '0'])
     await vi.advanceTimersByTimeAsync(5000)
     store.replace(inbox({ cursor: 2, mine: [card('a', { owner: 'human' })], waiting: [card('b')] }))
     await vi.advanceTimersByTimeAsync(0)
-    expect([counts(), asked()]).toEqual([['0', '1', '1', '0'], 2])
-    await answer(2, 0)
-    expect(counts()).toEqual(['1', '1', '2', '0'])
+    expect([counts(), asked()], 'no fewer than the desk holds').toEqual([['1', '1', '2', '0'], 2])
+    await answer(3, 1)
+    expect(counts()).toEqual(['1', '1', '3', '1'])
     shown.unmount()
+  })
+
+  it('include in All what is put aside, and in Ended what the desk lists as ended', async () => {
+    service.on(COUNTS, () => ({ body: { all: 0, ended: 0 } }))
+    const store = useInbox()
+    const later = card('a', { owner: 'human', snoozed_until: '2100-01-01T00:00:00Z' })
+    store.replace(inbox({ cursor: 1, mine: [later], ended: [card('b', { owner: 'closed' })] }))
+    expect(store.counts).toEqual({ mine: 0, waiting: 0, all: null, ended: null })
+    await store.count()
+    expect(store.counts).toEqual({ mine: 0, waiting: 0, all: 1, ended: 1 })
   })
 
   it('are asked for at once on a quiet desk, and once a second on a busy one', async () => {
@@ -121,6 +131,6 @@ describe('the counts of the tabs', () => {
     await flushPromises()
     replies[0]!({ body: { all: 1, ended: 0 } })
     await flushPromises()
-    expect(store.counts?.all).toBe(2)
+    expect(store.counts.all).toBe(2)
   })
 })

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
-import type { Commitment, InboxCard, ListFilter, ListName, ListsApi } from '@subtext/api'
+import type { Commitment, InboxCard, ListCounts, ListFilter, ListName, ListsApi } from '@subtext/api'
 import { useServerNow } from '@subtext/staff-ui'
 import type { Held } from '../inbox/ordering'
 import { filtered, filtersOn, isPaged, NO_FILTER, sorted } from './filter'
@@ -13,12 +13,12 @@ export function createShown(
   api: ListsApi,
   lists: Readonly<Ref<Record<Held, InboxCard[]>>>,
   unread: Readonly<Ref<ReadonlySet<string>>>,
-  owed: Readonly<Ref<Commitment[]>>,
+  { owed, aside }: { owed: Readonly<Ref<Commitment[]>>; aside: Readonly<Ref<InboxCard[]>> },
   notice: (error: unknown) => void,
 ) {
   const filter = ref<ListFilter>({ ...NO_FILTER })
   const pages = createPages(api, notice)
-  const counts = shallowRef<TabCounts | null>(null)
+  const paged = shallowRef<ListCounts | null>(null)
   let [asked, taken] = [0, 0]
   const now = useServerNow()
 
@@ -53,23 +53,40 @@ export function createShown(
     filter.value = { ...NO_FILTER, list: filter.value.list }
   }
 
-  /** All of one moment: numbers that change one after the other tell of no desk there ever was. */
+  /**
+   * What the desk holds is counted as it stands: a customer who rings is never beside a 0. The service says the rest a
+   * moment later; where the desk itself holds more than it said, that is the least there can be.
+   */
+  const counts = computed<TabCounts>(() => {
+    const { mine, waiting, ended } = lists.value
+    const own = mine.length + waiting.length + aside.value.length
+    return {
+      mine: mine.length,
+      waiting: waiting.length,
+      all: atLeast(paged.value?.all, own),
+      ended: atLeast(paged.value?.ended, ended.length),
+    }
+  })
+
+  /** Asks how long the lists are that come in pages. An older answer does not come after a newer one. */
   async function count(): Promise<void> {
     const mine = (asked += 1)
-    const paged = await api.counts().catch(() => null)
+    const said = await api.counts().catch(() => null)
     if (mine < taken) return
     taken = mine
-    const { mine: own, waiting } = lists.value
-    const [all, ended] = [paged?.all ?? null, paged?.ended ?? null]
-    counts.value = { mine: own.length, waiting: waiting.length, all, ended }
+    paged.value = said
   }
 
   function reset(): void {
     filter.value = { ...NO_FILTER }
-    counts.value = null
+    paged.value = null
     taken = asked + 1
     pages.reset()
   }
 
   return { filter, tab, listed, visible, pages, counts, count, narrow, clear, reset }
+}
+
+function atLeast(said: number | undefined, held: number): number | null {
+  return said === undefined ? null : Math.max(said, held)
 }

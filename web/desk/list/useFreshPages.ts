@@ -6,7 +6,7 @@ import { isPaged } from './filter'
 const TYPING_MS = 250
 /** On a busy desk the list changes many times a second; counts and pages follow at this pace, the first at once. */
 const RENEW_MS = 1_000
-/** The pace while a count on the screen is known to be another by now. */
+/** The pace when the desk's own lists are longer or shorter than at the last count. */
 const SOON_MS = 500
 
 /** Keeps the lists that come in pages, and the counts of all of them, up to date while the desk is open. */
@@ -15,14 +15,16 @@ export function useFreshPages(): void {
   let typing: ReturnType<typeof setTimeout> | undefined
   let renewing: ReturnType<typeof setTimeout> | undefined
   let renewed = -Infinity
+  let counted = ''
 
-  function outdated(): boolean {
-    const { counts, lists } = inbox
-    return counts?.mine !== lists.mine.length || counts.waiting !== lists.waiting.length
+  function held(): string {
+    const { lists, aside } = inbox
+    return [lists.mine, lists.waiting, aside].map(({ length }) => length).join()
   }
 
   function renew(): void {
     renewed = performance.now()
+    counted = held()
     void inbox.count()
     if (isPaged(inbox.filter.list)) void inbox.pages.renew()
   }
@@ -43,7 +45,7 @@ export function useFreshPages(): void {
     (cursor) => {
       if (cursor === false) return
       clearTimeout(renewing)
-      const due = renewed + (outdated() ? SOON_MS : RENEW_MS)
+      const due = renewed + (held() === counted ? RENEW_MS : SOON_MS)
       renewing = setTimeout(renew, Math.max(0, due - performance.now()))
     },
     { immediate: true },

@@ -19,12 +19,18 @@ describe('the one notice of who else is at a conversation', () => {
   it.each([
     ['nobody', [], ''],
     ['oneself, even at two screens', [{ number: '1001', writing: true }], ''],
-    ['who has it open', [looks], '工号 1002 也打开了这个会话'],
+    ['who has it open', [looks], '工号 1002 也在看这个会话'],
     ['who writes goes first', [looks, writes], '工号 1003 正在回复这位客户'],
-    ['all who have it open', [looks, { ...writes, writing: false }], '工号 1002、1003 也打开了这个会话'],
+    ['all who have it open', [looks, { ...writes, writing: false }], '工号 1002、1003 也在看这个会话'],
   ])('%s', (_what, people, words) => {
     Object.assign(useLive(), { viewers: people })
     expect(mount(ViewersNotice).text()).toBe(words)
+  })
+
+  it('says whose the customer will be while nobody serves', () => {
+    Object.assign(useLive(), { viewers: [looks] })
+    const notice = mount(ViewersNotice, { props: { queued: true } }).text()
+    expect(notice).toBe('工号 1002 也在看，还没有接入；谁先点“接入”，客户就由谁服务')
   })
 
   it.each([

@@ -149,7 +149,7 @@ describe('the card', () => {
 
   it('says so when nothing was said', () => {
     const card = mount(CustomerCard)
-    expect(card.text()).toContain('没有说过号码')
+    expect(card.text()).toContain('没有提供过号码')
   })
 })
 

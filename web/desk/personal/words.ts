@@ -50,8 +50,8 @@ const enKind = (kind: string): string => enKinds[kind] ?? 'value'
 export const personalWords = staffWords(
   {
     card: '客户',
-    said: '说过的信息',
-    nothingSaid: '没有说过号码、证件等信息',
+    said: '提供的信息',
+    nothingSaid: '没有提供过号码、证件等信息',
     kind: zhKind,
     masked: (_kind: string, shown: string) => shown,
     see: '查看',
@@ -64,8 +64,9 @@ export const personalWords = staffWords(
     noteNeeded: '情况说明（选“其他”时必填，最多 200 字）',
     cancel: '取消',
     show: '查看',
-    hide: '现在隐藏',
-    hidesIn: (seconds: number) => `${seconds} 秒后自动隐藏。请只用于这次服务，不要抄到别处。`,
+    hide: '立即隐藏',
+    hidesIn: (seconds: number) =>
+      `${seconds} 秒后自动隐藏。这次查看已记入操作记录；请只用于这次服务，不要抄到别处。`,
   },
   {
     card: 'Customer',
@@ -84,6 +85,7 @@ export const personalWords = staffWords(
     cancel: 'Cancel',
     show: 'Show',
     hide: 'Hide now',
-    hidesIn: (seconds) => `Hidden again in ${seconds} s. For this service only; do not copy it elsewhere.`,
+    hidesIn: (seconds) =>
+      `Hidden again in ${seconds} s. This look is on record; for this service only, do not copy it elsewhere.`,
   },
 )

@@ -78,10 +78,12 @@ describe('one’s own phrases', () => {
     const table = mount(PhraseTable, { props: { scope: 'global' } })
     expect(table.text()).toContain('标题c')
     expect(table.find('[data-testid="add-phrase"]').exists()).toBe(false)
+    expect(table.get('[data-testid="phrases-read-only"]').text()).toContain('由主管维护')
     list = { ...list, version: 'ffffffffffffffff', may_manage: true }
     await usePhrases().refresh()
     await flushPromises()
     expect(table.find('[data-testid="add-phrase"]').exists()).toBe(true)
+    expect(table.find('[data-testid="phrases-read-only"]').exists()).toBe(false)
   })
 })
 

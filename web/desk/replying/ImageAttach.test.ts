@@ -2,6 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeService, type FakeService } from '@subtext/api/testing'
+import { CHAT_IMAGES, createImages, type Images } from '@subtext/chat-ui'
 import { chooseStaffLocale } from '@subtext/staff-ui'
 import { dropDrafts } from '../conversation/drafts'
 import { useConversation } from '../conversation/store'
@@ -70,12 +71,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function opened(imageMax: number | null = MAX) {
+async function opened(imageMax: number | null = MAX, images?: Images) {
   store = useConversation()
   store.open('c1')
   await store.catchUp(0)
   const props = { log: store.thread!.log, max: 2000, imageMax }
-  const box = mount(ReplyBox, { props, attachTo: document.body })
+  const provide = images ? { [CHAT_IMAGES as symbol]: images } : {}
+  const box = mount(ReplyBox, { props, attachTo: document.body, global: { provide } })
   await flushPromises()
   return box
 }
@@ -109,12 +111,23 @@ describe('an image from the agent', () => {
     const box = await opened()
     const event = await bring(box, kind, [photo()])
     expect(event.defaultPrevented).toBe(true)
-    expect(box.get('[data-testid="preview"]').text()).toContain('发出前请确认图片里没有客户的证件、卡号')
+    expect(box.get('[data-testid="preview"]').text()).toContain(
+      '点图片看大图，确认里面没有客户的证件、卡号再发',
+    )
     expect(box.get('[data-testid="preview"] img').attributes('alt')).toBe('待发送的图片')
     expect([uploads, outbox()]).toEqual([[], []])
     await box.get('[data-testid="preview"]').trigger('keydown', { key: 'Escape' })
     expect(box.find('[data-testid="preview"]').exists()).toBe(false)
     expect(uploads).toEqual([])
+  })
+
+  it('is shown large before it is sent', async () => {
+    const images = createImages(() => Promise.reject(new Error('none is fetched')))
+    const box = await opened(MAX, images)
+    await bring(box, 'drop', [photo()])
+    const enlarge = box.get('[data-testid="preview"] .enlarge')
+    await enlarge.trigger('click')
+    expect(images.viewed.value).toEqual({ url: 'blob:one', from: enlarge.element })
   })
 
   it('warns in English as well', async () => {

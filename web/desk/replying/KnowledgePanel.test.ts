@@ -99,7 +99,7 @@ it('shows the card for the agent alone, and leads to the comparison', async () =
   expect(panel.get('[data-testid="found"]').text()).toContain('要换多少')
   await panel
     .findAll('button')
-    .find((button) => button.text() === '易混对比')!
+    .find((button) => button.text() === '对比相似业务')!
     .trigger('click')
   expect(panel.emitted('compare')).toEqual([[{ id: 'forex.exchange', name: '换汇' }]])
 })
@@ -107,6 +107,11 @@ it('shows the card for the agent alone, and leads to the comparison', async () =
 it('puts what is hardly meant under the others, without a percentage', async () => {
   const panel = await searched()
   const rows = panel.findAll('li').map((row) => row.text())
-  expect(rows.slice(0, 4)).toEqual(['挂失答案 · 90%', '换汇办理要点 · 50%', '其他可能', '余额查询答案'])
-  expect(panel.get('[role="status"]').text()).toBe('把握大的答案 2 个，其他可能 1 个')
+  expect(rows.slice(0, 4)).toEqual([
+    '挂失答案 · 相符 90%',
+    '换汇办理要点 · 相符 50%',
+    '其他答案',
+    '余额查询答案',
+  ])
+  expect(panel.get('[role="status"]').text()).toBe('最相符的答案 2 个，其他 1 个')
 })

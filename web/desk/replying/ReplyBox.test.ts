@@ -109,7 +109,7 @@ describe('a suggested reply', () => {
 
   it('says how sure it is and goes by its number', async () => {
     const box = await opened()
-    expect(box.get('[data-testid="suggestions"]').text()).toContain('知识库 · 把握 92%')
+    expect(box.get('[data-testid="suggestions"]').text()).toContain('知识库 · 与客户的话相符 92%')
     box.vm.suggest(2)
     expect(written(box)).toBe('')
     box.vm.suggest(1)

@@ -12,7 +12,7 @@ const CHINESE = {
   urgency: '紧急程度',
   urgencies: { normal: '一般', high: '较急', urgent: '紧急' } satisfies Record<Urgency, string>,
   note: '说明（选填）',
-  explain: '转接摘要会一起提交，其中的个人信息已隐藏。客户看不到工单。',
+  explain: '需求摘要会一起提交，其中的个人信息已隐藏。客户看不到工单。',
   cancel: '取消',
   submit: '提交',
   done: '工单已提交，有编号后显示在会话里',

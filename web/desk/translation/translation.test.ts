@@ -110,7 +110,9 @@ describe('the draft', () => {
     await landed(() => expect(draft.get('[data-testid="draft-translation"]').text()).toBe('Good day'))
     expect(service.requests.at(-1)!.body).toEqual({ text: '您好', to: 'en' })
     expect(written).toEqual([])
-    expect(draft.get('[data-testid="draft-original"]').text()).toBe('现在发送的是原文')
+    expect(draft.get('[data-testid="draft-original"]').text()).toBe(
+      '译文还没有放进回复框；现在发送，客户收到的是您写的原文',
+    )
     await draft.get('[data-testid="draft-use"]').trigger('click')
     expect(written).toEqual(['Good day'])
     expect(service.requests.filter(({ path }) => path.endsWith('/messages'))).toEqual([])

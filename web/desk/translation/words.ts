@@ -11,7 +11,7 @@ export const translationWords = staffWords(
     draft: '翻译草稿',
     into: '译成',
     use: '用译文替换草稿',
-    original: '现在发送的是原文',
+    original: '译文还没有放进回复框；现在发送，客户收到的是您写的原文',
     result: '译文',
   },
   {
@@ -24,7 +24,7 @@ export const translationWords = staffWords(
     draft: 'Translate the draft',
     into: 'Into',
     use: 'Put it in place of the draft',
-    original: 'What is sent now is the original',
+    original: 'Not in the reply yet: sent now, the customer gets what you wrote',
     result: 'Translation',
   },
 )

@@ -3,16 +3,16 @@ import { staffWords } from '@subtext/staff-ui'
 /** Questions without an answer, as agents see them. */
 export const unresolvedWords = staffWords(
   {
-    title: '反馈缺答案',
-    explains: '知识库里没有答案的问题，记下来交给内容同事。答案上线后，会在这里通知您。',
+    title: '反馈知识库缺答案',
+    explains: '知识库里没有答案的问题，记下来交给维护知识库的同事，审核后上线。上线后会在工作台通知您。',
     question: '客户的问题',
     nothing: '这次会话里没有可以记下的客户消息',
     kind: '您需要',
-    kinds: { noted: '补充到知识库', expert: '请教专家，我也没有答案' },
+    kinds: { noted: '补充到知识库', expert: '请专员解答，我也没有答案' },
     answer: '用我的回答作为答案（客户的信息会去掉）',
     noAnswer: '不附回答',
     note: '补充说明（选填）',
-    noteHint: '内容同事需要知道的情况，请不要写客户的个人信息',
+    noteHint: '维护知识库的同事需要知道的情况，请不要写客户的个人信息',
     send: '记下',
     cancel: '取消',
     done: '已记下，答案上线后会通知您',
@@ -29,11 +29,11 @@ export const unresolvedWords = staffWords(
   {
     title: 'Report a missing answer',
     explains:
-      'What the knowledge base has no answer to goes to the content team. You are told here when the answer is live.',
+      'What the knowledge base has no answer to goes to the content team. You are told at the desk when the answer is live.',
     question: 'The question',
     nothing: 'There is no message of the customer to note',
     kind: 'You need',
-    kinds: { noted: 'It belongs into the knowledge base', expert: 'An expert: I have no answer either' },
+    kinds: { noted: 'It belongs into the knowledge base', expert: 'A specialist: I have no answer either' },
     answer: 'Take my reply as the answer (without what is the customer’s own)',
     noAnswer: 'No reply',
     note: 'For the content team (optional)',

@@ -52,6 +52,8 @@ export interface TodayFigures {
   mean_wait_seconds: number | null
   /** 0 to 1. */
   service_level: number | null
+  /** Shortest and longest target of the groups; null before the first customer. */
+  target_seconds: [number, number] | null
 }
 
 export interface BoardCard extends InboxCard {

@@ -9,9 +9,9 @@ type Names = Record<string, string>
 
 /** Why a conversation was handed over. */
 const REASONS: Names = {
-  hard_topic: 'For specialists',
-  need_told: 'For specialists (need told)',
-  need_found: 'For specialists (need found)',
+  hard_topic: 'Done by specialists',
+  need_told: 'Need told, done by specialists',
+  need_found: 'Need found, done by specialists',
   probe_failed: 'Need still unclear after two questions',
   asked_person: 'Asked for a person',
   urgent: 'Money at risk, goes first',

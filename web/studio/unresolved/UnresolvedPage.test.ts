@@ -74,7 +74,7 @@ describe('the page of unresolved questions', () => {
       expect.stringContaining('1 次会话'),
     ])
     const first = shown.get('[data-testid="question"]').text()
-    for (const part of ['请教专家', '工号 1001', '手册没有', '在应用商店。']) expect(first).toContain(part)
+    for (const part of ['请专员解答', '工号 1001', '手册没有', '在应用商店。']) expect(first).toContain(part)
     expect(shown.get('[data-testid="unresolved-changes"]').text()).toContain('回到了上面的列表')
   })
 

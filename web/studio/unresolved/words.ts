@@ -11,7 +11,7 @@ export const questionWords = staffWords(
     groups: '未解决的问题组',
     needed: (conversations: number) => `${conversations} 次会话`,
     since: (moment: string) => `最早 ${moment}`,
-    kinds: { noted: '坐席记下', expert: '请教专家', found: '系统发现' },
+    kinds: { noted: '坐席记下', expert: '请专员解答', found: '系统发现' },
     agent: (number: string) => `工号 ${number}`,
     pick: (text: string) => `包含：${text}`,
     conversation: '看会话',

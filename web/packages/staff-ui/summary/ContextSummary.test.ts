@@ -53,8 +53,8 @@ describe('ContextSummary', () => {
       'Mood: calm → in a hurry',
       'IdentityConfirmed by the bank’s site',
       'Did not help',
-      'Customer left openBot asked: 金额、用途',
-      'Customer first asked我留的是哪个手机号',
+      'Still to ask金额、用途 (the bot asked, the customer did not say)',
+      'First asked我留的是哪个手机号',
     ])
       expect(text).toContain(part)
     for (const part of ['客户要求', '平静', '已由银行', '没有解决']) expect(text).not.toContain(part)
@@ -69,7 +69,7 @@ describe('ContextSummary', () => {
       '客户要求转人工',
       '不是忘记密码',
       '不方便',
-      '客户没答机器人问了：金额、用途',
+      '还没问到金额、用途（智能客服问过，客户没答）',
     ]) {
       expect(text).toContain(part)
     }
@@ -187,11 +187,20 @@ describe('ContextSummary', () => {
     expect(plain.find('[data-testid="suggested-article"]').exists()).toBe(false)
   })
 
+  it('tells what was said in the order it was said', () => {
+    const text = show({ first_said: '预留手机号是多少', quotes: ['收不到验证码'], added: ['还没来'] }).text()
+    const places = ['最先问预留手机号是多少', '后来说收不到验证码', '排队时又说还没来'].map((one) =>
+      text.indexOf(one),
+    )
+    expect(places[0]).toBeGreaterThan(0)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
   it('leaves out times that were none', () => {
     const course = (over: Partial<Summary>) => show(over).get('[data-testid="summary-course"]').text()
     expect(course({ bot_seconds: 0 })).toMatch(/^[\d/: ]+ 转人工$/)
-    expect(course({ queue_seconds: 0 })).toMatch(/^机器人用时 2 分 23 秒 · [\d/: ]+ 转人工$/)
-    expect(course({ queue_seconds: 5 })).toMatch(/^机器人用时 2 分 23 秒 · 排队 5 秒 · [\d/: ]+ 转人工$/)
+    expect(course({ queue_seconds: 0 })).toMatch(/^智能客服用时 2 分 23 秒 · [\d/: ]+ 转人工$/)
+    expect(course({ queue_seconds: 5 })).toMatch(/^智能客服用时 2 分 23 秒 · 排队 5 秒 · [\d/: ]+ 转人工$/)
   })
 
   it('hands the opening line over only to who may write', async () => {
