@@ -136,12 +136,15 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     candidates = evidence.candidates
     if not candidates:
         return None
-    told = _need_told(evidence, library) or desk_named(evidence, library)
+    best, sure = candidates[0], is_clear(evidence)
+    desk = None if sure else same_desk(evidence, library)
+    told = _need_told(evidence, library)
+    if told is not None and told.kind is Kind.ANSWER and desk is not None:
+        # Cues are no reason to answer what is likelier the business of people.
+        return desk
+    told = told or desk_named(evidence, library)
     if told is not None:
         return told
-    best = candidates[0]
-    sure = is_clear(evidence)
-    desk = None if sure else same_desk(evidence, library)
     unnamed = telling_apart.unnamed_card(evidence, library) if desk is None else None
     if unnamed is not None:
         return ask_which(unnamed, evidence)

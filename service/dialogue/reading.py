@@ -18,7 +18,7 @@ TOPIC_WEIGHT = 4.0
 NEAR_WEIGHT = 8.0
 # By how much a need must outweigh the bare surface question to be told at once. Lower, bare questions are taken for a
 # need they do not tell; higher, who told it is asked all the same.
-BARE_LEAD = 1.0
+BARE_LEAD = 0.5
 # In characters: a cue of four tells as much as any longer one.
 FULL_CUE = 4
 

@@ -65,6 +65,8 @@ CASES = [
     ("投诉电话在哪查", [hit("service.complaint", 0.9)], {}, Memory(), Kind.REFUSE, "scope.unknown", "weak_evidence"),
     ("查预留手机号,换号了", [hit("phone.reserved_change", 0.6), hit("phone.reserved_query", 0.35)], {}, Memory(),
      Kind.ANSWER, "phone.reserved_change", "need_told"),
+    ("查预留手机号,换号了,还要换汇", [hit("phone.reserved_change", 0.6), hit("forex.exchange", 0.5),
+     hit("forex.cash", 0.2)], {}, Memory(), Kind.HANDOFF, "forex.exchange", "hard_topic"),
     ("asdf", [], {}, Memory(misses=1), Kind.HANDOFF, "service.human", "two_misses"),
     ("asdf", [], {}, Memory(misses=1, last_topic="card.loss"), Kind.HANDOFF, "card.loss", "two_misses"),
     ("", [], {}, Memory(), Kind.REFUSE, "scope.unknown", "weak_evidence"),
