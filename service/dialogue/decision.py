@@ -140,8 +140,7 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
     desk = None if sure else same_desk(evidence, library)
     told = _need_told(evidence, library)
     if told is not None and told.kind is Kind.ANSWER and desk is not None:
-        # Cues are no reason to answer what is likelier the business of people.
-        return desk
+        told = desk  # cues are no reason to answer what is likelier the business of people
     told = told or desk_named(evidence, library)
     if told is not None:
         return told
