@@ -90,7 +90,10 @@ def processes(root: Path) -> list[int]:
 
 
 def group_of(settings: Settings, name: str) -> int:
-    return int((settings.var / "run" / f"{name}.pid").read_text(encoding="utf-8").split()[0])
+    """The stack is ready when the service answers; a busy machine may have started Rasa's stand-in later."""
+    noted = settings.var / "run" / f"{name}.pid"
+    until(lambda: noted.exists() and noted.read_text(encoding="utf-8").strip())
+    return int(noted.read_text(encoding="utf-8").split()[0])
 
 
 def healthy(settings: Settings) -> bool:
