@@ -151,7 +151,7 @@ async def test_what_is_seen_now_and_then(stack: Stack, here: People, tmp_path: P
     await grip.press("Enter")
     colleague = await at_desk(here, "agent2", await here.page(**OFFICE))
     await colleague.goto(f"/desk/#/c/{talk.id}")
-    await expect(page.get_by_test_id("viewers")).to_have_text("工号 1002 也打开了这个会话")
+    await expect(page.get_by_test_id("viewers")).to_have_text("工号 1002 也在看这个会话")
     # Who serves has it open: that is no news.
     await expect(colleague.get_by_test_id("viewers")).to_have_text("")
     await look.at("two at one customer", page.get_by_test_id("viewers"))

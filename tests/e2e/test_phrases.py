@@ -32,7 +32,7 @@ async def test_a_phrase_is_found_by_its_sound_filled_in_and_sent_by_the_agent(pe
     await expect(dialog.get_by_test_id("import-plan")).to_contain_text("新增 1 条")
     await dialog.get_by_test_id("apply-import").click()
     await expect(dialog).to_contain_text("已导入 1 条")
-    await dialog.get_by_role("tab", name="我的").click()
+    await dialog.get_by_role("tab", name="我的", exact=True).click()
     await dialog.get_by_role("button", name="收藏：解冻前核对").click()
     await dialog.get_by_role("tab", name="全行").click()
     await expect(dialog.get_by_test_id("phrase-row").nth(3)).to_be_visible()
