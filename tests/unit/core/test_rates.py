@@ -1,13 +1,12 @@
 """No limit stands in the way of a person who types: two messages a second at most, five at once now and then."""
 
-import time
-
 import pytest
 
 from service.core import recent_uses
 from service.core.errors import TooMany
 from service.core.rates import Rate
 from service.core.settings import Settings
+from tests.support.module_time import ModuleTime
 
 RULES = ("customer_rate", "conversation_rate", "address_rate")
 TYPING = {
@@ -19,19 +18,9 @@ TYPING = {
 }
 
 
-class Time:
-    """Stands in for the module the storage reads the clock from."""
-
-    def __init__(self) -> None:
-        self.now = time.time()
-
-    def time(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def moment(monkeypatch) -> Time:
-    stand_in = Time()
+def moment(monkeypatch) -> ModuleTime:
+    stand_in = ModuleTime()
     monkeypatch.setattr(recent_uses, "time", stand_in)
     return stand_in
 
@@ -40,7 +29,7 @@ def rule(name: str) -> str:
     return str(Settings.model_fields[name].default)
 
 
-async def sent(rate: Rate, moment: Time, moments: list[float]) -> int:
+async def sent(rate: Rate, moment: ModuleTime, moments: list[float]) -> int:
     """How many of the messages pass."""
     start, passed = moment.now, 0
     for at in moments:
@@ -55,11 +44,11 @@ async def sent(rate: Rate, moment: Time, moments: list[float]) -> int:
 
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize("habit", TYPING)
-async def test_typing_is_never_slowed(moment: Time, name: str, habit: str):
+async def test_typing_is_never_slowed(moment: ModuleTime, name: str, habit: str):
     assert await sent(Rate(name, rule(name)), moment, TYPING[habit]) == len(TYPING[habit])
 
 
 @pytest.mark.parametrize("name", RULES)
-async def test_a_flood_is(moment: Time, name: str):
+async def test_a_flood_is(moment: ModuleTime, name: str):
     flood = [at / 200 for at in range(2_000)]
     assert await sent(Rate(name, rule(name)), moment, flood) < len(flood) / 2

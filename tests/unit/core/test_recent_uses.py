@@ -1,7 +1,6 @@
 """The same uses are counted as by the library's own storage, and what is over is forgotten as time goes by."""
 
 import random
-import time
 
 import pytest
 from limits import parse
@@ -10,28 +9,21 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from service.core import recent_uses
 from service.core.recent_uses import RecentUses
+from tests.support.module_time import ModuleTime
 
 RULE = parse("5/10 seconds")
 
 
-class Time:
-    def __init__(self) -> None:
-        self.now = time.time()
-
-    def time(self) -> float:
-        return self.now
-
-
 @pytest.fixture
-def moment(monkeypatch) -> Time:
-    stand_in = Time()
+def moment(monkeypatch) -> ModuleTime:
+    stand_in = ModuleTime()
     for module in (memory, recent_uses):
         monkeypatch.setattr(module, "time", stand_in)
     return stand_in
 
 
 @pytest.mark.parametrize("seed", range(5))
-async def test_decides_as_the_library_does(moment: Time, seed: int):
+async def test_decides_as_the_library_does(moment: ModuleTime, seed: int):
     chance = random.Random(seed)
     ours, theirs = RecentUses(), MemoryStorage()
     for _ in range(300):
@@ -45,7 +37,7 @@ async def test_decides_as_the_library_does(moment: Time, seed: int):
         assert shown[0] == shown[1] or shown[0].remaining == RULE.amount
 
 
-async def test_keys_whose_window_is_over_are_forgotten(moment: Time):
+async def test_keys_whose_window_is_over_are_forgotten(moment: ModuleTime):
     storage = RecentUses()
     limiter = MovingWindowRateLimiter(storage)
     for number in range(1000):
@@ -54,7 +46,7 @@ async def test_keys_whose_window_is_over_are_forgotten(moment: Time):
     assert await storage.reset() == 101, "those of the last ten seconds"
 
 
-async def test_a_key_that_is_cleared_begins_anew(moment: Time):
+async def test_a_key_that_is_cleared_begins_anew(moment: ModuleTime):
     limiter = MovingWindowRateLimiter(RecentUses())
     assert [await limiter.hit(RULE, "a") for _ in range(6)] == [True] * 5 + [False]
     await limiter.clear(RULE, "a")
