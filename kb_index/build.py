@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kb_index import calibrate, evidence, sparse, store, train
+from kb_index import calibrate, evidence, sparse, store, train, vector_index
 from kb_index import cutoffs as cut
 from kb_index.asked import CALIBRATION, Asked
 from kb_index.calibrate import Labelled
@@ -109,7 +109,7 @@ def _train(material: Material, say: Say) -> tuple[dict[str, bytes], dict[str, An
     found = cut.outcomes(calibrate.cross_fitted(labelled, thin), labelled.right, elsewhere)
     chosen = cut.choose(found)
     fusion = calibrate.fit(labelled, thin)
-    return _pack(material, scorer.classifier, fusion, rows.words), {
+    return _pack(material, scorer.classifier, fusion, rows), {
         "cutoffs": asdict(chosen),
         "metrics": cut.report(found, chosen),
         "settings": {
@@ -145,7 +145,8 @@ def learned(
     owners = np.array([number[line.topic] for line in lines], dtype=np.int64)
     model = train.fit(train.Training(texts, vectors, owners), len(topics))
     words = LexicalRows.of(texts, model.vocabulary, model.idf)
-    rows = Rows(lines, evidence.centred(vectors, model.mean), topics, words)
+    index = vector_index.make_index(evidence.centred(vectors, model.mean))
+    rows = Rows(lines, index, topics, words)
     return rows, Scorer(model, rows, topics, institutions)
 
 
@@ -156,14 +157,15 @@ def _thinned(material: Material, kept: Ints) -> Labelled:
     return material.asked.labelled(scorer, rows, material.topics)
 
 
-def _pack(material: Material, model: Classifier, fusion: Fusion, words: LexicalRows) -> dict[str, bytes]:
+def _pack(material: Material, model: Classifier, fusion: Fusion, rows: Rows) -> dict[str, bytes]:
     grams = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
     return {
         **pack_texts(material.content, material.lines, material.topics),
         "grams.json": store.pack_json(grams),
         "institutions.json": store.pack_json(material.institutions.names),
         "vectors.npz": store.pack_arrays({"raw": material.vectors}),
-        "words.npz": store.pack_arrays(words.arrays()),
+        "words.npz": store.pack_arrays(rows.words.arrays()),
+        vector_index.FILE: vector_index.pack(rows.index),
         "model.npz": store.pack_arrays(
             {
                 "mean": model.mean,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kb_index import store
+from kb_index import evidence, store, vector_index
 from kb_index.collect import collect
 from kb_index.content import read_valid
 from kb_index.encoder import Encoder
@@ -93,10 +93,11 @@ def _rows(parent: Stored, lines: Sequence[Line], encoder: Encoder) -> dict[str, 
         vectors = np.concatenate([vectors, encoder.encode(missing)])
     order = [at[line.text] for line in lines]
     vocabulary = {gram: number for number, gram in enumerate(parent.json("grams.json"))}
-    words = LexicalRows.from_arrays(
-        parent.arrays("words.npz"), vocabulary, parent.arrays("model.npz")["idf"]
-    ).renewed(order, missing)
+    model = parent.arrays("model.npz")
+    words = LexicalRows.from_arrays(parent.arrays("words.npz"), vocabulary, model["idf"])
+    index = vector_index.make_index(evidence.centred(vectors[order], model["mean"]))
     return {
         "vectors.npz": store.pack_arrays({"raw": vectors[order]}),
-        "words.npz": store.pack_arrays(words.arrays()),
+        "words.npz": store.pack_arrays(words.renewed(order, missing).arrays()),
+        vector_index.FILE: vector_index.pack(index),
     }

@@ -46,17 +46,17 @@ class Rows:
     def __init__(
         self,
         lines: Sequence[Line],
-        vectors: Floats,
+        index: faiss.Index,
         topics: Sequence[str],
         words: LexicalRows,
         keys: Sequence[str] | None = None,
     ) -> None:
-        """`vectors` [rows, dim] are centred, `topics` says which number a topic has, `keys` saves their making.
+        """`index` is of centred vectors, `topics` says which number a topic has, `keys` saves their making.
 
         Raises ValueError when lines and vectors differ in number, KeyError for a line of an unknown topic.
         """
-        if len(vectors) != len(lines):
-            raise ValueError(f"{len(vectors)} vectors for {len(lines)} texts")
+        if index.ntotal != len(lines):
+            raise ValueError(f"{index.ntotal} vectors for {len(lines)} texts")
         number = {topic: at for at, topic in enumerate(topics)}
         self._topics = topics
         self.words = words
@@ -69,7 +69,7 @@ class Rows:
         self._keys = [lexical.near_exact_key(text) for text in self.texts] if keys is None else list(keys)
         self.exact, self._shared = {}, set[str]()
         self._note(range(len(self.lines)))
-        self.index = make_index(vectors)
+        self.index = index
 
     def renewed(self, lines: Sequence[Line], encode: Encode) -> Rows:
         """Rows of these lines instead; only texts that were not there before are encoded.
@@ -88,7 +88,8 @@ class Rows:
         if missing:
             vectors = np.concatenate([vectors, encode(missing)])
         words = self.words.renewed(rows, missing)
-        return Rows(lines, vectors[rows], self._topics, words, [keys[row] for row in rows])
+        index = make_index(vectors[rows])
+        return Rows(lines, index, self._topics, words, [keys[row] for row in rows])
 
     def of_topics(self, topics: Sequence[str]) -> Rows:
         """The same rows, of which more topics can have further ones; `topics` begins with those there are."""

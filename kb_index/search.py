@@ -228,9 +228,9 @@ class KnowledgeBase:
     def _load_lines(self, stored: Stored) -> None:
         lines = [Line(**line) for line in stored.json("lines.json")]
         model = self._classifier
-        vectors = evidence.centred(stored.arrays("vectors.npz")["raw"], model.mean)
+        index = vector_index.unpack(stored.files()[vector_index.FILE])
         words = LexicalRows.from_arrays(stored.arrays("words.npz"), model.vocabulary, model.idf)
-        self._take(Rows(lines, vectors, self._names, words, stored.json("keys.json")))
+        self._take(Rows(lines, index, self._names, words, stored.json("keys.json")))
 
     def _take(self, rows: Rows) -> None:
         self._rows = rows

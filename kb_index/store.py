@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-LAYOUT = 2
+LAYOUT = 3
 CERTIFICATE = "certificate.json"
 POINTER = "current"
 KEPT = 3

@@ -12,6 +12,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
+FILE = "index.faiss"
+"""In the folder of an index."""
+
 CELLS_FROM = 10_000
 APPROXIMATE_FROM = 50_000
 LISTS_FROM = 500_000
@@ -89,6 +92,19 @@ def make_index(vectors: Floats, kind: Kind | None = None) -> faiss.Index:
     """
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
     return _MAKERS[kind or choose(len(rows))](rows)
+
+
+def pack(index: faiss.Index) -> bytes:
+    """The index as faiss writes it, for `unpack`: how it is searched is kept too."""
+    return faiss.serialize_index(index).tobytes()
+
+
+def unpack(data: bytes) -> faiss.Index:
+    """What `pack` wrote. Raises ValueError when it is not that."""
+    try:
+        return faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+    except RuntimeError as error:
+        raise ValueError(f"not an index of faiss: {error}") from error
 
 
 def nearest(index: faiss.Index, vector: Floats, count: int) -> tuple[Floats, Ints]:

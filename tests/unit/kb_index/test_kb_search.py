@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb_index import cutoffs
+from kb_index import cutoffs, vector_index
 from kb_index.build import build
 from kb_index.encoder.recent import RecentVectors
 from kb_index.search import KnowledgeBase
@@ -121,14 +121,13 @@ def test_changed_content_gives_a_new_index_beside_the_old(tmp_path: Path) -> Non
     assert not KnowledgeBase.load(first, encoder).search("卡飞走啦")[0].exact
 
 
-def test_vectors_and_texts_must_agree(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Stored.arrays
-
-    def short(self: Stored, name: str) -> dict[str, np.ndarray]:
-        arrays = whole(self, name)
-        return {"raw": arrays["raw"][:-1]} if name == "vectors.npz" else arrays
-
-    monkeypatch.setattr(Stored, "arrays", short)
+@pytest.mark.parametrize("kept", ["one row fewer", "no index at all"])
+def test_vectors_and_texts_must_agree(built: Path, monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
+    files = Stored.read(built).files()
+    vectors = vector_index.unpack(files[vector_index.FILE])
+    rows = vectors.reconstruct_n(0, vectors.ntotal - 1)
+    short = vector_index.pack(vector_index.make_index(rows)) if kept == "one row fewer" else b"IwSq"
+    monkeypatch.setattr(Stored, "files", lambda self: {**files, vector_index.FILE: short})
     with pytest.raises(BrokenIndex) as caught:
         KnowledgeBase.load(built, FakeEncoder())
     assert caught.value.code == "index_damaged"
