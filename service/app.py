@@ -220,6 +220,7 @@ def build(
     messages = CustomerMessages(
         store,
         worker,
+        known,
         returning,
         Guard(store, lambda: live.library, live.say),
         settings.message_max_chars,
@@ -247,7 +248,7 @@ def build(
         settings.cookie_secure,
     )
     consents = Consents(database, clock, settings.consent_required)
-    admission = _admission(settings, known, consents, rates)
+    admission = _admission(settings, consents, rates)
     customers = CustomerRoutes(visitors, tickets, store, messages, reading, queue.customers, hub, admission)
     inbox = InboxReader(database, queue.statuses, queue.offers, Clocks(queue.desk, clock))
     features = customer_features(settings, store, worker, customers, access, live, consents, rates)
@@ -382,9 +383,8 @@ def _customers(settings: Settings, database: Database, clock: Clock) -> Customer
     return Customers(database, clock, host_keys, settings.host_audience, key)
 
 
-def _admission(settings: Settings, known: Customers, consents: Consents, rates: Rates) -> Admission:
+def _admission(settings: Settings, consents: Consents, rates: Rates) -> Admission:
     return Admission(
-        known,
         rates.of("visitors", settings.visitor_rate),
         rates.of("messages", settings.customer_rate),
         rates.of("conversations", settings.conversation_rate),

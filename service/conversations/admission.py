@@ -6,12 +6,6 @@ from typing import Protocol
 from service.core.rates import Rate, is_loopback
 
 
-class Knows(Protocol):
-    async def check(self, visitor_id: str) -> object:
-        """Raises Unauthorised `identity_lapsed` when somebody who was identified is no longer."""
-        ...
-
-
 class Asks(Protocol):
     async def check(self, visitor_id: str) -> None:
         """Raises Forbidden `consent_required` when a notice has to be agreed to first."""
@@ -23,7 +17,6 @@ class Admission:
     """`newcomer` guards the making of visitors, `visitor` guards against one browser, `conversation` against many
     tabs, `address` against many visitors."""
 
-    customers: Knows
     newcomer: Rate
     visitor: Rate
     conversation: Rate
@@ -31,10 +24,9 @@ class Admission:
     consents: Asks
 
     async def message(self, visitor: str, conversation: str, address: str) -> None:
-        """Raises TooMany, Unauthorised or Forbidden. The operator's own machine counts as no address."""
+        """Raises TooMany or Forbidden. The operator's own machine counts as no address."""
         await self.visitor.check(visitor)
         await self.conversation.check(conversation)
         if not is_loopback(address):
             await self.address.check(address)
-        await self.customers.check(visitor)
         await self.consents.check(visitor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import insert
@@ -15,9 +16,12 @@ from service.conversations.text import CleanText, clean
 from service.conversations.verdicts import heard
 from service.core.clock import iso
 from service.core.errors import Conflict
+from service.dialogue.preferences import with_elder
 from service.handoff.deskwork.follow_up import Said
+from service.identity.vouched import Vouched
 from service.privacy import kinds
 from service.privacy.hidden import Hidden
+from service.turns.pending import Work
 from service.turns.tables import Turn
 
 _OWED = insert(Turn)
@@ -55,6 +59,13 @@ class Guards(Protocol):
         """Before he writes something instead of waiting in the queue. Raises Blocked."""
 
 
+class Knows(Protocol):
+    """For customers whom the bank's site vouches for."""
+
+    def check(self, vouched: Vouched | None, now: datetime) -> None:
+        """Raises Unauthorised `identity_lapsed` when somebody who was identified is no longer."""
+
+
 class Keeps(Protocol):
     """For values that are masked and yet needed: none, unless the bank switches it on."""
 
@@ -67,8 +78,8 @@ class Keeps(Protocol):
 
 
 class Wakes(Protocol):
-    def wake(self, conversation_id: str) -> None:
-        """A turn is waiting in this conversation."""
+    def wake(self, conversation_id: str, work: Work | None = None) -> None:
+        """A turn is waiting in this conversation: this one, besides what may have waited before."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,7 @@ class CustomerMessages:
         self,
         store: ConversationStore,
         worker: Wakes,
+        customers: Knows,
         returning: TakesBack,
         guard: Guards,
         max_chars: int,
@@ -102,13 +114,14 @@ class CustomerMessages:
         vault: Keeps,
     ) -> None:
         """`warning` words what a customer who typed a secret is told."""
-        self._store, self._worker, self._returning, self.guard = store, worker, returning, guard
+        self._store, self._worker, self._customers = store, worker, customers
+        self._returning, self.guard = returning, guard
         self._max_chars, self._warning, self._vault = max_chars, warning, vault
 
     async def accept(
         self, conversation_id: str, client_id: str, raw: str, quotes: int | None = None
     ) -> Receipt:
-        """Durable when it returns. Raises InvalidField, NotFound, Blocked, Conflict `client_id_reused`.
+        """Durable when it returns. Raises InvalidField, NotFound, Unauthorised, Blocked, Conflict `client_id_reused`.
 
         `quotes`: the number of a message of this conversation; NotFound `message_not_found` when there is none.
         While the bot owns the conversation the message becomes a turn the bot owes an outcome.
@@ -122,7 +135,8 @@ class CustomerMessages:
             weighed = _Weighed(said, await self.guard.weigh(conversation_id, content.text))
             draft, receipt = await self._write(new, weighed)
         if draft.owner is Owner.BOT and not receipt.duplicate:
-            self._worker.wake(conversation_id)
+            state = with_elder(draft.bot_state, draft.elder)
+            self._worker.wake(conversation_id, Work([receipt.envelope.seq], [content.text], state))
         return receipt
 
     async def _write(self, new: "_New", weighed: "_Weighed | None") -> tuple[Draft, Receipt]:
@@ -132,6 +146,7 @@ class CustomerMessages:
         """
         content, said = new.content, weighed.said if weighed else None
         async with self._store.writing(new.conversation_id) as draft:
+            self._customers.check(draft.vouched, draft.now)
             if weighed is None:
                 if (
                     new.quotes is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, insert, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.conversations.events import (
@@ -29,6 +29,7 @@ from service.core.errors import Conflict, NotFound
 from service.core.ids import new_id, new_token
 from service.identity.audit import record
 from service.identity.tables import Visitor
+from service.identity.vouched import Vouched, vouched_by
 
 PAGE = 200
 """Events in one answer; a reader that is further behind asks again."""
@@ -40,7 +41,12 @@ def desk_channel(conversation_id: str) -> str:
 
 
 _HEADER = select(*Conversation.__table__.columns).where(Conversation.id == bindparam("conversation"))
-_LOCKED = _HEADER.with_for_update()
+_DRAFTED = (
+    select(*Conversation.__table__.columns, Visitor.customer, Visitor.vouched_kid, Visitor.vouched_until)
+    .outerjoin(Visitor, Visitor.id == Conversation.visitor_id)
+    .where(Conversation.id == bindparam("conversation"))
+    .with_for_update(of=Conversation)
+)
 _LEVEL = select(Visitor.level).where(Visitor.id == bindparam("visitor"))
 _EVENTS = (
     select(
@@ -80,8 +86,12 @@ class Draft:
     last_seq: int
     created_at: datetime
     now: datetime
+    vouched: Vouched | None
+    """Who the bank's site says that the customer is."""
     loaded_seq: int
     """`last_seq` when it was read: it is saved only over that one."""
+    loaded_state: dict[str, Any] | None
+    """`bot_state` when it was read; it is replaced, never changed, and saved when it was."""
     envelopes: list[Envelope] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     """For the desk alone, published after the commit."""
@@ -170,7 +180,7 @@ class ConversationStore:
     async def writing(self, conversation_id: str) -> AsyncIterator[Draft]:
         """The sanctioned way to change a conversation. Publishes after commit; raises NotFound."""
         async with self.database.write() as connection:
-            draft = await _load(connection, conversation_id, self.clock.now(), lock=True)
+            draft = await _load(connection, conversation_id, self.clock.now())
             yield draft
             if draft.envelopes:
                 await _save(draft)
@@ -240,18 +250,17 @@ def envelope_of(row: Row[Any]) -> Envelope:
     return Envelope(row.conversation_id, row.seq, row.type, aware(row.at), actor, row.data)
 
 
-async def _header(connection: AsyncConnection, conversation_id: str, lock: bool = False) -> Row[Any]:
-    statement = _LOCKED if lock else _HEADER
-    row = (await connection.execute(statement, {"conversation": conversation_id})).first()
+async def _header(
+    connection: AsyncConnection, conversation_id: str, statement: Select[Any] = _HEADER
+) -> Row[Any]:
+    row: Row[Any] | None = (await connection.execute(statement, {"conversation": conversation_id})).first()
     if row is None:
         raise NotFound("conversation_not_found")
     return row
 
 
-async def _load(
-    connection: AsyncConnection, conversation_id: str, now: datetime, lock: bool = False
-) -> Draft:
-    row = await _header(connection, conversation_id, lock)
+async def _load(connection: AsyncConnection, conversation_id: str, now: datetime) -> Draft:
+    row = await _header(connection, conversation_id, _DRAFTED)
     return Draft(
         connection=connection,
         id=row.id,
@@ -265,22 +274,25 @@ async def _load(
         last_seq=row.last_seq,
         created_at=aware(row.created_at),
         now=now,
+        vouched=vouched_by(row),
         loaded_seq=row.last_seq,
+        loaded_state=row.bot_state,
     )
 
 
 async def _save(draft: Draft) -> None:
     """Compare and set: nothing is saved over a conversation that moved on since it was read."""
-    values = {
+    values: dict[str, Any] = {
         "conversation": draft.id,
         "loaded": draft.loaded_seq,
         "last_seq": draft.last_seq,
         "owner": draft.owner.value,
         "agent_id": draft.agent_id,
         "held_at": draft.held_at,
-        "bot_state": draft.bot_state,
         "updated_at": draft.now,
     }
+    if draft.bot_state is not draft.loaded_state:
+        values["bot_state"] = draft.bot_state
     saved = await draft.connection.execute(_SAVE, values)
     if saved.rowcount != 1:
         raise Conflict()

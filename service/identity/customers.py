@@ -19,6 +19,7 @@ from service.core.ids import token_hash
 from service.identity.audit import record
 from service.identity.host_tokens import SKEW_SECONDS, Claims, TokenRefused, read_token
 from service.identity.tables import UsedToken, Visitor
+from service.identity.vouched import Vouched, vouched_by
 
 CUSTOMER_KEY = "customer_key"
 """File of the secret that keys the hashes of customers' ids."""
@@ -67,22 +68,20 @@ class Customers:
                 )
             raise
 
-    async def check(self, visitor_id: str) -> Level:
+    def check(self, vouched: Vouched | None, now: datetime) -> None:
         """Asked for every message. Raises Unauthorised `identity_lapsed`: the site has to vouch again."""
-        async with self._database.read() as connection:
-            level = await self.level(connection, visitor_id, self._clock.now())
-        if level is Level.LAPSED:
+        if self._level(vouched, now) is Level.LAPSED:
             raise Unauthorised("identity_lapsed", "登录状态已过期，请刷新页面后再试。")
-        return level
 
     async def level(self, connection: AsyncConnection, visitor_id: str, now: datetime) -> Level:
         """Also inside the transaction of a handoff."""
         row = (await connection.execute(_VOUCHED, {"visitor": visitor_id})).first()
-        if row is None or row.customer is None:
+        return self._level(vouched_by(row) if row else None, now)
+
+    def _level(self, vouched: Vouched | None, now: datetime) -> Level:
+        if vouched is None:
             return Level.UNVERIFIED
-        good = (
-            row.vouched_kid in self._keys and row.vouched_until is not None and now < aware(row.vouched_until)
-        )
+        good = vouched.key in self._keys and vouched.until is not None and now < vouched.until
         return Level.VERIFIED if good else Level.LAPSED
 
     async def _bind(self, visitor_id: str, claims: Claims, now: datetime) -> datetime:

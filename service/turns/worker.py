@@ -59,11 +59,16 @@ class TurnWorker:
         self._heard: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._given_up: set[str] = set()
+        """Conversations with messages left over from turns whose bookkeeping failed."""
         self._slots = asyncio.Semaphore(MAX_PARALLEL)
         self._closing = False
 
-    def wake(self, conversation_id: str) -> None:
-        """A turn is waiting. While this conversation is being served the server looks again when it is done."""
+    def wake(self, conversation_id: str, work: Work | None = None) -> None:
+        """A turn is waiting. While this conversation is being served the server looks again when it is done.
+
+        `work` is what waits, if the caller has just written it; otherwise, or if there may be more, it is read.
+        """
         if self._closing:
             return
         if conversation_id in self._running:
@@ -71,7 +76,8 @@ class TurnWorker:
             if conversation_id in self._heard:
                 self._heard[conversation_id].set()
             return
-        task = asyncio.create_task(self._serve(conversation_id), name=f"turns:{conversation_id}")
+        known = None if conversation_id in self._given_up or self._slots.locked() else work
+        task = asyncio.create_task(self._serve(conversation_id, known), name=f"turns:{conversation_id}")
         self._running[conversation_id] = task
 
     async def recover(self) -> int:
@@ -94,9 +100,9 @@ class TurnWorker:
     def busy(self) -> int:
         return len(self._running)
 
-    async def _serve(self, conversation_id: str) -> None:
+    async def _serve(self, conversation_id: str, known: Work | None) -> None:
         try:
-            await self._serve_all(conversation_id)
+            await self._serve_all(conversation_id, known)
         finally:
             self._heard.pop(conversation_id, None)
             del self._running[conversation_id]
@@ -104,25 +110,29 @@ class TurnWorker:
                 self._again.discard(conversation_id)
                 self.wake(conversation_id)
 
-    async def _serve_all(self, conversation_id: str) -> None:
+    async def _serve_all(self, conversation_id: str, known: Work | None) -> None:
         """Runs what waits, with pauses for fragments in which no slot is taken."""
         patience, pauses = self._patience, 0
         while True:
             heard = self._heard[conversation_id] = asyncio.Event()
             async with self._slots:
-                if await self._drain(conversation_id, patience) or patience is None:
+                if await self._drain(conversation_id, known, patience) or patience is None:
                     return
+            known = None
             pauses += 1
             if not await _heard_within(heard, patience) or pauses == BURST_PAUSES:
                 patience = None
 
-    async def _drain(self, conversation_id: str, patience: Patience | None) -> bool:
+    async def _drain(self, conversation_id: str, known: Work | None, patience: Patience | None) -> bool:
         """False when a fragment is left that had better wait, True when nothing is left to do now."""
         failures = 0
         while not self._closing:
+            more = conversation_id in self._again
             self._again.discard(conversation_id)
             try:
-                work = await pending_work(self._database, conversation_id)
+                work = known if known and not more else await pending_work(self._database, conversation_id)
+                known = None
+                self._given_up.discard(conversation_id)
                 if work is None:
                     return True
                 if patience and await patience.bursts.unfinished(work):
@@ -133,6 +143,7 @@ class TurnWorker:
             except Exception:
                 log.exception("turn.failed", conversation=conversation_id, attempt=failures)
                 if failures >= len(RETRY_SECONDS):
+                    self._given_up.add(conversation_id)
                     return True
                 await asyncio.sleep(RETRY_SECONDS[failures])
                 failures += 1

@@ -16,7 +16,7 @@ from service.identity.visitors import Visitors
 from service.turns import worker as module
 from service.turns.answering import Answer
 from service.turns.applying import finish_turns
-from service.turns.pending import pending_work
+from service.turns.pending import Work, pending_work
 from service.turns.tables import Turn
 from service.turns.worker import BURST_PAUSES, Patience, TurnWorker
 from tests.support.bots import answer
@@ -89,13 +89,15 @@ class Desk:
         self.store, self.worker, self.conversation = store, worker, conversation
         self.answering, self.pauses = answering, pauses
 
-    async def say(self, text: str) -> None:
+    async def say(self, text: str, hand_over: bool = True) -> None:
+        """Written, and handed to the worker or only told of."""
         async with self.store.writing(self.conversation) as draft:
             envelope = await draft.append(CustomerMessage(text, f"c{draft.last_seq}", []), CUSTOMER)
             await draft.connection.execute(
                 insert(Turn).values(conversation_id=draft.id, seq=envelope.seq, status="pending")
             )
-        self.worker.wake(self.conversation)
+        work = Work([envelope.seq], [text], None) if hand_over else None
+        self.worker.wake(self.conversation, work)
 
     async def idle(self) -> None:
         async with asyncio.timeout(20):
@@ -174,13 +176,21 @@ class TestLooks:
         monkeypatch.setattr(module, "pending_work", look)
         return found
 
-    async def test_once_for_one_message(self, tmp_path, looks):
+    async def test_never_for_a_message_that_was_handed_over(self, tmp_path, looks):
         async with desk(tmp_path, seconds=0) as one:
             await one.say("信用卡怎么还款")
             await one.idle()
+            assert one.answering.turns == [["信用卡怎么还款"]]
+            assert looks == []
+
+    async def test_once_for_one_that_was_only_told_of(self, tmp_path, looks):
+        async with desk(tmp_path, seconds=0) as one:
+            await one.say("信用卡怎么还款", hand_over=False)
+            await one.idle()
+            assert one.answering.turns == [["信用卡怎么还款"]]
             assert len(looks) == 1
 
-    async def test_again_for_what_came_meanwhile(self, tmp_path, looks):
+    async def test_for_what_came_meanwhile(self, tmp_path, looks):
         async with desk(tmp_path, seconds=0) as one:
             one.answering.gate.clear()
             await one.say("信用卡怎么还款")
@@ -189,12 +199,47 @@ class TestLooks:
             one.answering.gate.set()
             assert await one.answering.until(2) == [["信用卡怎么还款"], ["年费怎么免"]]
             await one.idle()
-            assert len(looks) == 2
+            assert len(looks) == 1
 
-    async def test_again_when_the_outcome_was_not_written(self, tmp_path, looks):
+    async def test_for_what_came_before_the_worker_began(self, tmp_path, looks):
+        async with desk(tmp_path, seconds=0) as one:
+            wake, kept = one.worker.wake, []
+            one.worker.wake = lambda conversation, work: kept.append((conversation, work))
+            for text in ("信用卡怎么还款", "年费怎么免"):
+                await one.say(text)
+            for conversation, work in kept:
+                wake(conversation, work)
+            await one.idle()
+            assert one.answering.turns == [["信用卡怎么还款", "年费怎么免"]]
+            assert len(looks) == 1
+
+    async def test_where_every_place_is_taken(self, tmp_path, looks, monkeypatch):
+        monkeypatch.setattr(module, "MAX_PARALLEL", 0)
+        async with desk(tmp_path, seconds=0) as one:
+            await one.say("信用卡怎么还款")
+            one.worker._slots.release()
+            await one.idle()
+            assert len(looks) == 1
+
+    async def test_when_the_outcome_was_not_written(self, tmp_path, looks):
         async with desk(tmp_path, seconds=0) as one:
             one.worker._applying.refuse = 1
             await one.say("信用卡怎么还款")
             assert len(await one.answering.until(2)) == 2
             await one.idle()
-            assert len(looks) == 2
+            assert len(looks) == 1
+
+    async def test_for_what_an_earlier_turn_left(self, tmp_path, looks, monkeypatch):
+        monkeypatch.setattr(module, "RETRY_SECONDS", ())
+        async with desk(tmp_path, seconds=0) as one:
+            apply, one.worker._applying.apply = one.worker._applying.apply, None
+            await one.say("信用卡怎么还款")
+            await one.idle()
+            one.worker._applying.apply = apply
+            await one.say("年费怎么免")
+            await one.idle()
+            assert one.answering.turns == [["信用卡怎么还款"], ["信用卡怎么还款", "年费怎么免"]]
+            await one.say("有积分吗")
+            await one.idle()
+            assert one.answering.turns[2:] == [["有积分吗"]]
+            assert len(looks) == 1
