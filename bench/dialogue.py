@@ -31,6 +31,7 @@ from kb_index.content import Content, read_valid
 from kb_index.evaluation.questions import Question
 
 EXAMPLES, EPOCHS = 20, 20
+BY_RESPONSE, BY_ACTION = "response", "action"
 QUICK = Sizes(10, 10, 4, 3, 30, 1, 1_000_000, 2_000, 40, 10, 2)
 FULL = Sizes(200, 200, 16, 20, 150, 5, 1_000_000, 10_000, 10_000, 100, 5)
 LEAST_LENGTH, GREATEST_LENGTH = 6, 60
@@ -44,7 +45,8 @@ def main() -> None:
     driver.head("Dialogue: our stack against stock Rasa", given)
     content = read_valid(ROOT)
     names = {topic.id: topic.name for topic in content.vocabulary.topics.values()}
-    project = Peer(index_lines(given.build), names, given.examples, given.epochs, SEED)
+    by_action = given.peer_says_by == BY_ACTION
+    project = Peer(index_lines(given.build), names, given.examples, given.epochs, SEED, by_action)
     driver.progress("training the peer, unless it is there")
     peer = trained(project.files(), driver.SCRATCH / "rasa", given.limit)
     about = facts(project, peer, sizes, given)
@@ -54,7 +56,7 @@ def main() -> None:
     texts = answerable(questions(HELD_OUT, FULL.questions), content)
     makers = {
         OURS: partial(Host, OurStack(OURS, given.build, driver.SCRATCH), SocketCustomer),
-        PEER: partial(Host, StockRasa(PEER, peer, driver.SCRATCH), RestCustomer),
+        PEER: partial(Host, StockRasa(PEER, peer, driver.SCRATCH, by_action), RestCustomer),
     }
     rows: list[Row] = []
     try:
@@ -81,6 +83,12 @@ def _options() -> argparse.Namespace:
     parser = driver.parser(str(__doc__).split("\n", 1)[0])
     parser.add_argument(
         "--examples", type=int, default=EXAMPLES, help="training examples of one topic, for the peer"
+    )
+    parser.add_argument(
+        "--peer-says-by",
+        choices=(BY_RESPONSE, BY_ACTION),
+        default=BY_RESPONSE,
+        help="whether the peer's reply is a response in its domain or made by its action server, as ours is",
     )
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="epochs of the peer's two networks")
     parser.add_argument(
@@ -113,7 +121,12 @@ def facts(project: Peer, peer: Trained, sizes: Sizes, given: argparse.Namespace)
     return [
         f"peer: {peer.versions}; JiebaTokenizer, RegexFeaturizer, CountVectorsFeaturizer (words; char_wb 1–4), "
         "DIETClassifier, FallbackClassifier, RulePolicy, TEDPolicy; SQL tracker store in SQLite, REST channel; its "
-        "whole reply is the topic's name",
+        "whole reply is the topic's name, "
+        + (
+            "which an action of rasa_sdk's server says: a second process, on the same core"
+            if project.by_action
+            else "a response in its domain: nothing is looked up and no action called"
+        ),
         f"the peer learned {used:,} of our {every:,} examples (≤ {given.examples} of a topic) in {given.epochs} epochs: "
         f"{peer.processor:.0f} s of processor time, {peer.clock:.0f} s by the clock. Fewer examples make its networks "
         "smaller and its answers worse, never slower",

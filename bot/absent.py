@@ -24,7 +24,7 @@ PACKAGES = frozenset(
         *("boto3", "google", "pymongo", "redis"),
     }
 )
-NEED_NONE = frozenset({"FallbackClassifier", "MemoizationPolicy", "RulePolicy"})
+NEED_NONE = frozenset({"FallbackClassifier", "RulePolicy"})
 """Rasa's own components that call none of PACKAGES: those this bot is served with, and so tested with in every run."""
 
 

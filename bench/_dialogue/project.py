@@ -1,7 +1,8 @@
 """The peer: a stock Rasa project that knows the same topics from the same examples. No I/O.
 
 One intent a topic, one rule an intent, one utterance a rule, and stories of some topics one after the other, without
-which TEDPolicy would have nothing to learn and would cost nothing.
+which TEDPolicy would have nothing to learn and would cost nothing. What is said comes from Rasa's own responses or, as
+in every bot that looks something up, from an action of its action server.
 """
 
 from __future__ import annotations
@@ -23,6 +24,21 @@ WORDED = ("question", "title")
 STORY_LENGTH = 4
 FALLBACK_THRESHOLD, FALLBACK_AMBIGUITY = 0.3, 0.1
 """As `rasa init` writes them."""
+ACTION = "action_reply"
+ACTIONS = f'''"""The only action: says what there is to say to an intent."""
+
+from rasa_sdk import Action
+
+
+class ActionReply(Action):
+    def name(self):
+        return "{ACTION}"
+
+    def run(self, dispatcher, tracker, domain):
+        intent = tracker.latest_message["intent"]["name"]
+        dispatcher.utter_message(response="utter_" + intent.replace(".", "_"))
+        return []
+'''
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,8 @@ class Peer:
     examples: int | None
     epochs: int
     seed: int
+    by_action: bool = False
+    """Whether an action server says it, instead of Rasa's responses."""
 
     def counts(self) -> tuple[int, int]:
         """Examples it learns from, and all there are."""
@@ -46,21 +64,23 @@ class Peer:
         chosen = choose(self.lines, self.examples, self.seed)
         parts = {
             "config.yml": _config(self.epochs),
-            "domain.yml": _domain(sorted(chosen), self.names),
+            "domain.yml": _domain(sorted(chosen), self.names, self.by_action),
             "data/nlu.yml": _nlu(chosen),
-            "data/rules.yml": _rules(sorted(chosen)),
-            "data/stories.yml": _stories(sorted(chosen), self.seed),
+            "data/rules.yml": _rules(sorted(chosen), self.by_action),
+            "data/stories.yml": _stories(sorted(chosen), self.seed, self.by_action),
             "credentials.yml": {"rest": None},
         }
-        return {
+        texts = {
             name: yaml.dump(part, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
             for name, part in parts.items()
         }
+        return {**texts, "actions.py": ACTIONS} if self.by_action else texts
 
 
-def endpoints(database: str) -> str:
-    """Conversations go to SQLite at that path, as the SQL tracker store keeps them."""
-    return yaml.safe_dump({"tracker_store": {"type": "SQL", "dialect": "sqlite", "db": database}})
+def endpoints(database: str, actions: str | None = None) -> str:
+    """Conversations go to SQLite at that path, as the SQL tracker store keeps them; `actions`: URL of their server."""
+    parts: dict[str, Any] = {"tracker_store": {"type": "SQL", "dialect": "sqlite", "db": database}}
+    return yaml.safe_dump(parts | ({"action_endpoint": {"url": actions}} if actions else {}))
 
 
 def choose(lines: Sequence[Line], most: int | None, seed: int) -> dict[str, list[str]]:
@@ -101,11 +121,16 @@ def _config(epochs: int) -> dict[str, Any]:
     }
 
 
-def _domain(topics: Sequence[str], names: Mapping[str, str]) -> dict[str, Any]:
+def _step(topic: str, by_action: bool) -> str:
+    return ACTION if by_action else utterance(topic)
+
+
+def _domain(topics: Sequence[str], names: Mapping[str, str], by_action: bool) -> dict[str, Any]:
     said = {utterance(topic): [{"text": _plain(names.get(topic, topic))}] for topic in topics}
     return {
         "version": "3.1",
         "intents": list(topics),
+        **({"actions": [ACTION]} if by_action else {}),
         "responses": {**said, "utter_default": [{"text": FALLBACK_TEXT}]},
         "session_config": {"session_expiration_time": 60, "carry_over_slots_to_new_session": True},
     }
@@ -119,8 +144,8 @@ def _nlu(chosen: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     return {"version": "3.1", "nlu": blocks}
 
 
-def _rules(topics: Sequence[str]) -> dict[str, Any]:
-    pairs = [(topic, utterance(topic)) for topic in topics] + [(FALLBACK, "utter_default")]
+def _rules(topics: Sequence[str], by_action: bool) -> dict[str, Any]:
+    pairs = [(topic, _step(topic, by_action)) for topic in topics] + [(FALLBACK, "utter_default")]
     return {
         "version": "3.1",
         "rules": [
@@ -129,13 +154,13 @@ def _rules(topics: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _stories(topics: Sequence[str], seed: int) -> dict[str, Any]:
+def _stories(topics: Sequence[str], seed: int, by_action: bool) -> dict[str, Any]:
     """As many as there are topics: each begins one, then others at random."""
     chance = random.Random(seed)
     stories = []
     for topic in topics:
         asked = [topic, *chance.sample(list(topics), min(len(topics), STORY_LENGTH - 1))]
-        steps = [step for one in asked for step in ({"intent": one}, {"action": utterance(one)})]
+        steps = [step for one in asked for step in ({"intent": one}, {"action": _step(one, by_action)})]
         stories.append({"story": f"from {topic}", "steps": steps})
     return {"version": "3.1", "stories": stories}
 

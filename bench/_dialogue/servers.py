@@ -101,11 +101,12 @@ class _Programs:
 
 
 class StockRasa:
-    """`rasa run` with the REST channel and the SQL tracker store; one process."""
+    """`rasa run` with the REST channel and the SQL tracker store: one process, or two with rasa_sdk's action server."""
 
-    def __init__(self, name: str, trained: Trained, scratch: Path) -> None:
+    def __init__(self, name: str, trained: Trained, scratch: Path, by_action: bool = False) -> None:
         self.name = name
         self._trained = trained
+        self._actions = free_port() if by_action else None
         self._programs = _Programs(name, scratch / f"{name}-{secrets.token_hex(4)}")
         self._port = free_port()
 
@@ -120,7 +121,9 @@ class StockRasa:
     def start(self) -> Started:
         folder = self._programs.folder
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "endpoints.yml").write_text(endpoints(str(folder / "tracker.db")), encoding="utf-8")
+        webhook = f"http://127.0.0.1:{self._actions}/webhook" if self._actions else None
+        told = endpoints(str(folder / "tracker.db"), webhook)
+        (folder / "endpoints.yml").write_text(told, encoding="utf-8")
         command = [str(RASA), "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(self._port)]
         command += ["-m", str(self._trained.model), "--endpoints", str(folder / "endpoints.yml")]
         # The HTTP API is only for reading confidences; it takes no part in a customer's message.
@@ -129,15 +132,22 @@ class StockRasa:
         self._programs.begin("rasa", command, self._trained.folder, rasa_environment())
         # Rasa loads the model before it listens.
         self._programs.wait("rasa", lambda: _answers(f"{self.url}/"))
-        ready = time.monotonic() - began
-        return Started(ready, ready)
+        bot = time.monotonic() - began
+        if self._actions:
+            self._serve_actions(self._actions)
+        return Started(bot, time.monotonic() - began)
+
+    def _serve_actions(self, port: int) -> None:
+        command = [str(RASA), "-m", "rasa_sdk", "--actions", "actions", "-p", str(port)]
+        self._programs.begin("actions", command, self._trained.folder, rasa_environment())
+        self._programs.wait("actions", lambda: _answers(f"http://127.0.0.1:{port}/health"))
 
     def stop(self) -> None:
         self._programs.end()
 
     def memory(self) -> dict[str, float]:
-        used = resident_mib(self.pids[0])
-        return {"bot": used, "all": used}
+        rasa, *others = map(resident_mib, self.pids)
+        return {"bot": rasa, "all": rasa + sum(others)}
 
 
 class OurStack:

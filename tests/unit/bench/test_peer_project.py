@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from bench._dialogue.project import FALLBACK, Peer, choose, endpoints, utterance
+from bench._dialogue.project import ACTION, FALLBACK, Peer, choose, endpoints, utterance
 from bench._dialogue.training import digest
 from kb_index.rows import Line
 
@@ -50,6 +50,19 @@ def test_every_intent_has_examples_a_rule_and_an_utterance():
     assert set(rules.values()) == set(files["domain.yml"]["responses"])
 
 
+def test_an_action_may_say_it_instead():
+    files = _peer(by_action=True).files()
+    parts = {name: yaml.safe_load(text) for name, text in files.items() if name.endswith(".yml")}
+    assert parts["domain.yml"]["actions"] == [ACTION]
+    said = {step["action"] for rule in parts["data/rules.yml"]["rules"] for step in rule["steps"][1:]}
+    assert said == {ACTION, "utter_default"}
+    told = [step for story in parts["data/stories.yml"]["stories"] for step in story["steps"][1::2]]
+    assert {step["action"] for step in told} == {ACTION}
+    compile(files["actions.py"], "actions.py", "exec")
+    assert "actions.py" not in _peer().files()
+    assert parts["data/nlu.yml"] == _read()["data/nlu.yml"]
+
+
 def test_the_second_policy_has_something_to_learn_that_no_rule_contradicts():
     for story in _read()["data/stories.yml"]["stories"]:
         asked, said = story["steps"][::2], story["steps"][1::2]
@@ -71,6 +84,13 @@ def test_both_networks_learn_as_long_as_asked():
     config = _read(_peer(epochs=7))["config.yml"]
     learning = [part["epochs"] for part in config["pipeline"] + config["policies"] if "epochs" in part]
     assert learning == [7, 7]
+
+
+def test_the_action_server_is_named_where_there_is_one():
+    assert "action_endpoint" not in endpoints("/x.db")
+    served = yaml.safe_load(endpoints("/x.db", "http://127.0.0.1:1/webhook"))
+    assert served["action_endpoint"] == {"url": "http://127.0.0.1:1/webhook"}
+    assert served["tracker_store"]["db"] == "/x.db"
 
 
 @pytest.mark.parametrize("path", ["/x/tracker.db", "/with space/t.db"])

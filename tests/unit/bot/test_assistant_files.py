@@ -38,12 +38,11 @@ def test_rasa_says_nothing_by_itself_and_no_session_expires():
     assert domain["session_config"]["session_expiration_time"] == 0
 
 
-def test_policies_are_bounded_and_nothing_downloads_a_language_model():
+def test_rules_alone_decide_and_nothing_downloads_a_language_model():
     config = load("config.yml")
     names = [item["name"] for item in config["pipeline"]]
     assert "LanguageModelFeaturizer" not in names
-    memoised = next(item for item in config["policies"] if item["name"] == "MemoizationPolicy")
-    assert memoised["max_history"] <= 5
+    assert [item["name"] for item in config["policies"]] == ["RulePolicy"]
 
 
 def test_there_is_one_way_in():
