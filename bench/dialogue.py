@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from bench._dialogue import report
 from bench._dialogue.customers import RestCustomer, SocketCustomer
@@ -68,14 +69,14 @@ def main() -> None:
                 rows.append(row)
                 driver.progress(" | ".join(row.cells()))
     finally:  # what was measured before something failed is a result too
-        tell(rows, about, quick=given.quick)
+        tell(rows, about, driver.SCRATCH / f"dialogue-{given.peer_says_by}.json", quick=given.quick)
 
 
-def tell(rows: Sequence[Row], about: Sequence[str], quick: bool) -> None:
+def tell(rows: Sequence[Row], about: Sequence[str], out: Path, quick: bool) -> None:
     driver.table(report.HEADER, [row.cells() for row in rows])
     load = " ".join(f"{one:.2f}" for one in os.getloadavg())
     print(f"\nLoad average at the end: {load}")
-    path = report.write(driver.SCRATCH / "dialogue.json", rows, about, load, quick=quick)
+    path = report.write(out, rows, about, load, quick=quick)
     print(f"As JSON: {path.relative_to(ROOT)}")
 
 

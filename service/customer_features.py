@@ -14,7 +14,6 @@ from service.core.http import Endpoint
 from service.core.rates import Rates
 from service.core.settings import Settings
 from service.desk.access import StaffAccess
-from service.desk.blocks.guard import Guard
 from service.desk.recall_routes import DeskRecallRoutes
 from service.handoff.deskwork.idle import IdleWatch
 from service.handoff.deskwork.idle_rules import Limits
@@ -25,6 +24,7 @@ from service.images.files import ImageFiles
 from service.images.removing import ImagesForget, ImageSweep
 from service.images.routes import ImageRoutes
 from service.images.scan import Scan
+from service.images.senders import FromCustomer
 from service.satisfaction.giving import Ratings
 from service.satisfaction.routes import SatisfactionRoutes
 from service.turns.forgetting import TurnsForget
@@ -50,11 +50,8 @@ def customer_features(
 ) -> CustomerFeatures:
     """Feedback, recall, transcript, ratings, consent, images, and the end of a silent customer's service."""
     files = ImageFiles(settings.uploads_dir)
-    scan, guard = (
-        Scan(settings.upload_scan, settings.upload_scan_seconds),
-        Guard(store, lambda: live.library, live.say),
-    )
-    images = Images(store, files, scan)
+    images = Images(store, files, Scan(settings.upload_scan, settings.upload_scan_seconds))
+    sender = FromCustomer(customers.messages.known, customers.messages.guard)
     forgetting = (TurnsForget(settings.nlu_max_chars), SummariesForget(), ImagesForget(files))
     recalls = Recalls(store, settings.recall_seconds, forgetting)
     messages = MessageRoutes(customers, store, Feedback(store, worker), recalls, live.say)
@@ -69,7 +66,7 @@ def customer_features(
             *SeenRoutes(customers, Receipts(store)).endpoints(),
             *satisfaction.endpoints(),
             *consent.endpoints(),
-            *ImageRoutes(customers, access, images, guard, settings, rates).endpoints(),
+            *ImageRoutes(customers, access, images, sender, settings, rates).endpoints(),
             *DeskRecallRoutes(access, recalls).endpoints(),
         ],
         idle=IdleWatch(store, Limits.of(settings.idle_end_minutes, settings.idle_warning_minutes)),

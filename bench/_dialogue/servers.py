@@ -139,7 +139,8 @@ class StockRasa:
 
     def _serve_actions(self, port: int) -> None:
         command = [str(RASA), "-m", "rasa_sdk", "--actions", "actions", "-p", str(port)]
-        self._programs.begin("actions", command, self._trained.folder, rasa_environment())
+        environment = {**rasa_environment(), "SANIC_HOST": "127.0.0.1"}
+        self._programs.begin("actions", command, self._trained.folder, environment)
         self._programs.wait("actions", lambda: _answers(f"http://127.0.0.1:{port}/health"))
 
     def stop(self) -> None:

@@ -106,7 +106,7 @@ class CustomerMessages:
         self,
         store: ConversationStore,
         worker: Wakes,
-        customers: Knows,
+        known: Knows,
         returning: TakesBack,
         guard: Guards,
         max_chars: int,
@@ -114,8 +114,8 @@ class CustomerMessages:
         vault: Keeps,
     ) -> None:
         """`warning` words what a customer who typed a secret is told."""
-        self._store, self._worker, self._customers = store, worker, customers
-        self._returning, self.guard = returning, guard
+        self._store, self._worker = store, worker
+        self.known, self._returning, self.guard = known, returning, guard
         self._max_chars, self._warning, self._vault = max_chars, warning, vault
 
     async def accept(
@@ -134,9 +134,10 @@ class CustomerMessages:
             said = await self._returning.look(conversation_id, content.text)
             weighed = _Weighed(said, await self.guard.weigh(conversation_id, content.text))
             draft, receipt = await self._write(new, weighed)
-        if draft.owner is Owner.BOT and not receipt.duplicate:
+        if draft.owner is Owner.BOT:
             state = with_elder(draft.bot_state, draft.elder)
-            self._worker.wake(conversation_id, Work([receipt.envelope.seq], [content.text], state))
+            work = Work([receipt.envelope.seq], [content.text], state)
+            self._worker.wake(conversation_id, None if receipt.duplicate else work)
         return receipt
 
     async def _write(self, new: "_New", weighed: "_Weighed | None") -> tuple[Draft, Receipt]:
@@ -146,7 +147,7 @@ class CustomerMessages:
         """
         content, said = new.content, weighed.said if weighed else None
         async with self._store.writing(new.conversation_id) as draft:
-            self._customers.check(draft.vouched, draft.now)
+            self.known.check(draft.vouched, draft.now)
             if weighed is None:
                 if (
                     new.quotes is not None

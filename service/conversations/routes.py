@@ -52,7 +52,7 @@ class CustomerRoutes:
         admission: Admission,
     ) -> None:
         self._visitors, self._tickets, self._store = visitors, tickets, store
-        self._messages, self._reading, self._presence, self._hub = messages, reading, presence, hub
+        self.messages, self._reading, self._presence, self._hub = messages, reading, presence, hub
         self._admission = admission
 
     def endpoints(self) -> list[Endpoint]:
@@ -192,7 +192,7 @@ class CustomerRoutes:
     async def send_message(self, request: Request, conversation: str, body: SayMessage) -> dict[str, Any]:
         visitor = await self.owned(request, conversation)
         await self.admit(request, visitor, conversation)
-        return (await self._messages.accept(conversation, body.client_id, body.text, body.quotes)).to_json()
+        return (await self.messages.accept(conversation, body.client_id, body.text, body.quotes)).to_json()
 
     async def customer_types(self, request: Request, conversation: str, body: Empty) -> None:
         await self.owned(request, conversation)

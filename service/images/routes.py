@@ -8,7 +8,6 @@ from sanic import Request
 from sanic.response import HTTPResponse
 
 from service.conversations.client_ids import holds_number
-from service.conversations.messages import Guards
 from service.conversations.routes import CustomerRoutes
 from service.core.errors import InvalidField
 from service.core.http import Endpoint, Query
@@ -47,12 +46,12 @@ class ImageRoutes:
         customers: CustomerRoutes,
         access: StaffAccess,
         images: Images,
-        guard: Guards,
+        sender: FromCustomer,
         settings: Settings,
         rates: Rates,
     ) -> None:
         self._customers, self._access, self._images = customers, access, images
-        self._customer = FromCustomer(guard)
+        self._customer = sender
         self._on, self._limit = settings.uploads, settings.upload_max_bytes
         self._rate = Rate("uploads", settings.upload_rate)
         self._desk_rate = rates.of("desk_uploads", settings.upload_rate)

@@ -12,7 +12,7 @@ from service.conversations.events import (
     CustomerImage,
     Envelope,
 )
-from service.conversations.messages import Guards
+from service.conversations.messages import Guards, Knows
 from service.conversations.ownership import Owner
 from service.conversations.store import Draft
 from service.handoff.deeds import Service, check_holds
@@ -47,14 +47,15 @@ class FromCustomer:
     kind = ActorKind.CUSTOMER
     event: type[ImageEvent] = CustomerImage
 
-    def __init__(self, guard: Guards) -> None:
-        self._guard = guard
+    def __init__(self, customers: Knows, guard: Guards) -> None:
+        self._customers, self._guard = customers, guard
 
     def check_before(self, header: Row[Any]) -> None:
         _check_person(Owner(header.owner))
 
     async def check(self, draft: Draft) -> Actor:
-        """Raises Blocked, Conflict `image_needs_person`."""
+        """Raises Unauthorised `identity_lapsed`, Blocked, Conflict `image_needs_person`."""
+        self._customers.check(draft.vouched, draft.now)
         await self._guard.check(draft, emergency=False)
         _check_person(draft.owner)
         return CUSTOMER

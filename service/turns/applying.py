@@ -10,13 +10,14 @@ from service.conversations.events import BOT, SYSTEM, BotMessage, Envelope, Syst
 from service.conversations.ownership import Owner
 from service.conversations.store import ConversationStore, Draft
 from service.dialogue.outcome import Handoff, Kind, Outcome, to_json
+from service.dialogue.preferences import with_elder
 from service.handoff.store import do_queue
 from service.handoff.summary.journey import read_journey
 from service.handoff.summary.reactions import Decided
 from service.handoff.summary.rules import Background, Summary, matters
 from service.satisfaction.asking import ENDS_A_MATTER, ask_about_bot
 from service.turns.answering import Answer
-from service.turns.pending import decisions_of
+from service.turns.pending import Work, decisions_of
 from service.turns.tables import DecisionRow, Turn
 
 
@@ -63,8 +64,8 @@ _DECIDED = insert(DecisionRow)
 """Made once, as in `conversations/store.py`."""
 
 
-class _TakenBack(Exception):
-    """One of the messages is gone: nothing of this transaction happens."""
+class _Overtaken(Exception):
+    """One of the messages is gone, or the state is not the one the turn began with: nothing of this happens."""
 
 
 class Applying:
@@ -79,26 +80,28 @@ class Applying:
         self._store, self._summarise, self._words = store, summarise, words
         self._background, self._outside = background, outside
 
-    async def apply(self, conversation_id: str, seqs: list[int], answer: Answer, ms: int) -> bool:
+    async def apply(self, conversation_id: str, work: Work, answer: Answer, ms: int) -> bool:
         """False when a person took the conversation meanwhile: then nothing is said and the turns are dropped.
 
-        False also when one of the messages was taken back: what is left of them still waits for another turn.
+        False also when one of the messages, or an earlier one, was taken back: what is left waits for another turn.
         """
         try:
             async with self._store.writing(conversation_id) as draft:
                 if draft.owner is not Owner.BOT:
-                    await finish_turns(draft, seqs, "dropped", None)
+                    await finish_turns(draft, work.seqs, "dropped", None)
                     return False
-                await self._write(draft, seqs, answer, ms)
-        except _TakenBack:
+                await self._write(draft, work, answer, ms)
+        except _Overtaken:
             return False
         return True
 
-    async def _write(self, draft: Draft, seqs: list[int], answer: Answer, ms: int) -> None:
-        reply = await _say(draft, answer.outcome, seqs)
-        if await finish_turns(draft, seqs, "done", reply.seq) < len(seqs):
-            raise _TakenBack
-        await _record(draft, seqs[0], answer, ms)
+    async def _write(self, draft: Draft, work: Work, answer: Answer, ms: int) -> None:
+        if with_elder(draft.bot_state, draft.elder) != work.state:
+            raise _Overtaken
+        reply = await _say(draft, answer.outcome, work.seqs)
+        if await finish_turns(draft, work.seqs, "done", reply.seq) < len(work.seqs):
+            raise _Overtaken
+        await _record(draft, work.seqs[0], answer, ms)
         if answer.state is not None:
             draft.bot_state = answer.state
         if answer.outcome.handoff is not None:

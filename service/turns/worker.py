@@ -61,6 +61,8 @@ class TurnWorker:
         self._again: set[str] = set()
         self._given_up: set[str] = set()
         """Conversations with messages left over from turns whose bookkeeping failed."""
+        self._recovered = False
+        """What an earlier process left is known."""
         self._slots = asyncio.Semaphore(MAX_PARALLEL)
         self._closing = False
 
@@ -76,7 +78,8 @@ class TurnWorker:
             if conversation_id in self._heard:
                 self._heard[conversation_id].set()
             return
-        known = None if conversation_id in self._given_up or self._slots.locked() else work
+        whole = self._recovered and conversation_id not in self._given_up and not self._slots.locked()
+        known = work if whole else None
         task = asyncio.create_task(self._serve(conversation_id, known), name=f"turns:{conversation_id}")
         self._running[conversation_id] = task
 
@@ -85,6 +88,7 @@ class TurnWorker:
         waiting = await conversations_waiting(self._database)
         for conversation_id in waiting:
             self.wake(conversation_id)
+        self._recovered = True
         return len(waiting)
 
     async def close(self, seconds: float = 10.0) -> None:
@@ -127,10 +131,11 @@ class TurnWorker:
         """False when a fragment is left that had better wait, True when nothing is left to do now."""
         failures = 0
         while not self._closing:
-            more = conversation_id in self._again
-            self._again.discard(conversation_id)
+            if conversation_id in self._again:
+                self._again.discard(conversation_id)
+                known = None
             try:
-                work = known if known and not more else await pending_work(self._database, conversation_id)
+                work = known or await pending_work(self._database, conversation_id)
                 known = None
                 self._given_up.discard(conversation_id)
                 if work is None:
@@ -163,7 +168,7 @@ class TurnWorker:
         metrics.TURN_SECONDS.observe(seconds)
         if answer.failure:
             metrics.FAILURES.labels(answer.failure).inc()
-        return await self._applying.apply(conversation_id, work.seqs, answer, round(seconds * 1000))
+        return await self._applying.apply(conversation_id, work, answer, round(seconds * 1000))
 
 
 async def _heard_within(heard: asyncio.Event, patience: Patience) -> bool:

@@ -13,6 +13,7 @@ from service.identity.customers import hash_of_customer
 from service.identity.erasing import Erasing
 from service.identity.tables import AuditRow
 from tests.support.clocks import ShiftedClock as Clock
+from tests.support.image_calls import files, queued, send, shown
 from tests.support.stack import Stack, Talk, running
 from tests.unit.identity.test_host_tokens import KEYS, token
 
@@ -128,6 +129,17 @@ async def test_it_is_asked_for_every_message(stack: Stack, clock: Clock):
     assert (answer.status_code, code_of(answer)) == (401, "identity_lapsed")
     assert (await identify(talk, fresh(clock, "j-2"))).status_code == 200
     assert (await talk.send("还有多少")).status_code == 202
+
+
+async def test_an_image_is_asked_about_like_a_message(tmp_path, clock: Clock):
+    async with running(tmp_path, clock=clock, host_keys=KEYS, uploads=True) as stack:
+        talk = await queued(stack)
+        await identify(talk, fresh(clock, "j-1"))
+        assert (await send(talk)).status_code == 202
+        clock.shift = timedelta(seconds=300 + 61)
+        answer = await send(talk, client_id="client-0002")
+        assert (answer.status_code, code_of(answer)) == (401, "identity_lapsed")
+        assert len(await shown(talk)) == len(files(stack)) == 1
 
 
 async def test_a_key_that_is_taken_away_takes_its_customers_away(tmp_path, clock: Clock):

@@ -1,5 +1,6 @@
 """What a customer may do with messages: say whether they helped, take back, keep. Over HTTP, on the real service."""
 
+import asyncio
 import re
 import secrets
 from datetime import datetime
@@ -246,6 +247,36 @@ class TestRecall:
                 "关于「怎么查余额」"
             ]
             assert "紫色企鹅" not in str(await everything(stack))
+
+    async def test_a_turn_that_runs_meanwhile_brings_nothing_of_it_back(self, tmp_path):
+        """It began with a memory that had the words, so what it remembers is not kept: it is run again."""
+
+        began = asyncio.Queue[str]()
+
+        class Remembering(ScriptedBot):
+            async def turn(self, conversation, seq, words, state):
+                began.put_nowait(words)
+                reply = await super().turn(conversation, seq, words, None)
+                turns = [*(state or {}).get("turns", []), {"text": words}]
+                return Reply(reply.outcome, {"v": 1, "turns": turns}, reply.nlu)
+
+        bot = Remembering()
+        async with running(tmp_path, bot) as stack:
+            talk = await stack.conversation()
+            first = (await talk.send("紫色企鹅")).json()["seq"]
+            await talk.replies_to(first)
+            bot.gate.clear()
+            second = (await talk.send("怎么查余额")).json()["seq"]
+            async with asyncio.timeout(10):
+                while await began.get() != "怎么查余额":
+                    pass
+            await recall(talk, first)
+            bot.gate.set()
+            await talk.replies_to(second)
+            said = [one["data"]["text"] for one in await talk.all() if one["type"] == "message.bot"]
+            assert said == ["关于「紫色企鹅」", "关于「怎么查余额」"]
+            left = [row for row in await everything(stack) if "关于「" not in row]
+            assert "紫色企鹅" not in str(left)
 
     async def test_a_resend_that_was_late_brings_nothing_back(self, stack: Stack):
         talk = await stack.conversation()

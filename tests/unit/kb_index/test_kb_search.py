@@ -120,6 +120,14 @@ def test_changed_content_gives_a_new_index_beside_the_old(tmp_path: Path) -> Non
     assert not KnowledgeBase.load(first, encoder).search("卡飞走啦")[0].exact
 
 
+def test_loading_makes_no_index(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept with the rest: to make it took a third of the time."""
+    before = KnowledgeBase.load(built, FakeEncoder()).search("卡丢了")
+    monkeypatch.delattr(vector_index, "make_index")
+    monkeypatch.setattr("kb_index.rows.make_index", None)
+    assert KnowledgeBase.load(built, FakeEncoder()).search("卡丢了") == before
+
+
 @pytest.mark.parametrize("kept", ["one row fewer", "no index at all"])
 def test_vectors_and_texts_must_agree(built: Path, monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
     files = Stored.read(built).files()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kb_index import vector_index
-from kb_index.vector_index import Kind, cells, choose, lists, make_index, nearest
+from kb_index.vector_index import Kind, cells, choose, lists, make_index, nearest, pack, unpack
 
 DIM = 16
 IN_HALF = (Kind.HALF, Kind.CELLS)
@@ -69,6 +69,27 @@ def test_every_kind_gives_its_vectors_back_in_order(kind: Kind, vectors: np.ndar
     assert np.array_equal(make_index(back, kind).reconstruct_n(0, len(back)), back), (
         "renewing loses nothing more"
     )
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_the_same_when_it_was_kept(kind: Kind, vectors: np.ndarray) -> None:
+    made = make_index(vectors, kind)
+    kept = unpack(pack(made))
+    assert pack(kept) == pack(made)
+    assert np.array_equal(kept.reconstruct_n(0, len(vectors)), made.reconstruct_n(0, len(vectors)))
+    assert getattr(kept, "nprobe", None) == getattr(made, "nprobe", None)
+    if kind is Kind.HNSW:
+        assert kept.hnsw.efSearch == vector_index.HNSW_SEARCH_WIDTH
+    for row in vectors[::200]:
+        (similar, rows), (before, found) = nearest(kept, row, 20), nearest(made, row, 20)
+        assert np.array_equal(similar, before)
+        assert np.array_equal(rows, found)
+
+
+@pytest.mark.parametrize("data", [b"", b"IwSq", b"not an index"])
+def test_what_is_no_index_is_told(data: bytes) -> None:
+    with pytest.raises(ValueError, match="not an index"):
+        unpack(data)
 
 
 @pytest.mark.parametrize(

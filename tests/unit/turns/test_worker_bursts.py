@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import insert
+from sqlalchemy.exc import OperationalError
 
 from service.conversations.events import CUSTOMER, CustomerMessage
 from service.conversations.hub import Hub
@@ -50,12 +51,12 @@ class Applying:
     def __init__(self, store) -> None:
         self._store, self.refuse = store, 0
 
-    async def apply(self, conversation, seqs, answer, ms):
+    async def apply(self, conversation, work, answer, ms):
         if self.refuse:
             self.refuse -= 1
             return False
         async with self._store.writing(conversation) as draft:
-            await finish_turns(draft, seqs, "done", None)
+            await finish_turns(draft, work.seqs, "done", None)
         return True
 
 
@@ -113,6 +114,7 @@ async def desk(folder, seconds=1.2):
     visitor, _ = await Visitors(database, clock).create()
     patience = Patience(ShortIsUnfinished(), seconds, pauses.sleep)
     worker = TurnWorker(database, hub, answering, Applying(store), patience)
+    await worker.recover()
     try:
         yield Desk(store, worker, await store.open(visitor), answering, pauses)
     finally:
@@ -211,6 +213,35 @@ class TestLooks:
                 wake(conversation, work)
             await one.idle()
             assert one.answering.turns == [["信用卡怎么还款", "年费怎么免"]]
+            assert len(looks) == 1
+
+    async def test_and_again_when_the_first_look_failed(self, tmp_path, monkeypatch):
+        looks = []
+
+        async def look(database, conversation):
+            looks.append(conversation)
+            if len(looks) == 1:
+                raise OperationalError("look", None, Exception("busy"))
+            return await pending_work(database, conversation)
+
+        monkeypatch.setattr(module, "pending_work", look)
+        monkeypatch.setattr(module, "RETRY_SECONDS", (0,))
+        async with desk(tmp_path, seconds=0) as one:
+            wake, kept = one.worker.wake, []
+            one.worker.wake = lambda conversation, work: kept.append((conversation, work))
+            for text in ("信用卡怎么还款", "年费怎么免"):
+                await one.say(text)
+            for conversation, work in kept:
+                wake(conversation, work)
+            await one.idle()
+            assert one.answering.turns == [["信用卡怎么还款", "年费怎么免"]]
+            assert len(looks) == 2
+
+    async def test_until_what_an_earlier_process_left_is_known(self, tmp_path, looks):
+        async with desk(tmp_path, seconds=0) as one:
+            one.worker._recovered = False
+            await one.say("信用卡怎么还款")
+            await one.idle()
             assert len(looks) == 1
 
     async def test_where_every_place_is_taken(self, tmp_path, looks, monkeypatch):
