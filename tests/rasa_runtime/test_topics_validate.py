@@ -54,7 +54,7 @@ def test_rasa_finds_nothing_wrong(found: Validator) -> None:
     finds_nothing_wrong(found)
 
 
-@pytest.mark.parametrize("seed", ["1", "3"])
+@pytest.mark.parametrize("seed", ["3", "4"])
 def test_nor_after_edits_of_every_kind_in_any_order(seed: str, tmp_path: Path) -> None:
     validator, made = after(tmp_path, seed)
     assert {"add_examples", "remove_examples", "move_examples", "merge_topics", "split_topic"} <= set(made)

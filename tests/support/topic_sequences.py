@@ -97,15 +97,21 @@ ODD = (
     "| 竖线",
 )
 """What YAML or the examples' own marks could take for something else."""
-STEPS = 40
+STEPS, MOST_STEPS = 40, 160
+KINDS = frozenset({"add_examples", "remove_examples", "move_examples", "merge_topics", "split_topic"})
 
 
 def play_by_chance(folder: Path, seed: int) -> list[str]:
-    """STEPS edits by chance; what the studio refuses changes nothing. Returns the kinds of those that were made."""
+    """STEPS edits by chance, and on until each of KINDS was made; what the studio refuses changes nothing.
+
+    Returns the kinds of those that were made.
+    """
     chance, content = random.Random(seed), ContentFolder(folder)
     done: list[tuple[str, Any]] = []
     made: list[str] = []
-    for number in range(STEPS):
+    for number in range(MOST_STEPS):
+        if number >= STEPS and KINDS <= set(made):
+            break
         if done and chance.random() < 0.2:
             kind, files = done.pop()
             content.write([one.back for one in files])
