@@ -110,7 +110,7 @@ def play_by_chance(folder: Path, seed: int) -> list[str]:
     done: list[tuple[str, Any]] = []
     made: list[str] = []
     for number in range(MOST_STEPS):
-        if number >= STEPS and KINDS <= set(made):
+        if number >= STEPS and set(made) >= KINDS:
             break
         if done and chance.random() < 0.2:
             kind, files = done.pop()
