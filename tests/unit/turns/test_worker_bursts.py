@@ -100,6 +100,16 @@ class Desk:
         work = Work([envelope.seq], [text], None) if hand_over else None
         self.worker.wake(self.conversation, work)
 
+    async def say_before_it_begins(self, *texts: str) -> None:
+        """All are written before the worker takes up the first."""
+        wake, kept = self.worker.wake, []
+        self.worker.wake = lambda conversation, work: kept.append((conversation, work))
+        for text in texts:
+            await self.say(text)
+        self.worker.wake = wake
+        for conversation, work in kept:
+            wake(conversation, work)
+
     async def idle(self) -> None:
         async with asyncio.timeout(20):
             while tasks := list(self.worker._running.values()):
@@ -205,12 +215,7 @@ class TestLooks:
 
     async def test_for_what_came_before_the_worker_began(self, tmp_path, looks):
         async with desk(tmp_path, seconds=0) as one:
-            wake, kept = one.worker.wake, []
-            one.worker.wake = lambda conversation, work: kept.append((conversation, work))
-            for text in ("信用卡怎么还款", "年费怎么免"):
-                await one.say(text)
-            for conversation, work in kept:
-                wake(conversation, work)
+            await one.say_before_it_begins("信用卡怎么还款", "年费怎么免")
             await one.idle()
             assert one.answering.turns == [["信用卡怎么还款", "年费怎么免"]]
             assert len(looks) == 1
@@ -227,12 +232,7 @@ class TestLooks:
         monkeypatch.setattr(module, "pending_work", look)
         monkeypatch.setattr(module, "RETRY_SECONDS", (0,))
         async with desk(tmp_path, seconds=0) as one:
-            wake, kept = one.worker.wake, []
-            one.worker.wake = lambda conversation, work: kept.append((conversation, work))
-            for text in ("信用卡怎么还款", "年费怎么免"):
-                await one.say(text)
-            for conversation, work in kept:
-                wake(conversation, work)
+            await one.say_before_it_begins("信用卡怎么还款", "年费怎么免")
             await one.idle()
             assert one.answering.turns == [["信用卡怎么还款", "年费怎么免"]]
             assert len(looks) == 2
