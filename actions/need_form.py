@@ -64,7 +64,7 @@ class ActionAskNeed(Action):  # type: ignore[misc]  # rasa_sdk has no types
         evidence = await evidence_of(tracker, self._library)
         outcome, probes = probing.ask(evidence, self._library)
         utter(dispatcher, outcome)
-        return remembered(probing.after_asking(evidence, probes).memory, tracker)
+        return remembered(probing.after_asking(evidence, outcome, probes).memory, tracker)
 
 
 def _ask_again(evidence: Evidence) -> list[Event]:

@@ -7,7 +7,7 @@ and return a Decision; they say nothing, remember nothing and have no clock.
 from collections.abc import Callable
 from dataclasses import replace
 
-from service.dialogue import browsing, family, gathering, telling_apart, triggers
+from service.dialogue import browsing, family, gathering, replying, telling_apart, triggers
 from service.dialogue.evidence import Evidence
 from service.dialogue.gathering import Move
 from service.dialogue.ladders import courtesy, is_upset, repeats, solved, unsolved
@@ -52,14 +52,26 @@ def decide(evidence: Evidence, library: Library) -> Decision:
     return miss(evidence, "weak_evidence")
 
 
+def in_crisis(evidence: Evidence, library: Library) -> Decision | None:
+    """Who speaks of taking his life gets a person at once, whatever else the message is about."""
+    return (
+        Decision(Kind.HANDOFF, HUMAN, score=1.0, reason="crisis")
+        if triggers.in_crisis(evidence.text)
+        else None
+    )
+
+
 def fact_given(evidence: Evidence, library: Library) -> Decision | None:
     """A question on the way to a person is open: its reply leads to the next question or to the person.
 
     Whatever is served at once, such as a wish for a person or stolen money, is left to the rules below.
     """
     old, reply = evidence.memory.gathered, gathering.read(evidence, library)
-    if old is None or reply is None or reply.move is Move.LEAVES:
+    if old is None or reply is None:
         return None
+    if reply.move is Move.LEAVES:
+        dropped = gathering.only_drops(evidence.text)
+        return Decision(Kind.TALK, reply.topic, score=1.0, reason="dropped") if dropped else None
     need = old.need if reply.topic == old.topic else None
     if reply.move is Move.ANSWERS and gathering.answered(evidence, library).asked:
         return Decision(Kind.GATHER, reply.topic, need, score=1.0, reason="facts_next")
@@ -124,6 +136,16 @@ def told_apart(evidence: Evidence, library: Library) -> Decision | None:
     return replace(decision, candidates=(Candidate(topic, 1.0),))
 
 
+def kind_added(evidence: Evidence, library: Library) -> Decision | None:
+    """储蓄卡, after the answer on a lost card: the same again would help nobody, that of the other kind would."""
+    topic = telling_apart.kind_added(evidence, library)
+    if topic is None:
+        return None
+    if topic == evidence.memory.last_topic:
+        return Decision(Kind.TALK, topic, score=1.0, reason="as_said")
+    return serve(Candidate(topic, 1.0), evidence, library, reason="told_apart", via="rule")
+
+
 def names_category(evidence: Evidence, library: Library) -> Decision | None:
     """信用卡 and no more: its part of the menu says more than three guesses."""
     if evidence.exact is not None or is_clear(evidence):
@@ -156,6 +178,7 @@ def weighed(evidence: Evidence, library: Library) -> Decision | None:
 
 
 RULES: tuple[Rule, ...] = (
+    in_crisis,
     fact_given,
     browses,
     is_urgent,
@@ -164,7 +187,10 @@ RULES: tuple[Rule, ...] = (
     need_is_known,
     probe_failed,
     told_apart,
+    kind_added,
     unsolved,
+    replying.short_reply,
+    replying.corrects_whose,
     solved,
     is_upset,
     repeats,

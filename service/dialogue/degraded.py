@@ -64,7 +64,7 @@ def _afresh(evidence: Evidence, library: Library) -> tuple[Outcome, Memory]:
 
 def _ask(evidence: Evidence, library: Library) -> tuple[Outcome, Memory]:
     outcome, probes = probing.ask(evidence, library)
-    return outcome, probing.after_asking(evidence, probes).memory
+    return outcome, probing.after_asking(evidence, outcome, probes).memory
 
 
 def _next_state(

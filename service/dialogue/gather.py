@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb_index.text import normalise
 from service.dialogue.evidence import FALLBACK_INTENT, Evidence
 from service.dialogue.family import asked_about
 from service.dialogue.library import Library
 from service.dialogue.memory import Memory
 from service.dialogue.outcome import Candidate
+from service.dialogue.replying import picked
 
 
 def gather(
@@ -19,9 +21,14 @@ def gather(
 ) -> Evidence:
     """`text` and `earlier` are normalised; `nlu` is empty when the classifier could not be asked.
 
+    A button named by its number counts as pressed: the text is then what it sends.
+
     What it still makes of a topic that was renamed or merged since its training does not count.
     """
     topics = library.knowledge.topics
+    pressed = picked(text, memory, library)
+    if pressed is not None:
+        text, nlu = normalise(pressed), ()
     evidence = Evidence(
         text=text,
         memory=memory,

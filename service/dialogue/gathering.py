@@ -21,6 +21,16 @@ _SKIP = re.compile(
     "|^(跳过|略过|都跳过|不想说|不说了?|先不说|不方便说|不想回答|不回答|别问了?|不要问了?|直接转|直接转接|转吧|快转"
     "|直接接|你转吧)[吧呀啊了,。! ]*(谢谢)?[。! ]*$"
 )
+# 算了, 不换了, 好了, 打错了: the matter is off, or another one comes first.
+_DROPS = re.compile(
+    "^(?:我|那|哦|哎呀?|对不起|不好意思|,| )*(?:算了|不(?:想)?(?:换|买|卖|退|赎|办|转|贷|汇|存|取|投|借|弄|要|查|问)了"
+    "|先(?:不|别)(?:说|管|问|转|办|弄|谈|聊)"
+    "|(?:打|说|发|写|问)错了|没事了"
+    "|(?:已经|自己|现在|又)*(?:好了|可以了|行了|恢复了|能用了|解决了)|我?自己(?:想办法|解决|处理|来)|不用(?:转|办|麻烦)?了)"
+)
+_OR_SO = re.compile(
+    "(?:了|吧|啊|呀|的|谢谢|多谢|你们?|您|我|自己|现在|可以|好|不|问|说|换|办|转|想办法|这个|那个|这事|[,。! ])*"
+)
 # Says that the customer hears us, and nothing else.
 _EMPTY = re.compile(
     "^(好|好的|嗯+|哦+|噢|行|可以|问吧|你问|您问|你好|您好|在吗|谢谢|多谢|ok|收到|是的|对)*[呀啊吧的了呢,。!~ ]*$"
@@ -81,6 +91,12 @@ def read(evidence: Evidence, library: Library) -> Reply | None:
         or _other_matter(evidence, gathered)
         or Reply(Move.ANSWERS, gathered.topic)
     )
+
+
+def only_drops(text: str) -> bool:
+    """Nothing is said but that it is off."""
+    found = _DROPS.search(text)
+    return found is not None and _OR_SO.fullmatch(text[found.end() :]) is not None
 
 
 def answered(evidence: Evidence, library: Library) -> Gathered:
@@ -206,7 +222,8 @@ def _wish(evidence: Evidence, gathered: Gathered, library: Library) -> Reply | N
     # 没有了 says goodbye elsewhere; here it is an answer.
     goodbye = triggers.says_goodbye(text) and not text.startswith("没")
     menu = bool(library.menu) and (triggers.wants_menu(text) or triggers.wants_up(text))
-    if urgent or goodbye or menu or triggers.asks_person(text) or triggers.grievance(text):
+    drops = _DROPS.search(text) is not None and not text.startswith(("不想说", "不说", "不方便"))
+    if urgent or goodbye or menu or drops or triggers.asks_person(text) or triggers.grievance(text):
         return Reply(Move.LEAVES, topic)
     repeated = bool(evidence.earlier) and evidence.earlier[-1] == text
     if repeated or triggers.is_abusive(text) or triggers.is_angry(text):

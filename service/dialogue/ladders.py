@@ -10,6 +10,7 @@ from service.dialogue.library import Library
 from service.dialogue.memory import MAX_ASKED, Memory
 from service.dialogue.outcome import Candidate, Decision, Kind
 from service.dialogue.serving import HUMAN, MAX_SUGGESTIONS
+from service.dialogue.triggers import Short
 from service.dialogue.unsure import business, is_clear
 
 REPLIED = (Kind.ANSWER, Kind.SUGGEST, Kind.REFUSE, Kind.PROBE)
@@ -26,9 +27,11 @@ SAME_TOPIC = 3
 
 
 def unsolved(evidence: Evidence, library: Library) -> Decision | None:
-    """没解决 or 不是这个意思: first the runners-up, or a question what is missing; the second time a person."""
-    memory, text = evidence.memory, evidence.text
-    misread = triggers.says_misread(text)
+    """没解决, 不是这个意思 or 看不懂: first the runners-up, or a question what is missing; the second time a person."""
+    memory, short = evidence.memory, denial(evidence)
+    misread = triggers.says_misread(evidence.text) or (
+        short is Short.NO and memory.last_kind == Kind.SUGGEST and not triggers.says_unsolved(evidence.text)
+    )
     if not _about_the_last_reply(evidence) or (_new_matter(evidence) and memory.unsolved == 0):
         return None
     last = memory.last_topic or HUMAN
@@ -36,10 +39,10 @@ def unsolved(evidence: Evidence, library: Library) -> Decision | None:
         return Decision(
             Kind.HANDOFF, last, score=1.0, reason="misread_twice" if misread else "unsolved_twice"
         )
-    reason = "misread_once" if misread else "unsolved_once"
+    reason = "misread_once" if misread else "lost_once" if short is Short.LOST else "unsolved_once"
     untried = (topic for topic in memory.offered if topic not in memory.tried and library.title(topic))
     others = tuple(Candidate(topic, 0.0) for topic in untried)[:MAX_SUGGESTIONS]
-    if others:
+    if others and short is not Short.LOST:  # who does not follow the answer may still want it
         return Decision(Kind.SUGGEST, memory.last_topic, candidates=others, reason=reason)
     return Decision(Kind.TALK, memory.last_topic, reason=reason)
 
@@ -119,13 +122,22 @@ def _about_the_last_reply(evidence: Evidence) -> bool:
         return True
     if memory.last_kind not in REPLIED and memory.unsolved == 0:
         return False
-    return triggers.says_misread(text) or triggers.says_unsolved(text)
+    return triggers.says_misread(text) or triggers.says_unsolved(text) or denial(evidence) is not None
+
+
+def denial(evidence: Evidence) -> Short | None:
+    """没有 or 看不懂 where it says that the last reply did not help: an answer, an offer, the question what is missing."""
+    memory, short = evidence.memory, triggers.short_reply(evidence.text)
+    after = memory.last_kind in SERVED or (memory.last_kind == Kind.TALK and memory.unsolved > 0)
+    return short if after and short in (Short.NO, Short.LOST) else None
 
 
 def _new_matter(evidence: Evidence) -> bool:
     """The complaint about the reply goes on to say what is meant, and that is understood."""
-    best = business(evidence)[0].topic if business(evidence) else None
-    return evidence.exact is None and is_clear(evidence) and best not in (None, evidence.memory.last_topic)
+    best = next(iter(evidence.candidates), None)
+    if best is None or evidence.exact is not None or triggers.short_reply(evidence.text) is not None:
+        return False
+    return is_clear(evidence) and best in business(evidence) and best.topic != evidence.memory.last_topic
 
 
 def _asks_something(evidence: Evidence) -> bool:

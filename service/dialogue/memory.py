@@ -10,6 +10,7 @@ MAX_SAID = 40
 MAX_TRIED = 8
 MAX_ASKED = 4
 MAX_LEVELS = 4
+MAX_BUTTONS = 12
 # At least as many as there are lines of sympathy: none is said twice in a conversation.
 MAX_FELT = 40
 SCALAR_SLOTS = ("surface", "need", "probes", "misses", "last_topic")
@@ -18,7 +19,7 @@ MEMORY_SLOT = "memory"
 
 @dataclass(frozen=True)
 class Memory:
-    """Bounded by construction: every list keeps its newest entries only."""
+    """Bounded by construction: every list keeps its newest entries only; of the buttons, which are counted, the first."""
 
     surface: str | None = None
     """The surface question being probed."""
@@ -52,6 +53,8 @@ class Memory:
     """The two topics the bot just asked to tell apart."""
     menu: tuple[str, ...] | None = None
     """The level of the menu that was just shown, by its labels from the top; None when the last reply was another."""
+    buttons: tuple[str, ...] = ()
+    """What the buttons below the last reply send, in their order: a button can be named by its number."""
     elder: bool = False
     """Answers are read in the elder form. The customer sets it, never the dialogue (see preferences.py)."""
 
@@ -87,6 +90,7 @@ class Memory:
             gathered=Gathered.from_json(inner.get("gathered")),
             pair=_texts(inner.get("pair"), 2),
             menu=None if inner.get("menu") is None else _texts(inner.get("menu"), MAX_LEVELS),
+            buttons=_first(inner.get("buttons"), MAX_BUTTONS),
             elder=inner.get("elder") is True,
         )
 
@@ -109,5 +113,13 @@ def _count(value: object) -> int:
 
 
 def _texts(value: object, limit: int) -> tuple[str, ...]:
+    return _strings(value)[-limit:]
+
+
+def _first(value: object, limit: int) -> tuple[str, ...]:
+    return _strings(value)[:limit]
+
+
+def _strings(value: object) -> tuple[str, ...]:
     items = value if isinstance(value, (list, tuple)) else ()
-    return tuple(item for item in items if isinstance(item, str))[-limit:]
+    return tuple(item for item in items if isinstance(item, str))

@@ -10,6 +10,8 @@ from service.dialogue.library import Library
 from service.dialogue.needs import MAX_BUTTONS, MAX_PROBES, Surface
 from service.dialogue.outcome import Button, Decision, Kind, Message, Outcome
 from service.dialogue.reading import CUE, Reading, by_button, need_replied
+from service.dialogue.replying import buttons_of
+from service.dialogue.triggers import Short
 from service.dialogue.unsure import wants_staff
 
 # What makes no sense by itself may still be an attempt to answer the probe: unclear, not another matter.
@@ -73,11 +75,12 @@ def ask(evidence: Evidence, library: Library) -> tuple[Outcome, int]:
     return Outcome((Message(text, _buttons(surface)),), decision), memory.probes + 1
 
 
-def after_asking(evidence: Evidence, probes: int) -> Evidence:
+def after_asking(evidence: Evidence, outcome: Outcome, probes: int) -> Evidence:
     """The evidence as the next turn will see it."""
     memory = replace(
         evidence.memory,
         probes=probes,
+        buttons=buttons_of(outcome.messages),
         last_kind=Kind.PROBE.value,
         last_topic=evidence.memory.surface,
         misses=0,
@@ -97,9 +100,12 @@ def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
     """Wishes that are served at once whatever was asked. Who names the need in anger still named it."""
     text = evidence.text
     told = reading is not None and reading.via == CUE
+    short = triggers.short_reply(text)
+    if short is not None:  # 没有, 不行: nothing the probe asked for; the next one is narrower
+        return short in (Short.WAIT, Short.MORE)
     if triggers.wants_menu(text) or triggers.wants_up(text):
         return True
-    if triggers.asks_person(text) or (triggers.urgent_topic(text) and not told):
+    if triggers.in_crisis(text) or triggers.asks_person(text) or (triggers.urgent_topic(text) and not told):
         return True
     if triggers.grievance(text) or upset(evidence):
         return not told
@@ -113,6 +119,8 @@ def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
 def _other_matter(evidence: Evidence, surface: Surface, reading: Reading | None) -> bool:
     """A clear question about something else. What tells a need in so many words is the reply that was asked for."""
     own = {surface.surface, *(need.topic for need in surface.needs)}
+    if triggers.short_reply(evidence.text) is not None:
+        return False
     if evidence.exact is not None:
         return evidence.exact.topic not in own
     best = next(iter(evidence.candidates), None)

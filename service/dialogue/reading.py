@@ -42,6 +42,9 @@ SIMILARITY = "similarity"
 GAP = "…"
 _GAP_PATTERN = "[^,。!?;]{0,6}?"
 _DENIED = re.compile(r"(不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
+# 密码没忘, 没换手机: what did not happen. Of other words 没 is the need itself, as in 没收到.
+_HAPPENS = "忘换输过陌骗嫌错撤约锁"
+_NOT = re.compile(r"(?<![有是能会])(没有?|不|并未)(被|人|有)?$")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,9 @@ class _Signs:
         if self.cue >= CUE_SIGN:
             return CUE
         return TOPIC if self.topic >= TOPIC_SIGN else SIMILARITY
+
+
+_NO_SIGN = _Signs(0, 0.0, 0.0, CUE_WEIGHT)
 
 
 def need_told(
@@ -132,7 +138,9 @@ def _pooled(
     """
     scores = {item.topic: item.score for item in candidates}
     signs = {
-        item.need: _Signs(
+        item.need: _NO_SIGN
+        if denies(text, item.cues)
+        else _Signs(
             coverage(text, item.cues),
             scores.get(item.topic, 0.0) if _own(item.topic, surface) else 0.0,
             max(0.0, similarity.get(item.need, 0.0)),
@@ -169,9 +177,27 @@ def coverage(text: str, cues: Sequence[str]) -> int:
         # Most cues are not there: nothing is made ready for those.
         if parts[0] in text and (len(parts) == 1 or all(part in text for part in parts)):
             for spans in _found(parts, text):
-                if not _DENIED.search(text[: spans[0].start]):
+                if not _DENIED.search(text[: spans[0].start]) and not _did_not(parts, spans, text):
                     marked.update(*spans)
     return len(marked)
+
+
+def denies(text: str, cues: Sequence[str]) -> bool:
+    """The customer says of this need that it is not so, and nothing that speaks for it."""
+    found = (
+        (parts, spans)
+        for parts in map(_parts, cues)
+        if all(part in text for part in parts)
+        for spans in _found(parts, text)
+    )
+    return any(_did_not(parts, spans, text) for parts, spans in found) and coverage(text, cues) == 0
+
+
+def _did_not(parts: Sequence[str], spans: Sequence[range], text: str) -> bool:
+    return any(
+        part[:1] in _HAPPENS and part and _NOT.search(text[: span.start])
+        for part, span in zip(parts, spans, strict=True)
+    )
 
 
 @lru_cache(maxsize=4096)

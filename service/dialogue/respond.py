@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from service.dialogue import asking, browsing, gathering, telling_apart, triggers
+from service.dialogue import asking, browsing, gathering, replying, telling_apart, triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
 from service.dialogue.evidence import Evidence
 from service.dialogue.ladders import asked_after, steps
@@ -23,6 +23,7 @@ OFFER_FLOOR = 0.1
 HANDOFF_WORDING = {
     "asked_person": "handoff_human",
     "urgent": "handoff_urgent",
+    "crisis": "handoff_crisis",
     "complaint": "handoff_complaint",
     "complaint_progress": "handoff_complaint",
     "compensation": "handoff_complaint",
@@ -35,7 +36,27 @@ HANDOFF_WORDING = {
     "no_article": "handoff_no_article",
 }
 TALK_WORDING = {"talk.bot": "bot_identity", "talk.chitchat": "chitchat", "talk.abuse": "abuse_calm"}
-REASON_WORDING = {"solved": "solved", "unsolved_once": "unsolved_first", "misread_once": "misread_first"}
+REASON_WORDING = {
+    "solved": "solved",
+    "unsolved_once": "unsolved_first",
+    "misread_once": "misread_first",
+    "lost_once": "lost_first",
+    "noted": "noted",
+    "wait": "wait",
+    "go_on": "go_on",
+    "which_one": "which_one",
+    "for_other": "for_other",
+    "as_said": "as_said",
+    "dropped": "dropped",
+}
+OFFERS_PERSON = (
+    "unsolved_once",
+    "misread_once",
+    "lost_once",
+    "calm_down",
+    "go_on",
+    "for_other",
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,10 @@ def respond(decision: Decision, evidence: Evidence, library: Library) -> Reply:
     messages = _MESSAGES[decision.kind](decision, evidence, library, voice)
     handoff = _handoff(decision, evidence, library) if decision.kind is Kind.HANDOFF else None
     memory = remember(decision, evidence).speaking(voice.used, voice.used_once)
+    memory = replace(memory, buttons=replying.buttons_of(messages))
+    need = _need_served(decision, library) if decision.kind is Kind.ANSWER else None
+    if need is not None:
+        memory = replace(memory, offered=_other_needs(need, library))
     if decision.kind is Kind.GATHER:
         memory = replace(memory, gathered=gathering.after(decision, evidence, library))
     if decision.reason == browsing.MENU:
@@ -140,8 +165,10 @@ def _talk(decision: Decision, evidence: Evidence, library: Library, voice: Voice
         or TALK_WORDING.get(decision.topic or "")
         or _courtesy(evidence.text)
     )
-    offers_person = decision.reason in ("unsolved_once", "misread_once", "calm_down")
-    return (Message(voice.say(key), (PERSON,) if offers_person else ()),)
+    if decision.reason == "which_one":  # the same buttons again
+        offered = tuple(Button(value, value) for value in evidence.memory.buttons)
+        return (Message(voice.say(key), offered or (PERSON,)),)
+    return (Message(voice.say(key), (PERSON,) if decision.reason in OFFERS_PERSON else ()),)
 
 
 def _hand_over(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
@@ -184,6 +211,13 @@ def _need_served(decision: Decision, library: Library) -> Need | None:
     return next((need for need in named if need is not None and need.topic == decision.topic), None)
 
 
+def _other_needs(served: Need, library: Library) -> tuple[str, ...]:
+    """What the customer may have needed instead, likeliest first: topics of the surface's other needs."""
+    surface = next(one for one in library.surfaces.values() if one.named(served.need) is served)
+    others = (need.topic for need in surface.needs if need.topic not in (served.topic, surface.surface))
+    return tuple(dict.fromkeys(topic for topic in others if library.title(topic)))[:MAX_TRIED]
+
+
 def _hot_need(decision: Decision, evidence: Evidence, library: Library) -> Need | None:
     """The hot need a question tells that went straight to the topic, past its surface."""
     for surface in library.surfaces.values():
@@ -219,7 +253,7 @@ def _handoff(decision: Decision, evidence: Evidence, library: Library) -> Handof
     gathered = gathering.after(decision, evidence, library)
     return Handoff(
         skill=skill_of(decision, evidence),
-        urgent=bool(known and known.urgent),
+        urgent=decision.reason == "crisis" or bool(known and known.urgent),
         topic=topic,
         need=decision.need,
         reason=decision.reason,

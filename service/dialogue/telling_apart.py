@@ -11,7 +11,7 @@ from kb_index.text import normalise
 from service.dialogue import triggers
 from service.dialogue.evidence import Evidence
 from service.dialogue.library import Library
-from service.dialogue.outcome import Candidate
+from service.dialogue.outcome import Candidate, Kind
 from service.dialogue.unsure import business, is_clear, suggest_floor
 
 ASK = "tell_apart"
@@ -20,18 +20,17 @@ TOLD = "told_apart"
 # In characters. A longer reply describes the matter anew: its words alone do not tell which side is meant.
 REPLY = 12
 
-_FIRST = re.compile(
-    "^(?:是|选|要)?(?:第[一1][个种张]?|前(?:面|一|边)的?[那这]?[个种张]?|前者|1)[的吧啊呀呢。,!]*$"
-)
-_SECOND = re.compile(
-    "^(?:是|选|要)?(?:第[二2][个种张]?|后(?:面|一|边)的?[那这]?[个种张]?|后者|2)[的吧啊呀呢。,!]*$"
-)
 # Words that say which card, or that it is none of ours; what is left of 卡 then says nothing of its kind.
 _KINDS = re.compile(
     "(?:信用|贷记|借记|储蓄|银行|工资|社保|医保|附属|副|主|白金|金|黑|校园|饭|会员|贵宾|手机|电话|sim|公交|交通|联名|学生"
     "|退休金?|ic|芯片|类|虚拟|电子|养老|公积金|补贴|购物|礼品|存)卡|刷卡机|卡(?:住|死|顿|在)"
 )
 _UNNAMED = re.compile("卡")
+# 借记卡, 是工资卡, 不是信用卡, 存钱取钱的那张: a kind of card and nothing else.
+_ONLY_A_CARD = re.compile(
+    "(?:我|是|的|说|指|就|不|那张|这张|平时|用|发|领|存钱|取钱|存取钱|普通"
+    "|信用卡?|贷记卡?|借记卡?|储蓄卡?|工资卡?|银行卡?|社保卡?|卡|吧|啊|呀|呢|[,。 ])+"
+)
 _DENIAL = "(?:不是|并非|不用|没说)(?:我的|那张|那个|这个|问)?"
 
 
@@ -88,6 +87,8 @@ def told(evidence: Evidence, library: Library) -> str | None:
     text = evidence.text
     if pair is None or triggers.is_angry(text) or triggers.is_abusive(text):
         return None
+    if _only_names(text):
+        return named(text, pair)
     if evidence.exact is not None:
         return evidence.exact.topic if evidence.exact.topic in pair.topics else None
     known = business(evidence)
@@ -97,11 +98,26 @@ def told(evidence: Evidence, library: Library) -> str | None:
     return named(text, pair) or _searched(known, pair, evidence)
 
 
+def kind_added(evidence: Evidence, library: Library) -> str | None:
+    """After an answer about a card the reply names its kind and no more: the topic of that kind."""
+    memory = evidence.memory
+    if memory.last_kind != Kind.ANSWER or not memory.last_topic or not _only_names(evidence.text):
+        return None
+    pairs = (pair for pair in library.pairs.values() if pair.usually and memory.last_topic in pair.topics)
+    sides = (named(evidence.text, pair) for pair in pairs)
+    return next((side for side in sides if side is not None), None)
+
+
+def _only_names(text: str) -> bool:
+    return _ONLY_A_CARD.fullmatch(text) is not None
+
+
 def named(text: str, pair: Pair) -> str | None:
     """The side whose words the reply has. The longest word counts: 交易密码 is not 密码, 不是信用卡 no credit card."""
     first, second = pair.sides
-    if _FIRST.search(text) or _SECOND.search(text):
-        return first.topic if _FIRST.search(text) else second.topic
+    place = triggers.numbered(text, 2)
+    if place is not None:
+        return pair.topics[place]
     one, other = (
         max((len(sign) for sign in side.signs if _has(text, sign)), default=0) for side in pair.sides
     )

@@ -2,11 +2,13 @@
 
 from service.dialogue.signs import fraud, person
 from service.dialogue.signs import grievance as grievances
-from service.dialogue.signs.fraud import tells_loss, urgent_topic
+from service.dialogue.signs.crisis import in_crisis
+from service.dialogue.signs.fraud import says_whose, tells_loss, urgent_topic
 from service.dialogue.signs.grievance import grievance
 from service.dialogue.signs.menu import wants_menu, wants_up
 from service.dialogue.signs.mood import is_abusive, is_angry
 from service.dialogue.signs.person import asks_person
+from service.dialogue.signs.short import Short, numbered, short_reply
 from service.dialogue.signs.verdict import (
     SOLVED_BUTTON,
     UNSOLVED_BUTTON,
@@ -26,20 +28,25 @@ __all__ = [
     "SKIP_BUTTON",
     "SOLVED_BUTTON",
     "UNSOLVED_BUTTON",
+    "Short",
     "alike",
     "asks_person",
     "grievance",
     "heard_as",
+    "in_crisis",
     "insists",
     "is_abusive",
     "is_angry",
     "is_evasive",
+    "numbered",
     "says_goodbye",
     "says_misread",
     "says_settled",
     "says_solved",
     "says_thanks",
     "says_unsolved",
+    "says_whose",
+    "short_reply",
     "tells_loss",
     "urgent_topic",
     "wants_menu",
@@ -48,6 +55,16 @@ __all__ = [
 
 PERSON_BUTTON = "转人工"
 SKIP_BUTTON = "跳过，直接转人工"
+
+
+SIGNING_IN = (
+    "phone.sms_code_missing",
+    "mobile.device",
+    "mobile.login",
+    "mobile.password",
+    "phone.reserved_query",
+)
+"""What is talked about where a code is: when nobody asked for it, it is none of these."""
 
 
 def heard_as(text: str) -> dict[str, str | None]:
@@ -62,4 +79,10 @@ def heard_as(text: str) -> dict[str, str | None]:
         heard |= {"service.complaint": None, "service.complaint_progress": None}
     if fraud.only_asks(text):
         heard |= {"fraud.scammed": "fraud.phishing", "fraud.stolen": "fraud.phishing"}
+    if fraud.says_whose(text) and fraud.urgent_topic(text) is None:
+        heard |= {"fraud.scammed": None, "fraud.stolen": None, "talk.abuse": None}
+    if fraud.got_unasked_code(text):
+        heard |= dict.fromkeys(SIGNING_IN, "fraud.info_leak")
+    if fraud.payee_warned_of(text):
+        heard |= {"transfer.failed": "fraud.phishing"}
     return heard

@@ -55,6 +55,8 @@ def is_fragment(text: str, state: Mapping[str, Any] | None) -> bool:
     """By its length and words alone. `text` is normalised, `state` the dialogue state before it."""
     if not text or len(text) >= WHOLE or _WHOLE_BY_WORDS.search(text):
         return False
+    if triggers.short_reply(text) not in (None, triggers.Short.MORE) and state is not None:
+        return False  # a whole reply to what the bot said
     return not any(sign(text) for sign in _SIGNS) and not _was_asked(state)
 
 

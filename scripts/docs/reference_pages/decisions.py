@@ -66,6 +66,15 @@ REASONS = {
     "unsolved_twice": ("handoff", "it still did not help"),
     "misread_once": ("suggest, talk", "the customer says that was not the question: as for `unsolved_once`"),
     "misread_twice": ("handoff", "misread again, or after something else that did not help"),
+    "lost_once": ("suggest, talk", "the customer does not follow the answer: as for `unsolved_once`"),
+    "noted": ("talk", "哦, 收到, or 没有 where nothing was asked that it denies"),
+    "wait": ("talk", "等一下, 我试试: the customer will be back"),
+    "go_on": ("talk", "还有个问题, or a word that says nothing yet: what is it about?"),
+    "which_one": ("talk", "好 or 是的 to several offers: the same buttons again"),
+    "for_other": ("talk", "corrects after an answer whose card it is: 不是我的，是我妈的"),
+    "as_said": ("talk", "names, after an answer, the kind of card that the answer was about"),
+    "dropped": ("talk", "does not want any more what the open question of a desk was about"),
+    "crisis": ("handoff", "speaks of taking his life: help lines, and a person before every queue"),
     "menu": ("talk", "asked for the menu, went up in it, pressed a category, or said a category and no more"),
     "menu_picked": (
         "answer",
@@ -121,6 +130,7 @@ _NO_TEXT = "需要人工协助"
 _SOURCES = (
     "service/dialogue/decision.py",
     "service/dialogue/ladders.py",
+    "service/dialogue/replying.py",
     "service/dialogue/serving.py",
     "service/dialogue/probing.py",
     "service/turns/answering.py",
@@ -155,8 +165,10 @@ def reasons(root: Path) -> set[str]:
     """Every reason a rule can give, read from the source."""
     found: set[str] = set()
     for _, tree in trees(root, *_SOURCES):
-        for name, call in calls(tree, ["Decision", "replace", "serve", "miss", "_converse"]):
-            position = {"Decision": 5, "replace": 99, "miss": 1, "_converse": 2, "serve": 99}[name]
+        for name, call in calls(tree, ["Decision", "replace", "serve", "miss", "_converse", "_small"]):
+            position = {"Decision": 5, "replace": 99, "miss": 1, "_converse": 2, "serve": 99, "_small": 0}[
+                name
+            ]
             found |= texts(argument(call, position, "reason"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and any(

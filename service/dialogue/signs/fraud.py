@@ -1,5 +1,7 @@
 """Has money just been stolen or given to a swindler? Asking whether something is a fraud is another matter."""
 
+import re
+
 from service.dialogue.signs.patterns import any_of, without
 
 _MONEY = "(钱|存款|余额|工资|积蓄|退休金|养老金|低保|铜钿|款子?|账户|账上|卡里|卡上)"
@@ -31,6 +33,11 @@ _STOLEN_NOW = any_of(
     "(不认识|没听过|没见过|陌生)的?(商户|商家|公司|平台|店)[^,。!?]{0,6}(扣|刷|划|收)(了|走)",
     "(卡号|身份证|信息)[^,。!?]{0,3}(被|让|叫|给)?(人|别人)?拿去[^,。!?]{0,4}(买|刷|消费|贷|取)",
     "(没离过身|没离身|没丢过|没借过人?)[^。!?]{0,10}(取|刷|扣|消费|转)",
+    # somebody else is in the bank's app
+    "(别的|另外?一[台部个]|其他|其它|陌生|不认识的?)(手机|设备|机子|地方|电脑)[^。!?]{0,6}(登|上线)[^。!?]{0,14}"
+    "(不是我|那不是|没去过|就我?(这)?一[台部])",
+    "(异地|外地|外省|国外)[^,。!?]{0,4}登[^。!?]{0,14}(不是我|没去过|没出过?|我人在|我在家)",
+    "手机(昨天|今天|刚才?|刚刚|前天)?(被|让|叫|给)(人|别人|贼|小偷)?(给)?(偷|抢|扒)",
 )
 _STOLEN = any_of(
     "盗刷",
@@ -102,6 +109,9 @@ _SCAMMED = any_of(
 _NEAR_MISS = any_of(
     "(防|反|避免|预防|谨防|警惕|防范)(止)?(被)?(电信|网络|金融)?(诈骗?|骗|盗刷|盗用)",
     "盗刷(险|保险|保障)",
+    "(?<!是)(没有?|不是|并未|并没有?)(真的?)?被(人)?(诈?骗|盗刷)",
+    "(没有?|没什么|没任何)(什么|任何|过)?(陌生|不明|可疑|异常)的?(交易|扣款|消费|转账|登录)",
+    "(?<!是)(不是|没有?)(骗子|诈骗|骗人)(?![吗么呢?])",
     "骗(子|人的?)(银行|软件|app|平台吧)|(你们|银行)[^,。!?]{0,6}(骗人|骗我|是骗子|就是骗)",
 )
 _DOUBT = any_of(
@@ -113,6 +123,24 @@ _QUESTION = any_of(
     "(是不是|是不|会是|算不算)(骗人的|诈骗|骗子)(短信|电话)?[??]?$|是(骗人的|诈骗|骗子)(短信|电话)?([吗么呢吧]|[??]$)",
     "(会|能|给)(不会)?赔(吗|偿|不|么)|我(就)?挂了|没(有)?(理|信|转|给|点|填|开)(他|她|它|过)?([,。!?]|$)",
     "(是不是|是)(真的|真|官方|正规)(的)?(吗|么|呢|吧)?|真的假的|真假|可信吗|靠谱[吗不]|该不该信|能信[吗不]",
+)
+
+# 不是我的卡,是我妈的: whose it is, not that somebody else did it.
+_WHOSE = re.compile(
+    "不是我(的|本人的?|自己)?[^,。!?]{0,6}[,。 ]?(这|那)?(张)?是(我|咱)?(们)?(家)?(的)?"
+    + _RELATIVE
+    + "|我?"
+    + _RELATIVE
+    + "的?(卡|手机|账户|号)?[,。 ]?不是我(的|本人)"
+)
+# A code came that nobody asked for: somebody else is trying to sign in.
+_UNASKED_CODE = any_of(
+    "验证码[^。!?]{0,12}(不是我(?!的)|不是本人|(我没|没人)(?=要|弄|操作|申请|点|登|用|动))(要|弄|操作|申请|点|发|登|在?用|自己|动)?",
+    "(没有?|不是我|并没)[^。!?]{0,8}(操作|登录|申请|点过?|弄过?|动过?)[^。!?]{0,8}(却|还|也|总|老|就|怎么|一直)?(是|会)?(收到|来|发来?)[^。!?]{0,6}验证码",
+)
+# The bank warns of the payee.
+_WARNED = any_of(
+    "(收款|对方|收钱|那个|该)(人|账户|账号|帐户|方|卡)*[^。!?]{0,8}(有|存在|是)?(风险|涉嫌|可疑|被举报|被标记)",
 )
 
 _VICTIM = any_of("被骗|被诈|骗(了|走|光|去)|盗刷|被盗|刷了|上当|受骗|中招|没了|不见了|空了")
@@ -127,6 +155,8 @@ _LOSS = any_of(
 def urgent_topic(text: str) -> str | None:
     """fraud.stolen or fraud.scammed when the words leave no doubt that it has happened or is happening."""
     left = without(text, _NEAR_MISS)
+    if says_whose(text) and not _VICTIM.search(left):
+        return None
     if _SCAMMED_NOW.search(left) and not _only_if(left):
         return "fraud.scammed"
     if _STOLEN_NOW.search(left) and not _only_if(left):
@@ -143,6 +173,21 @@ def _only_doubts(text: str) -> bool:
     if _LOSS.search(text):
         return False
     return bool(_DOUBT.search(text)) or (bool(_QUESTION.search(text)) and not _VICTIM.search(text))
+
+
+def says_whose(text: str) -> bool:
+    """不是我的卡，是我妈的."""
+    return _WHOSE.search(text) is not None
+
+
+def got_unasked_code(text: str) -> bool:
+    """收到验证码但不是我操作的."""
+    return _UNASKED_CODE.search(text) is not None
+
+
+def payee_warned_of(text: str) -> bool:
+    """转账提示收款账户有风险."""
+    return _WARNED.search(text) is not None
 
 
 def tells_loss(text: str) -> bool:

@@ -87,7 +87,7 @@ def _signs(question: str, after: Mapping[int, str], told: Mapping[int, Decided])
     for seq, text in reversed(list(after.items())):
         plain = normalise(text)
         reason = told[seq].reason if seq in told else ""
-        if reason.startswith(("unsolved", "misread")) or triggers.says_unsolved(plain):
+        if reason.startswith(("unsolved", "misread", "lost")) or triggers.says_unsolved(plain):
             yield "not_helped"
         elif reason == "solved" or triggers.says_solved(plain) or _thanks(plain):
             yield "helped"

@@ -7,6 +7,7 @@ REASONS = {
     "probe_failed": "两次询问仍未问明需求",
     "asked_person": "客户要求人工",
     "urgent": "资金安全，优先处理",
+    "crisis": "客户说到轻生，请立即接待，先安抚并确认客户是否安全",
     "two_misses": "连续两次未能解答",
     "unsolved_twice": "客户两次反馈没有解决",
     "misread_twice": "客户两次反馈理解有误",

@@ -280,3 +280,20 @@ def test_without_rasa_the_same():
     assert outcomes[-1].handoff.facts == {"用途": "给孩子交学费", "外币、金额": "英镑,两千"}
     assert [one.decision.kind for one in talk("我想换汇", "跳过,直接转人工")] == [Kind.GATHER, Kind.HANDOFF]
     assert [one.decision.kind for one in talk("我想换汇", "卡丢了怎么办")] == [Kind.GATHER, Kind.ANSWER]
+
+
+@pytest.mark.parametrize("text", ["不换了", "算了我自己想办法", "打错了", "自己好了 谢谢", "先不说这个"])
+def test_who_drops_the_matter_is_not_handed_over(text):
+    reply = say(text, FOREX, memory=ASKED)
+    assert (reply.outcome.decision.kind, reply.outcome.decision.reason) == (Kind.TALK, "dropped")
+    assert reply.outcome.handoff is None
+
+
+def test_who_drops_the_matter_for_another_is_answered():
+    decision = say("算了，我问下卡丢了怎么办", hit("card.loss"), memory=ASKED).outcome.decision
+    assert (decision.kind, decision.topic) == (Kind.ANSWER, "card.loss")
+
+
+@pytest.mark.parametrize("text", ["不多", "不清楚了", "先不急", "不到一万"])
+def test_what_only_begins_alike_is_an_answer(text):
+    assert say(text, memory=ASKED).outcome.decision.kind in (Kind.GATHER, Kind.HANDOFF)

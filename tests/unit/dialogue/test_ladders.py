@@ -3,8 +3,10 @@
 import pytest
 
 from service.dialogue.decision import decide
+from service.dialogue.gather import gather
 from service.dialogue.memory import Memory
 from service.dialogue.outcome import Kind
+from service.dialogue.replying import picked
 from service.dialogue.respond import respond
 from tests.support.library import FakeHit, evidence, library
 
@@ -59,7 +61,7 @@ def test_anger_at_not_being_understood_brings_a_person():
 
 
 def test_before_any_reply_there_is_nothing_to_complain_about():
-    assert talk(("没用",))[0][0] is Kind.REFUSE
+    assert talk(("没用",)) == [(Kind.TALK, "noted")]
 
 
 def test_anger_with_a_question_in_it_is_answered_the_first_time():
@@ -103,3 +105,76 @@ def test_a_taken_offer_is_not_a_question_of_its_own():
     offer = FakeHit("card.loss", 0.99, "借记卡挂失", True)
     seen = talk(("卡", LIKELY), ("借记卡挂失", offer), ("卡找不到了", LOSS))
     assert seen[-1][0] is Kind.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("没有", "unsolved_once"),
+        ("不行", "unsolved_once"),
+        ("没用", "unsolved_once"),
+        ("看不懂", "lost_once"),
+        ("太麻烦了", "lost_once"),
+        ("是的", "solved"),
+        ("好", "solved"),
+        ("哦", "noted"),
+        ("等一下", "wait"),
+        ("还有个问题", "go_on"),
+        ("不是我的卡，是我妈的", "for_other"),
+    ],
+)
+def test_a_short_reply_to_an_answer(said, reason):
+    for found in ((), (FakeHit("scope.unknown", 1.0, said, True),), (FakeHit("talk.abuse", 0.9),)):
+        assert talk(("卡丢了", LOSS), (said, *found))[-1] == (Kind.TALK, reason)
+
+
+def test_what_did_not_help_twice_in_a_word_each_brings_a_person():
+    assert talk(("卡丢了", LOSS), ("没有",), ("还是不行",))[-1] == (Kind.HANDOFF, "unsolved_twice")
+    assert talk(("卡丢了", LOSS), ("看不懂",), ("不会弄",))[-1] == (Kind.HANDOFF, "unsolved_twice")
+
+
+def test_a_short_reply_to_offers():
+    assert talk(("卡", LIKELY), ("好的",))[-1] == (Kind.TALK, "which_one")
+    assert talk(("卡", LIKELY), ("都不是",))[-1] == (Kind.TALK, "misread_once")
+    assert talk(("卡", LIKELY), ("哦",))[-1] == (Kind.TALK, "noted")
+
+
+def test_a_short_reply_where_nothing_was_asked():
+    assert talk(("没有",))[-1] == (Kind.TALK, "noted")
+    assert talk(("我想问一下",))[-1] == (Kind.TALK, "go_on")
+    assert talk(("asdf",), ("看不懂",))[-1] == (Kind.HANDOFF, "two_misses")
+
+
+def test_which_one_shows_the_same_buttons_again():
+    asked = evidence("卡", LIKELY)
+    offered = respond(decide(asked, LIBRARY), asked, LIBRARY)
+    again = evidence("好的", memory=offered.memory)
+    reply = respond(decide(again, LIBRARY), again, LIBRARY)
+    values = [button.value for button in offered.outcome.messages[-1].buttons]
+    assert (
+        values
+        == [button.value for button in reply.outcome.messages[-1].buttons]
+        == list(reply.memory.buttons)
+    )
+
+
+def test_a_button_is_pressed_by_its_number():
+    asked = evidence("卡", LIKELY)
+    offered = respond(decide(asked, LIBRARY), asked, LIBRARY).memory
+    assert picked("1", offered, LIBRARY) == offered.buttons[0]
+    assert picked("最后一个", offered, LIBRARY) == "转人工"
+    assert picked("9", offered, LIBRARY) is None
+    assert gather("第一个", offered, LIBRARY).text == offered.buttons[0]
+
+
+@pytest.mark.parametrize("first", [(), ("卡丢了", LOSS), ("什么破银行",), ("卡", LIKELY)])
+def test_who_speaks_of_taking_his_life_gets_a_person_at_once(first):
+    turns = (first,) if first else ()
+    assert talk(*turns, ("我不想活了", LOSS))[-1] == (Kind.HANDOFF, "crisis")
+
+
+def test_a_life_in_danger_goes_before_every_queue_and_hears_of_help():
+    asked = evidence("我不想活了")
+    reply = respond(decide(asked, LIBRARY), asked, LIBRARY)
+    assert reply.outcome.handoff.urgent
+    assert "12356" in reply.outcome.messages[-1].text

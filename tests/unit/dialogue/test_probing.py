@@ -61,3 +61,14 @@ def test_first_and_second_probe_differ_and_offer_a_person():
 def test_two_probes_are_the_limit():
     assert probing.may_ask_again(evidence("x", memory=PROBED))
     assert not probing.may_ask_again(evidence("x", memory=replace(PROBED, probes=2)))
+
+
+@pytest.mark.parametrize("text", ["没有", "不是", "嗯", "对", "好", "不行", "没用", "看不懂", "都不是"])
+def test_a_word_or_two_is_no_other_matter(text):
+    for found in (FakeHit("scope.unknown", 1.0, text, True), FakeHit("talk.abuse", 0.9)):
+        assert probing.read_reply(evidence(text, found, memory=PROBED), LIBRARY).kind is ReplyKind.UNCLEAR
+
+
+@pytest.mark.parametrize("text", ["等一下", "还有个问题", "我不想活了"])
+def test_what_does_not_wait_for_the_probe(text):
+    assert probing.read_reply(evidence(text, memory=PROBED), LIBRARY).kind is ReplyKind.LEAVES

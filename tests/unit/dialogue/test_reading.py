@@ -9,8 +9,8 @@ from kb_index.text import normalise
 from service.dialogue.nearness import BARE, NOTHING
 from service.dialogue.needs import load_surfaces
 from service.dialogue.outcome import Candidate
-from service.dialogue.reading import coverage, need_replied, need_told
-from tests.support.library import SURFACE
+from service.dialogue.reading import coverage, denies, need_replied, need_told
+from tests.support.library import SURFACE, library
 
 SMS = "phone.sms_code_missing"
 ROOT = Path(__file__).parents[3]
@@ -151,3 +151,17 @@ def covered_by(pattern: re.Pattern[str], text: str) -> int:
             for part in range(1, pattern.groups + 1):
                 marked.update(range(*match.span(part)))
     return len(marked)
+
+
+def test_what_did_not_happen_is_not_the_need():
+    surface = library().surfaces["phone.reserved_query"]
+    for text, cues in (
+        ("密码没忘", ["密码…忘"]),
+        ("没换手机", ["换手机", "换…手机"]),
+        ("身份证没过期", ["过期"]),
+    ):
+        assert coverage(text, cues) == 0
+        assert denies(text, cues)
+    assert not denies("没收到", ["收到", "没收到"])
+    assert not denies("有没有过期", ["过期"])
+    assert need_replied("没换号", surface, similarity={"change_number": 0.9}) is None

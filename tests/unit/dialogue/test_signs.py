@@ -189,3 +189,46 @@ def test_a_question_is_no_verdict(text):
 )
 def test_the_same_question_but_for_particles(one, other, same):
     assert triggers.alike(normalise(one), normalise(other)) is same
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["不是我的，是我爸的卡", "卡不是我的，是我老婆的", "不是我转的，是我儿子转的", "我妈的卡，不是我的"],
+)
+def test_whose_it_is_is_no_theft(text):
+    assert triggers.urgent_topic(normalise(text)) is None
+    assert triggers.heard_as(normalise(text))["fraud.stolen"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是我刷的，是小偷刷的",
+        "显示账号在别的手机上登了，不是我弄的",
+        "说我在外地登录，我没去过",
+        "手机被偷了",
+    ],
+)
+def test_somebody_else_did_it(text):
+    assert triggers.urgent_topic(normalise(text)) == "fraud.stolen"
+
+
+@pytest.mark.parametrize("text", ["没有陌生交易", "没被骗，是我亲弟弟"])
+def test_what_did_not_happen_is_not_urgent(text):
+    assert triggers.urgent_topic(normalise(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["收到验证码但不是我操作的", "没操作却收到验证码", "老是收到登录验证码 不是我弄的"]
+)
+def test_a_code_nobody_asked_for(text):
+    assert triggers.heard_as(normalise(text))["phone.sms_code_missing"] == "fraud.info_leak"
+
+
+@pytest.mark.parametrize("text", ["收不到验证码", "验证码我没收到", "验证码不是我的手机收的"])
+def test_a_code_that_does_not_come(text):
+    assert "phone.sms_code_missing" not in triggers.heard_as(normalise(text))
+
+
+def test_a_warning_of_the_payee():
+    assert triggers.heard_as("转账提示收款账户有风险")["transfer.failed"] == "fraud.phishing"

@@ -14,6 +14,7 @@ const REASONS: Names = {
   need_found: 'Need found, done by specialists',
   probe_failed: 'Need still unclear after two questions',
   asked_person: 'Asked for a person',
+  crisis: 'Speaks of suicide: answer at once, calm them, and make sure they are safe',
   urgent: 'Money at risk, goes first',
   two_misses: 'Two questions not answered',
   unsolved_twice: 'Twice said not solved',
