@@ -39,6 +39,7 @@ from service.dialogue.unsure import (
 )
 
 BOT = "talk.bot"
+ESTATE = "account.inheritance"
 
 Rule = Callable[[Evidence, Library], Decision | None]
 
@@ -105,6 +106,13 @@ def wants_person(evidence: Evidence, library: Library) -> Decision | None:
     if triggers.asks_person(evidence.text) or wants_staff(evidence):
         return Decision(Kind.HANDOFF, HUMAN, score=1.0, reason="asked_person")
     return None
+
+
+def tells_death(evidence: Evidence, library: Library) -> Decision | None:
+    """The card, the loan or the bank app of somebody who died: no reason is asked for, nobody can show his face."""
+    if not triggers.tells_death(evidence.text) or evidence.topics.get(ESTATE) is None:
+        return None
+    return serve(Candidate(ESTATE, 1.0), evidence, library, reason="clear", via="rule")
 
 
 def need_is_known(evidence: Evidence, library: Library) -> Decision | None:
@@ -184,6 +192,7 @@ RULES: tuple[Rule, ...] = (
     is_urgent,
     has_grievance,
     wants_person,
+    tells_death,
     need_is_known,
     probe_failed,
     told_apart,

@@ -10,6 +10,7 @@ from service.dialogue.outcome import MAX_CANDIDATES, Candidate
 from service.dialogue.triggers import heard_as
 
 FALLBACK_INTENT = "nlu_fallback"
+FRAUD = "fraud."
 
 # Share of the classifier in the pooled score. On the project's own questions a fifth lets the bot act rightly most
 # often at the same rate of wrong answers (88.7 %; search alone 88.4 %, half 86.1 %: bench/decision_lines.py). Search
@@ -79,7 +80,11 @@ class Evidence:
         """All topics the message may mean, best first, without those its words rule out."""
         ranking, heard = weigh(self.nlu, self.hits), heard_as(self.text)
         # A fraud of which the evidence is certain stays one, however it is put.
-        sure = {item.topic for item in ranking if item.score >= self.cutoffs.answer and heard.get(item.topic)}
+        sure = {
+            item.topic
+            for item in ranking
+            if item.score >= self.cutoffs.answer and heard.get(item.topic) and item.topic.startswith(FRAUD)
+        }
         return _as_heard(ranking, {topic: instead for topic, instead in heard.items() if topic not in sure})
 
     @property

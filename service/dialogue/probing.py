@@ -9,7 +9,7 @@ from service.dialogue.ladders import upset
 from service.dialogue.library import Library
 from service.dialogue.needs import MAX_BUTTONS, MAX_PROBES, Surface
 from service.dialogue.outcome import Button, Decision, Kind, Message, Outcome
-from service.dialogue.reading import CUE, Reading, by_button, need_replied
+from service.dialogue.reading import CUE, Reading, by_button, denies, need_replied
 from service.dialogue.replying import buttons_of
 from service.dialogue.triggers import Short
 from service.dialogue.unsure import wants_staff
@@ -105,7 +105,12 @@ def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
         return short in (Short.WAIT, Short.MORE)
     if triggers.wants_menu(text) or triggers.wants_up(text):
         return True
-    if triggers.in_crisis(text) or triggers.asks_person(text) or (triggers.urgent_topic(text) and not told):
+    if (
+        triggers.in_crisis(text)
+        or triggers.tells_death(text)
+        or triggers.asks_person(text)
+        or (triggers.urgent_topic(text) and not told)
+    ):
         return True
     if triggers.grievance(text) or upset(evidence):
         return not told
@@ -121,6 +126,8 @@ def _other_matter(evidence: Evidence, surface: Surface, reading: Reading | None)
     own = {surface.surface, *(need.topic for need in surface.needs)}
     if triggers.short_reply(evidence.text) is not None:
         return False
+    if any(denies(evidence.text, need.cues) for need in surface.needs):
+        return False  # 密码没忘 is no question about a password
     if evidence.exact is not None:
         return evidence.exact.topic not in own
     best = next(iter(evidence.candidates), None)

@@ -43,7 +43,7 @@ GAP = "…"
 _GAP_PATTERN = "[^,。!?;]{0,6}?"
 _DENIED = re.compile(r"(不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
 # 密码没忘, 没换手机: what did not happen. Of other words 没 is the need itself, as in 没收到.
-_HAPPENS = "忘换输过陌骗嫌错撤约锁"
+_HAPPENS = "失忘换输过陌骗嫌错撤约锁"
 _NOT = re.compile(r"(?<![有是能会])(没有?|不|并未)(被|人|有)?$")
 
 
@@ -190,7 +190,10 @@ def denies(text: str, cues: Sequence[str]) -> bool:
         if all(part in text for part in parts)
         for spans in _found(parts, text)
     )
-    return any(_did_not(parts, spans, text) for parts, spans in found) and coverage(text, cues) == 0
+    denied = any(
+        _DENIED.search(text[: spans[0].start]) or _did_not(parts, spans, text) for parts, spans in found
+    )
+    return denied and coverage(text, cues) == 0
 
 
 def _did_not(parts: Sequence[str], spans: Sequence[range], text: str) -> bool:

@@ -3,6 +3,7 @@
 FIXED = frozenset(
     {
         "account.balance",
+        "account.inheritance",
         "account.statement",
         "card.loss",
         "corporate.any",

@@ -72,3 +72,8 @@ def test_a_word_or_two_is_no_other_matter(text):
 @pytest.mark.parametrize("text", ["等一下", "还有个问题", "我不想活了"])
 def test_what_does_not_wait_for_the_probe(text):
     assert probing.read_reply(evidence(text, memory=PROBED), LIBRARY).kind is ReplyKind.LEAVES
+
+
+def test_what_is_denied_is_no_question_about_it():
+    denied = evidence("没换号", FakeHit("mobile.password", 0.9), memory=PROBED)
+    assert probing.read_reply(denied, LIBRARY).kind is ReplyKind.UNCLEAR

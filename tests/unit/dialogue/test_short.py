@@ -4,6 +4,7 @@ import pytest
 
 from kb_index.text import normalise
 from service.dialogue.signs.crisis import in_crisis
+from service.dialogue.signs.death import tells_death
 from service.dialogue.signs.short import Short, numbered, short_reply
 
 SAYS = {
@@ -71,3 +72,23 @@ def test_speaks_of_taking_his_life(text):
 @pytest.mark.parametrize("text", NO_CRISIS)
 def test_only_sounds_desperate(text):
     assert not in_crisis(normalise(text))
+
+
+DEAD = """我爸去世了 信用卡怎么注销|老伴去世 信用卡还有欠款|信用卡欠款人死了还要还吗|我爷爷过世了 房贷怎么办|我妈走了 信用卡欠两千
+存折是去世的奶奶的 怎么查余额|我爸上个月没了，卡怎么办|信用卡主人去世了怎么销卡""".replace("\n", "|").split(
+    "|"
+)
+ALIVE = """他不是去世是住院了|手机死了|我的钱没了|老人走丢了|客服怎么走了|转了钱人没了|要是我去世了钱给谁|我人不在本地
+叫了半天人走了|本人不在国内怎么办|我妈走了一趟网点没办成|没人了吗|卡死了|借款人不在本地""".replace(
+    "\n", "|"
+).split("|")
+
+
+@pytest.mark.parametrize("text", DEAD)
+def test_somebody_has_died(text):
+    assert tells_death(normalise(text))
+
+
+@pytest.mark.parametrize("text", ALIVE)
+def test_nobody_has_died(text):
+    assert not tells_death(normalise(text))

@@ -4,6 +4,7 @@ import pytest
 
 from kb_index.text import normalise
 from service.dialogue import triggers
+from tests.support.library import FakeHit, evidence
 
 PERSON = """给个活人|有没有能说话的人|找个会办业务的来|叫个人来讲|让你们小姑娘打电话给我|转仁工|转ren工
 我想直接和工作人员沟通
@@ -232,3 +233,10 @@ def test_a_code_that_does_not_come(text):
 
 def test_a_warning_of_the_payee():
     assert triggers.heard_as("转账提示收款账户有风险")["transfer.failed"] == "fraud.phishing"
+
+
+def test_what_the_words_leave_counts_however_sure_the_evidence_is():
+    code = evidence("收到验证码但不是我操作的", FakeHit("phone.sms_code_missing", 0.95))
+    assert [item.topic for item in code.candidates] == ["fraud.info_leak"]
+    whose = evidence("不是我的卡,是我妈的", FakeHit("fraud.stolen", 0.95))
+    assert whose.candidates == ()
