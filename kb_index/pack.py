@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from kb_index import lexical, store
 from kb_index.content import Content
@@ -15,7 +14,7 @@ def pack_texts(content: Content, lines: Sequence[Line], topics: Sequence[str]) -
     """File name to content. `topics` are those the model knows, in the order of its numbers."""
     known = content.vocabulary.topics.items()
     return {
-        "lines.json": store.pack_json([asdict(line) for line in lines]),
+        "lines.json": store.pack_json([line._asdict() for line in lines]),
         "keys.json": store.pack_json([lexical.near_exact_key(line.text) for line in lines]),
         "topics.json": store.pack_json(
             {"indexed": list(topics), "all": {key: topic.model_dump(mode="json") for key, topic in known}}

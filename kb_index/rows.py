@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import faiss
 import numpy as np
@@ -20,8 +20,7 @@ Encode = Callable[[list[str]], Floats]
 """Texts to centred vectors, [texts] -> [texts, dim]."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One indexed text; kind: "question" (a customer's wording), "title" (of a text), "name" (of a topic)."""
 
     text: str

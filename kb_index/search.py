@@ -226,7 +226,7 @@ class KnowledgeBase:
         self._institutions = Institutions(stored.json("institutions.json"))
 
     def _load_lines(self, stored: Stored) -> None:
-        lines = [Line(**line) for line in stored.json("lines.json")]
+        lines = [Line(line["text"], line["topic"], line["kind"]) for line in stored.json("lines.json")]
         model = self._classifier
         index = vector_index.unpack(stored.files()[vector_index.FILE])
         words = LexicalRows.from_arrays(stored.arrays("words.npz"), model.vocabulary, model.idf)

@@ -108,6 +108,14 @@ def wants_person(evidence: Evidence, library: Library) -> Decision | None:
     return None
 
 
+def in_danger(evidence: Evidence, library: Library) -> Decision | None:
+    """收到验证码但不是我操作的: not a code that does not come; 收款账户有风险: not a name mistyped."""
+    topic = triggers.in_danger(evidence.text)
+    if topic is None or evidence.topics.get(topic) is None:
+        return None
+    return serve(Candidate(topic, 1.0), evidence, library, reason="clear", via="rule")
+
+
 def tells_death(evidence: Evidence, library: Library) -> Decision | None:
     """The card, the loan or the bank app of somebody who died: no reason is asked for, nobody can show his face."""
     if not triggers.tells_death(evidence.text) or evidence.topics.get(ESTATE) is None:
@@ -193,6 +201,7 @@ RULES: tuple[Rule, ...] = (
     has_grievance,
     wants_person,
     tells_death,
+    in_danger,
     need_is_known,
     probe_failed,
     told_apart,

@@ -108,6 +108,7 @@ def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
     if (
         triggers.in_crisis(text)
         or triggers.tells_death(text)
+        or (triggers.in_danger(text) is not None and not told)
         or triggers.asks_person(text)
         or (triggers.urgent_topic(text) and not told)
     ):

@@ -4,7 +4,7 @@ from service.dialogue.signs import fraud, person
 from service.dialogue.signs import grievance as grievances
 from service.dialogue.signs.crisis import in_crisis
 from service.dialogue.signs.death import tells_death
-from service.dialogue.signs.fraud import says_whose, tells_loss, urgent_topic
+from service.dialogue.signs.fraud import in_danger, says_whose, tells_loss, urgent_topic
 from service.dialogue.signs.grievance import grievance
 from service.dialogue.signs.menu import wants_menu, wants_up
 from service.dialogue.signs.mood import is_abusive, is_angry
@@ -35,6 +35,7 @@ __all__ = [
     "grievance",
     "heard_as",
     "in_crisis",
+    "in_danger",
     "insists",
     "is_abusive",
     "is_angry",
@@ -59,16 +60,6 @@ PERSON_BUTTON = "转人工"
 SKIP_BUTTON = "跳过，直接转人工"
 
 
-SIGNING_IN = (
-    "phone.sms_code_missing",
-    "mobile.device",
-    "mobile.login",
-    "mobile.password",
-    "phone.reserved_query",
-)
-"""What is talked about where a code is: when nobody asked for it, it is none of these."""
-
-
 def heard_as(text: str) -> dict[str, str | None]:
     """Topics a near miss surely does not ask for, however much it sounds like them, and what it asks for instead.
 
@@ -83,8 +74,4 @@ def heard_as(text: str) -> dict[str, str | None]:
         heard |= {"fraud.scammed": "fraud.phishing", "fraud.stolen": "fraud.phishing"}
     if fraud.says_whose(text) and fraud.urgent_topic(text) is None:
         heard |= {"fraud.scammed": None, "fraud.stolen": None, "talk.abuse": None}
-    if fraud.got_unasked_code(text):
-        heard |= dict.fromkeys(SIGNING_IN, "fraud.info_leak")
-    if fraud.payee_warned_of(text):
-        heard |= {"transfer.failed": "fraud.phishing"}
     return heard

@@ -180,14 +180,11 @@ def says_whose(text: str) -> bool:
     return _WHOSE.search(text) is not None
 
 
-def got_unasked_code(text: str) -> bool:
-    """收到验证码但不是我操作的."""
-    return _UNASKED_CODE.search(text) is not None
-
-
-def payee_warned_of(text: str) -> bool:
-    """转账提示收款账户有风险."""
-    return _WARNED.search(text) is not None
+def in_danger(text: str) -> str | None:
+    """The topic of a danger that has not become a loss: a code nobody asked for, a payee the bank warns of."""
+    if _UNASKED_CODE.search(text):
+        return "fraud.info_leak"
+    return "fraud.phishing" if _WARNED.search(text) else None
 
 
 def tells_loss(text: str) -> bool:
