@@ -14,6 +14,7 @@ from service.dialogue.menu import shown
 from service.dialogue.outcome import Decision, Kind, Message
 from service.dialogue.serving import miss
 from service.dialogue.triggers import Short
+from service.dialogue.unsure import SCOPE, TALK
 
 SMALL = "talk.greet"
 
@@ -26,6 +27,8 @@ def short_reply(evidence: Evidence, library: Library) -> Decision | None:
     short, memory = triggers.short_reply(evidence.text), evidence.memory
     if short is None or triggers.says_goodbye(evidence.text):
         return None
+    if evidence.exact is not None and not evidence.exact.topic.startswith((TALK, SCOPE)):
+        return None  # 老人不会用: one of our own questions
     if short in (Short.WAIT, Short.MORE):
         return _small("wait" if short is Short.WAIT else "go_on")
     if memory.anger > 0:

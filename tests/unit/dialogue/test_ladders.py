@@ -178,3 +178,7 @@ def test_a_life_in_danger_goes_before_every_queue_and_hears_of_help():
     reply = respond(decide(asked, LIBRARY), asked, LIBRARY)
     assert reply.outcome.handoff.urgent
     assert "12356" in reply.outcome.messages[-1].text
+
+
+def test_a_question_of_ours_is_no_short_reply_where_nothing_was_answered():
+    assert talk(("老人不会用", FakeHit("card.loss", 1.0, "老人不会用", True)))[-1] == (Kind.ANSWER, "exact")
