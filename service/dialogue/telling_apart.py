@@ -109,7 +109,7 @@ def kind_added(evidence: Evidence, library: Library) -> str | None:
 
 
 def _only_names(text: str) -> bool:
-    return _ONLY_A_CARD.fullmatch(text) is not None
+    return len(text) <= REPLY and _ONLY_A_CARD.fullmatch(text) is not None
 
 
 def named(text: str, pair: Pair) -> str | None:

@@ -190,3 +190,8 @@ def test_a_faulty_file_is_named_with_its_fields(tmp_path: Path):
     (tmp_path / "pairs.yml").write_text("pairs:\n- {ask: 哪个？, sides: []}\n", encoding="utf-8")
     with pytest.raises(PairsError, match=r"pairs\.yml: pairs\.0\.sides"):
         load_pairs(tmp_path / "pairs.yml")
+
+
+def test_a_long_row_of_cards_names_none():
+    asked = evidence("信用卡" * 400 + "x", memory=Memory(last_kind="answer", last_topic="card.loss"))
+    assert decide(asked, BOTH_CARDS).reason == "weak_evidence"
