@@ -81,13 +81,10 @@ def test_no_placeholder_reaches_customers(real: KnowledgeBase) -> None:
 def test_loads_within_a_second_and_searches_ten_thousand_texts_within_a_millisecond(
     encoder: OnnxEncoder,
 ) -> None:
-    """Processor time, of three loads and of ten medians the least: neighbours share caches and memory with us."""
-    loading = []
-    for _ in range(3):
-        start = time.process_time()
-        real = KnowledgeBase.load(BUILD / "index", encoder)
-        loading.append(time.process_time() - start)
-    assert min(loading) < 1.0
+    """Processor time, and of ten medians the least: neighbours share caches and memory with us."""
+    start = time.process_time()
+    real = KnowledgeBase.load(BUILD / "index", encoder)
+    assert time.process_time() - start < 1.0
 
     class Remembering:
         fingerprint = encoder.fingerprint
