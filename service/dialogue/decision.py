@@ -31,9 +31,11 @@ from service.dialogue.unsure import (
     FAMILY_FLOOR,
     SURFACE_FLOOR,
     SURFACE_LEAD,
+    TALK,
     business,
     is_clear,
     likely_urgent,
+    our_question,
     suggest_floor,
     wants_staff,
 )
@@ -57,7 +59,7 @@ def in_crisis(evidence: Evidence, library: Library) -> Decision | None:
     """Who speaks of taking his life gets a person at once, whatever else the message is about."""
     return (
         Decision(Kind.HANDOFF, HUMAN, score=1.0, reason="crisis")
-        if triggers.in_crisis(evidence.text)
+        if triggers.in_crisis(evidence.text) and not our_question(evidence)
         else None
     )
 
@@ -91,6 +93,9 @@ def browses(evidence: Evidence, library: Library) -> Decision | None:
 
 
 def is_urgent(evidence: Evidence, library: Library) -> Decision | None:
+    """Stolen money or a swindle, by words or evidence. Our own question 卡里的钱被别的扣走了 has its own answer."""
+    if our_question(evidence):
+        return None
     topic = triggers.urgent_topic(evidence.text) or (None if evidence.exact else likely_urgent(evidence))
     return Decision(Kind.HANDOFF, topic, score=1.0, reason="urgent") if topic else None
 
@@ -110,7 +115,7 @@ def wants_person(evidence: Evidence, library: Library) -> Decision | None:
 
 def in_danger(evidence: Evidence, library: Library) -> Decision | None:
     """收到验证码但不是我操作的: not a code that does not come; 收款账户有风险: not a name mistyped."""
-    topic = triggers.in_danger(evidence.text)
+    topic = None if our_question(evidence) else triggers.in_danger(evidence.text)
     if topic is None or evidence.topics.get(topic) is None:
         return None
     return serve(Candidate(topic, 1.0), evidence, library, reason="clear", via="rule")
@@ -118,8 +123,12 @@ def in_danger(evidence: Evidence, library: Library) -> Decision | None:
 
 def tells_death(evidence: Evidence, library: Library) -> Decision | None:
     """The card, the loan or the bank app of somebody who died: no reason is asked for, nobody can show his face."""
-    if not triggers.tells_death(evidence.text) or evidence.topics.get(ESTATE) is None:
+    if our_question(evidence) or not triggers.tells_death(evidence.text):
         return None
+    known = evidence.topics.get(evidence.candidates[0].topic) if is_clear(evidence) else None
+    served = known is not None and (known.policy == "human" or known.id.startswith(TALK))
+    if served or triggers.is_abusive(evidence.text) or evidence.topics.get(ESTATE) is None:
+        return None  # 借款人去世谁还: the desk for loans; 老伴走了没人说话: a kind word
     return serve(Candidate(ESTATE, 1.0), evidence, library, reason="clear", via="rule")
 
 

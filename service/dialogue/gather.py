@@ -26,7 +26,7 @@ def gather(
     What it still makes of a topic that was renamed or merged since its training does not count.
     """
     topics = library.knowledge.topics
-    pressed = picked(text, memory, library)
+    pressed = picked(text, memory, library, first=not earlier)
     if pressed is not None:
         text, nlu = normalise(pressed), ()
     evidence = Evidence(

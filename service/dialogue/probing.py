@@ -12,7 +12,7 @@ from service.dialogue.outcome import Button, Decision, Kind, Message, Outcome
 from service.dialogue.reading import CUE, Reading, by_button, denies, need_replied
 from service.dialogue.replying import buttons_of
 from service.dialogue.triggers import Short
-from service.dialogue.unsure import wants_staff
+from service.dialogue.unsure import our_question, wants_staff
 
 # What makes no sense by itself may still be an attempt to answer the probe: unclear, not another matter.
 UNKNOWN = "scope.unknown"
@@ -107,8 +107,8 @@ def _outranks(evidence: Evidence, reading: Reading | None) -> bool:
         return True
     if (
         triggers.in_crisis(text)
-        or triggers.tells_death(text)
-        or (triggers.in_danger(text) is not None and not told)
+        or (triggers.tells_death(text) and not our_question(evidence))
+        or (triggers.in_danger(text) is not None and not told and not our_question(evidence))
         or triggers.asks_person(text)
         or (triggers.urgent_topic(text) and not told)
     ):
@@ -127,7 +127,7 @@ def _other_matter(evidence: Evidence, surface: Surface, reading: Reading | None)
     own = {surface.surface, *(need.topic for need in surface.needs)}
     if triggers.short_reply(evidence.text) is not None:
         return False
-    if any(denies(evidence.text, need.cues) for need in surface.needs):
+    if len(evidence.text) <= EVASIVE and any(denies(evidence.text, need.cues) for need in surface.needs):
         return False  # 密码没忘 is no question about a password
     if evidence.exact is not None:
         return evidence.exact.topic not in own

@@ -41,7 +41,7 @@ SIMILARITY = "similarity"
 
 GAP = "…"
 _GAP_PATTERN = "[^,。!?;]{0,6}?"
-_DENIED = re.compile(r"(不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
+_DENIED = re.compile(r"((?<!是)不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
 # 密码没忘, 没换手机: what did not happen. Of other words 没 is the need itself, as in 没收到.
 _HAPPENS = "失忘换输过陌骗嫌错撤约锁"
 _NOT = re.compile(r"(?<![有是能会])(没有?|不|并未)(被|人|有)?$")

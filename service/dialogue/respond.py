@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from service.dialogue import asking, browsing, gathering, replying, telling_apart, triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
 from service.dialogue.evidence import Evidence
-from service.dialogue.ladders import asked_after, steps
+from service.dialogue.ladders import SERVED, asked_after, steps
 from service.dialogue.library import Library
 from service.dialogue.memory import MAX_TRIED, Memory
 from service.dialogue.needs import Need
@@ -73,7 +73,8 @@ def respond(decision: Decision, evidence: Evidence, library: Library) -> Reply:
     messages = _MESSAGES[decision.kind](decision, evidence, library, voice)
     handoff = _handoff(decision, evidence, library) if decision.kind is Kind.HANDOFF else None
     memory = remember(decision, evidence).speaking(voice.used, voice.used_once)
-    memory = replace(memory, buttons=replying.buttons_of(messages))
+    shown = evidence.memory.buttons if _leaves_it_open(decision, evidence.memory) else ()
+    memory = replace(memory, buttons=replying.buttons_of(messages) or shown)
     need = _need_served(decision, library) if decision.kind is Kind.ANSWER else None
     if need is not None:
         memory = replace(memory, offered=_other_needs(need, library))
@@ -90,15 +91,15 @@ def remember(decision: Decision, evidence: Evidence) -> Memory:
     failed, anger = steps(evidence, decision)
     memory = replace(
         old.without_probe(),
-        last_kind=decision.kind.value,
+        last_kind=old.last_kind if _leaves_it_open(decision, old) else decision.kind.value,
         last_topic=decision.topic if _is_business(decision.topic) else old.last_topic,
-        misses=_misses(decision, old),
+        misses=_misses(decision, evidence),
         unsolved=failed,
         anger=anger,
         asked=asked_after(evidence, decision),
         gathered=old.gathered.closed() if old.gathered and decision.kind is not Kind.HANDOFF else None,
         pair=tuple(item.topic for item in decision.candidates) if _tells_apart(decision) else (),
-        menu=None,
+        menu=old.menu if decision.reason == "which_one" else None,
     )
     if decision.kind is Kind.PROBE:
         return replace(memory, surface=decision.topic)
@@ -270,8 +271,16 @@ def _is_business(topic: str | None) -> bool:
     return topic is not None and topic != HUMAN and not topic.startswith((TALK, SCOPE))
 
 
-def _misses(decision: Decision, old: Memory) -> int:
+def _leaves_it_open(decision: Decision, old: Memory) -> bool:
+    """我试试, and five minutes later 还是不行: the answer before it is still the one that is tried."""
+    return decision.reason in ("wait", "noted") and old.last_kind in SERVED
+
+
+def _misses(decision: Decision, evidence: Evidence) -> int:
     """Small talk and a redirect to another bank neither count as a miss nor end a row of misses."""
+    old = evidence.memory
+    if decision.kind is Kind.TALK and replying.lacks_matter(evidence):
+        return old.misses + 1
     if decision.kind is Kind.TALK or decision.reason == "other_bank":
         return old.misses
     return old.misses + 1 if decision.kind is Kind.REFUSE else 0

@@ -52,6 +52,11 @@ def is_clear(evidence: Evidence) -> bool:
     return best.score >= evidence.cutoffs.answer and (lead >= evidence.cutoffs.margin or best.score == 1.0)
 
 
+def our_question(evidence: Evidence) -> bool:
+    """The text is, word for word, a question of one of our topics: no sign in its words says more."""
+    return evidence.exact is not None and not evidence.exact.topic.startswith((TALK, SCOPE))
+
+
 def business(evidence: Evidence) -> tuple[Candidate, ...]:
     """The candidates that are neither small talk nor out of scope."""
     return tuple(item for item in evidence.candidates if not item.topic.startswith((TALK, SCOPE)))

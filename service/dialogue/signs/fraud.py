@@ -5,7 +5,8 @@ import re
 from service.dialogue.signs.patterns import any_of, without
 
 _MONEY = "(钱|存款|余额|工资|积蓄|退休金|养老金|低保|铜钿|款子?|账户|账上|卡里|卡上)"
-_RELATIVE = "(爸|妈|老人|老头|老太|老爷子|奶奶|爷爷|姥|外公|外婆|父亲|母亲|爱人|老公|老婆|家里人|婆婆|公公|孩子|儿子|女儿|他|她)"
+_KIN = "(爸|妈|老人|老头|老太|老爷子|奶奶|爷爷|姥|外公|外婆|父亲|母亲|爱人|老公|老婆|家里人|婆婆|公公|孩子|儿子|女儿)"
+_RELATIVE = f"({_KIN}|他|她)"
 _POSING = (
     "(自称|冒充|假冒|假装|说是|说他是|说自己是|是个?|那个)(.{0,4})"
     "(公安|警察|民警|公检法|检察|法院|银监|反诈|客服|领导|老板|快递|社保局|医保局|熟人|军人|老师|亲戚)"
@@ -34,10 +35,13 @@ _STOLEN_NOW = any_of(
     "(卡号|身份证|信息)[^,。!?]{0,3}(被|让|叫|给)?(人|别人)?拿去[^,。!?]{0,4}(买|刷|消费|贷|取)",
     "(没离过身|没离身|没丢过|没借过人?)[^。!?]{0,10}(取|刷|扣|消费|转)",
     # somebody else is in the bank's app
-    "(别的|另外?一[台部个]|其他|其它|陌生|不认识的?)(手机|设备|机子|地方|电脑)[^。!?]{0,6}(登|上线)[^。!?]{0,14}"
-    "(不是我|那不是|没去过|就我?(这)?一[台部])",
-    "(异地|外地|外省|国外)[^,。!?]{0,4}登[^。!?]{0,14}(不是我|没去过|没出过?|我人在|我在家)",
-    "手机(昨天|今天|刚才?|刚刚|前天)?(被|让|叫|给)(人|别人|贼|小偷)?(给)?(偷|抢|扒)",
+    "(?<!换了)(?<!换)(别的|另外?一[台部个]|其他|其它|陌生|不认识的?)(手机|设备|机子|地方|电脑)[^。!?]{0,6}(登|上线)[^。!?]{0,14}"
+    "(不是我(?!本人)|那不是|没去过|就我?(这)?一[台部])",
+    "(异地|外地|外省|国外)[^,。!?我]{0,4}登(?![录陆]?不)[^。!?]{0,14}(不是我|没去过|没出过?|我人在|我在家)",
+)
+# The bank's app is on it: the cards are stopped first, whatever of the telephone is asked about.
+_PHONE_STOLEN = any_of(
+    "手机(昨天|今天|刚才?|刚刚|前天)?(被|让|叫|给)(人|别人|贼|小偷)?(给)?(偷|抢|扒)(?!拍|看|录|窥)",
 )
 _STOLEN = any_of(
     "盗刷",
@@ -128,19 +132,20 @@ _QUESTION = any_of(
 # 不是我的卡,是我妈的: whose it is, not that somebody else did it.
 _WHOSE = re.compile(
     "不是我(的|本人的?|自己)?[^,。!?]{0,6}[,。 ]?(这|那)?(张)?是(我|咱)?(们)?(家)?(的)?"
-    + _RELATIVE
+    + _KIN
     + "|我?"
-    + _RELATIVE
-    + "的?(卡|手机|账户|号)?[,。 ]?不是我(的|本人)"
+    + _KIN
+    + "的?(卡|手机|账户|号)?[,。 ]?不是我(的|本人(?!操作|弄|转|刷|取|办))"
 )
 # A code came that nobody asked for: somebody else is trying to sign in.
 _UNASKED_CODE = any_of(
     "验证码[^。!?]{0,12}(不是我(?!的)|不是本人|(我没|没人)(?=要|弄|操作|申请|点|登|用|动))(要|弄|操作|申请|点|发|登|在?用|自己|动)?",
     "(没有?|不是我|并没)[^。!?]{0,8}(操作|登录|申请|点过?|弄过?|动过?)[^。!?]{0,8}(却|还|也|总|老|就|怎么|一直)?(是|会)?(收到|来|发来?)[^。!?]{0,6}验证码",
 )
+_CODE_MISSING = any_of("(没|没有|不|未|收不)(来|到|收到|发)")
 # The bank warns of the payee.
 _WARNED = any_of(
-    "(收款|对方|收钱|那个|该)(人|账户|账号|帐户|方|卡)*[^。!?]{0,8}(有|存在|是)?(风险|涉嫌|可疑|被举报|被标记)",
+    "(收款|收钱|对方|那个|该)(人|账户|账号|帐户|方|卡)+的?[^,。!?]{0,5}(风险(?!问卷|评估|测评|等级)|涉嫌|可疑|被举报|被标记)",
 )
 
 _VICTIM = any_of("被骗|被诈|骗(了|走|光|去)|盗刷|被盗|刷了|上当|受骗|中招|没了|不见了|空了")
@@ -181,8 +186,10 @@ def says_whose(text: str) -> bool:
 
 
 def in_danger(text: str) -> str | None:
-    """The topic of a danger that has not become a loss: a code nobody asked for, a payee the bank warns of."""
-    if _UNASKED_CODE.search(text):
+    """The topic of a danger that has not become a loss: a stolen telephone, a code nobody asked for, a suspect payee."""
+    if _PHONE_STOLEN.search(text) and not _only_if(text):
+        return "fraud.stolen"
+    if _UNASKED_CODE.search(text) and not _CODE_MISSING.search(text):
         return "fraud.info_leak"
     return "fraud.phishing" if _WARNED.search(text) else None
 

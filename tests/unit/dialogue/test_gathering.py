@@ -222,7 +222,7 @@ def test_no_hard_topic_is_answered_however_long_it_is_asked_about():
         if topic.policy != "human":
             continue
         memory, kinds = Memory(), []
-        for text in ("问一下", "说不清楚", "就是那个", "随便"):
+        for text in ("问这个", "说不清楚", "就是那个", "随便"):
             reply = say(text, *([hit(topic.id)] if not kinds else []), memory=memory)
             memory = reply.memory
             kinds.append(reply.outcome.decision.kind)
@@ -280,6 +280,11 @@ def test_without_rasa_the_same():
     assert outcomes[-1].handoff.facts == {"用途": "给孩子交学费", "外币、金额": "英镑,两千"}
     assert [one.decision.kind for one in talk("我想换汇", "跳过,直接转人工")] == [Kind.GATHER, Kind.HANDOFF]
     assert [one.decision.kind for one in talk("我想换汇", "卡丢了怎么办")] == [Kind.GATHER, Kind.ANSWER]
+
+
+@pytest.mark.parametrize("text", ["算了一下大概五万", "自己来办"])
+def test_what_only_sounds_like_dropping_it_is_an_answer(text):
+    assert say(text, memory=ASKED).outcome.decision.kind is not Kind.TALK
 
 
 @pytest.mark.parametrize("text", ["不换了", "算了我自己想办法", "打错了", "自己好了 谢谢", "先不说这个"])

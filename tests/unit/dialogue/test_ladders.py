@@ -5,7 +5,7 @@ import pytest
 from service.dialogue.decision import decide
 from service.dialogue.gather import gather
 from service.dialogue.memory import Memory
-from service.dialogue.outcome import Kind
+from service.dialogue.outcome import Decision, Kind
 from service.dialogue.replying import picked
 from service.dialogue.respond import respond
 from tests.support.library import FakeHit, evidence, library
@@ -13,6 +13,7 @@ from tests.support.library import FakeHit, evidence, library
 LIBRARY = library()
 LOSS = FakeHit("card.loss", 0.95)
 LIKELY = FakeHit("card.loss", 0.5)
+GREET = FakeHit("talk.greet", 0.95)
 
 
 def talk(*turns):
@@ -61,7 +62,8 @@ def test_anger_at_not_being_understood_brings_a_person():
 
 
 def test_before_any_reply_there_is_nothing_to_complain_about():
-    assert talk(("没用",)) == [(Kind.TALK, "noted")]
+    assert talk(("没用",)) == [(Kind.TALK, "go_on")]
+    assert talk(("没用",), ("怎么办",)) == [(Kind.TALK, "go_on"), (Kind.HANDOFF, "two_misses")]
 
 
 def test_anger_with_a_question_in_it_is_answered_the_first_time():
@@ -140,7 +142,8 @@ def test_a_short_reply_to_offers():
 
 
 def test_a_short_reply_where_nothing_was_asked():
-    assert talk(("没有",))[-1] == (Kind.TALK, "noted")
+    assert talk(("没有",))[-1] == (Kind.TALK, "go_on")
+    assert talk(("你好", GREET), ("没有",))[-1] == (Kind.TALK, "noted")
     assert talk(("我想问一下",))[-1] == (Kind.TALK, "go_on")
     assert talk(("asdf",), ("看不懂",))[-1] == (Kind.HANDOFF, "two_misses")
 
@@ -156,6 +159,43 @@ def test_which_one_shows_the_same_buttons_again():
         == [button.value for button in reply.outcome.messages[-1].buttons]
         == list(reply.memory.buttons)
     )
+
+
+def test_who_tries_and_comes_back_is_helped_further():
+    assert talk(("卡丢了", LOSS), ("我试试",), ("还是不行",), ("没用",)) == [
+        (Kind.ANSWER, "clear"),
+        (Kind.TALK, "wait"),
+        (Kind.TALK, "unsolved_once"),
+        (Kind.HANDOFF, "unsolved_twice"),
+    ]
+
+
+def test_no_need_of_a_person_is_no_complaint():
+    assert talk(("卡丢了", LOSS), ("没解决",), ("不用",))[-1] == (Kind.TALK, "courtesy")
+
+
+def test_the_menu_stays_while_it_is_asked_which_one():
+    menu = Memory(last_kind="talk", menu=("银行卡",), buttons=("卡丢了", "转人工"))
+    again = evidence("好", memory=menu)
+    reply = respond(decide(again, LIBRARY), again, LIBRARY)
+    assert (reply.outcome.decision.reason, reply.memory.menu, reply.memory.buttons) == (
+        "which_one",
+        menu.menu,
+        menu.buttons,
+    )
+
+
+def test_numbers_that_press_nothing():
+    answered = respond(
+        Decision(Kind.ANSWER, "card.loss", score=1.0), evidence("卡丢了", LOSS), LIBRARY
+    ).memory
+    assert picked("第二种", answered, LIBRARY) is picked("3", answered, LIBRARY) is None
+    assert picked("1", Memory(), LIBRARY, first=False) is None
+
+
+def test_our_own_question_outranks_the_signs_in_its_words():
+    for text in ("手机被偷了先把app冻住", "转错到已去世的人卡上", "卡里的钱被别的扣走了"):
+        assert talk((text, FakeHit("card.loss", 1.0, text, True)))[-1] == (Kind.ANSWER, "exact")
 
 
 def test_a_button_is_pressed_by_its_number():

@@ -34,6 +34,12 @@ def test_a_cue_tells_in_a_reply_and_at_once():
     assert replied("我换号了呀") == told("我换号了呀") == ("change_number", "cue")
 
 
+def test_whether_it_is_so_is_no_denial():
+    assert coverage("是不是被骗了", ["被骗"]) == 2
+    assert not denies("是不是被改啦", ["被改"])
+    assert denies("不是被骗了", ["被骗"])
+
+
 def test_a_denied_cue_does_not_count():
     assert replied("不是换号") is None
     assert replied("不是换号,是绑卡") == ("bind_payment_failed", "cue")
@@ -144,7 +150,7 @@ def pattern_of(cue: str) -> re.Pattern[str]:
 
 
 def covered_by(pattern: re.Pattern[str], text: str) -> int:
-    denied = re.compile(r"(不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
+    denied = re.compile(r"((?<!是)不是|并非|不是因为|不是说|不关|没有说|不问)[^,,。;;!?]{0,2}$")
     marked: set[int] = set()
     for match in pattern.finditer(text):
         if not denied.search(text[: match.start()]):

@@ -207,14 +207,25 @@ def test_whose_it_is_is_no_theft(text):
         "不是我刷的，是小偷刷的",
         "显示账号在别的手机上登了，不是我弄的",
         "说我在外地登录，我没去过",
-        "手机被偷了",
+        "不是我转的，是他骗我转的",
+        "这笔是他偷刷的，不是我刷的",
+        "转账给她不是我本人操作",
     ],
 )
 def test_somebody_else_did_it(text):
     assert triggers.urgent_topic(normalise(text)) == "fraud.stolen"
 
 
-@pytest.mark.parametrize("text", ["没有陌生交易", "没被骗，是我亲弟弟"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有陌生交易",
+        "没被骗，是我亲弟弟",
+        "换了另一台手机登录，提示不是我本人",
+        "我在国外登录不了，我人在美国",
+        "手机被偷拍了",
+    ],
+)
 def test_what_did_not_happen_is_not_urgent(text):
     assert triggers.urgent_topic(normalise(text)) is None
 
@@ -226,13 +237,27 @@ def test_a_code_nobody_asked_for(text):
     assert triggers.in_danger(normalise(text)) == "fraud.info_leak"
 
 
-@pytest.mark.parametrize("text", ["收不到验证码", "验证码我没收到", "验证码不是我的手机收的"])
+@pytest.mark.parametrize(
+    "text", ["收不到验证码", "验证码我没收到", "验证码不是我的手机收的", "没有登录上，怎么还没来验证码"]
+)
 def test_a_code_that_does_not_come(text):
     assert triggers.in_danger(normalise(text)) is None
 
 
+def test_a_stolen_telephone_has_the_bank_in_it():
+    assert triggers.in_danger("手机被偷了") == "fraud.stolen"
+    assert triggers.in_danger("手机被偷拍了") is None
+    assert triggers.in_danger("万一手机被偷了怎么办") is None
+
+
 def test_a_warning_of_the_payee():
     assert triggers.in_danger("转账提示收款账户有风险") == "fraud.phishing"
+    assert triggers.in_danger("不想填那个问东问西的风险问卷") is None
+
+
+def test_thanks_for_the_trouble():
+    assert triggers.says_thanks("太麻烦你了")
+    assert not triggers.says_thanks("太麻烦了")
 
 
 def test_what_the_words_leave_counts_however_sure_the_evidence_is():
