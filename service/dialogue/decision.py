@@ -7,7 +7,7 @@ and return a Decision; they say nothing, remember nothing and have no clock.
 from collections.abc import Callable
 from dataclasses import replace
 
-from service.dialogue import browsing, family, gathering, replying, telling_apart, triggers
+from service.dialogue import browsing, family, following, gathering, replying, telling_apart, triggers
 from service.dialogue.evidence import Evidence
 from service.dialogue.gathering import Move
 from service.dialogue.ladders import courtesy, is_upset, repeats, solved, unsolved
@@ -221,6 +221,7 @@ RULES: tuple[Rule, ...] = (
     solved,
     is_upset,
     repeats,
+    following.followed_up,
     courtesy,
     names_category,
     weighed,

@@ -6,6 +6,7 @@ Each is a ladder: try once more, then a person, each with its own reason. The st
 from service.dialogue import triggers
 from service.dialogue.asked import entry, times_asked
 from service.dialogue.evidence import Evidence
+from service.dialogue.following import FOLLOW_UP
 from service.dialogue.library import Library
 from service.dialogue.memory import MAX_ASKED, Memory
 from service.dialogue.outcome import Candidate, Decision, Kind
@@ -180,7 +181,7 @@ def asked_after(evidence: Evidence, decision: Decision) -> tuple[str, ...]:
     memory: Memory = evidence.memory
     if decision.reason in ("solved", "courtesy") or decision.kind is Kind.HANDOFF:
         return ()
-    if decision.kind not in SERVED or _about_the_last_reply(evidence):
+    if decision.kind not in SERVED or decision.reason == FOLLOW_UP or _about_the_last_reply(evidence):
         return memory.asked
     before = memory.asked[:-1] if _pressed(evidence) else memory.asked
     now = entry(evidence, decision.topic if decision.need else None)

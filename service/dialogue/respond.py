@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from service.dialogue import asking, browsing, gathering, replying, telling_apart, triggers
+from service.dialogue import asking, browsing, following, gathering, replying, telling_apart, triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
 from service.dialogue.evidence import Evidence
 from service.dialogue.ladders import SERVED, asked_after, steps
-from service.dialogue.library import Library
+from service.dialogue.library import Article, Library
 from service.dialogue.memory import MAX_TRIED, Memory
 from service.dialogue.needs import Need
 from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
@@ -48,6 +48,7 @@ REASON_WORDING = {
     "for_other": "for_other",
     "as_said": "as_said",
     "dropped": "dropped",
+    "not_told": "not_told",
 }
 OFFERS_PERSON = (
     "unsolved_once",
@@ -56,6 +57,7 @@ OFFERS_PERSON = (
     "calm_down",
     "go_on",
     "for_other",
+    "not_told",
 )
 
 
@@ -103,6 +105,8 @@ def remember(decision: Decision, evidence: Evidence) -> Memory:
     )
     if decision.kind is Kind.PROBE:
         return replace(memory, surface=decision.topic)
+    if decision.reason == following.FOLLOW_UP:
+        return replace(memory, offered=old.offered)
     if decision.kind is Kind.ANSWER and decision.topic:
         tried = tuple(topic for topic in old.tried if topic != decision.topic)
         return replace(memory, tried=(*tried, decision.topic)[-MAX_TRIED:], offered=_runners_up(decision))
@@ -120,6 +124,8 @@ def _answer(decision: Decision, evidence: Evidence, library: Library, voice: Voi
     article = library.knowledge.article(decision.topic or "")
     if article is None:
         raise ValueError(f"answer decided without an article: {decision.topic}")
+    if decision.reason == following.FOLLOW_UP:
+        return _aside(article, evidence, voice)
     need = _need_served(decision, library)
     elder = evidence.memory.elder
     before = need.lead if need else restated(decision, article, voice, elder)
@@ -130,6 +136,15 @@ def _answer(decision: Decision, evidence: Evidence, library: Library, voice: Voi
         *_identity(need, voice),
         Message(voice.say("check_solved"), AFTER_ANSWER),
     )
+
+
+def _aside(article: Article, evidence: Evidence, voice: Voice) -> tuple[Message, ...]:
+    """What the article says about the one thing that is asked of it."""
+    aspect = following.asked_of(evidence, article)
+    if aspect is None:
+        raise ValueError("nothing was asked of the answer before")
+    said = following.said_of(article, aspect, elder=evidence.memory.elder)
+    return (Message(voice.say(f"aspect_{aspect}") + "。".join(said) + "。", AFTER_ANSWER),)
 
 
 def _suggest(decision: Decision, evidence: Evidence, library: Library, voice: Voice) -> tuple[Message, ...]:
@@ -273,7 +288,7 @@ def _is_business(topic: str | None) -> bool:
 
 def _leaves_it_open(decision: Decision, old: Memory) -> bool:
     """我试试, and five minutes later 还是不行: the answer before it is still the one that is tried."""
-    return decision.reason in ("wait", "noted") and old.last_kind in SERVED
+    return decision.reason in ("wait", "noted", "not_told") and old.last_kind in SERVED
 
 
 def _misses(decision: Decision, evidence: Evidence) -> int:

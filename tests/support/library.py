@@ -43,6 +43,7 @@ class FakeArticle:
     steps: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     elder: tuple[str, ...] = ()
+    formal: str = ""
     confusable_with: tuple[Any, ...] = ()
 
 

@@ -72,6 +72,8 @@ REASONS = {
     "go_on": ("talk", "还有个问题, or a word that says nothing yet: what is it about?"),
     "which_one": ("talk", "好 or 是的 to several offers: the same buttons again"),
     "for_other": ("talk", "corrects after an answer whose card it is: 不是我的，是我妈的"),
+    "follow_up": ("answer", "asks one thing of the answer before: 手续费呢, 要带什么, 多久"),
+    "not_told": ("talk", "asks such a thing, and the article says nothing about it"),
     "as_said": ("talk", "names, after an answer, the kind of card that the answer was about"),
     "dropped": ("talk", "does not want any more what the open question of a desk was about"),
     "crisis": ("handoff", "speaks of taking his life: help lines, and a person before every queue"),
@@ -130,6 +132,7 @@ _NO_TEXT = "需要人工协助"
 _SOURCES = (
     "service/dialogue/decision.py",
     "service/dialogue/ladders.py",
+    "service/dialogue/following.py",
     "service/dialogue/replying.py",
     "service/dialogue/serving.py",
     "service/dialogue/probing.py",

@@ -32,14 +32,26 @@ ASKS_NOTHING = frozenset(
     (
         *("unsolved_once", "unsolved_twice", "misread_once", "misread_twice", "solved", "courtesy"),
         *("lost_once", "noted", "wait", "go_on", "which_one", "for_other", "as_said", "dropped", "crisis"),
-        *("calm_down", "anger", "repeated", "asked_person", "urgent", "technical", "facts_next", "menu"),
+        *(
+            "calm_down",
+            "anger",
+            "repeated",
+            "asked_person",
+            "urgent",
+            "technical",
+            "facts_next",
+            "menu",
+            "follow_up",
+        ),
     )
 )
 """Reasons of decisions on messages that hold no question to learn from; what they tell is about the turn before."""
 COMPLAINTS = frozenset({"unsolved_once", "unsolved_twice", "misread_once", "misread_twice", "lost_once"})
 GIVEN_UP = frozenset({"unsolved_twice", "misread_twice", "repeated"})
 NOT_UNDERSTOOD = frozenset({"two_misses", "probe_failed"})
-NOTHING_FOUND = frozenset({"weak_evidence", "unknown_topic", "no_article", "no_match", "two_misses"})
+NOTHING_FOUND = frozenset(
+    {"weak_evidence", "unknown_topic", "no_article", "no_match", "two_misses", "not_told"}
+)
 CERTAIN = 0.99
 """From here on a question is worded like one of our own: a close second is then no doubt."""
 

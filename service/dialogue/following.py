@@ -1,0 +1,55 @@
+"""手续费呢, after an answer: what the same article says about that, or that it says nothing. Pure."""
+
+import re
+
+from service.dialogue.evidence import Evidence
+from service.dialogue.library import Article, Library
+from service.dialogue.outcome import Decision, Kind
+from service.dialogue.signs.aspect import Aspect, asked_aside, tells
+
+FOLLOW_UP = "follow_up"
+# Sentences. One often leaves the exception out, three are the article once more.
+MAX_SENTENCES = 2
+
+_SENTENCE = re.compile("[。;!?]+")
+
+
+def followed_up(evidence: Evidence, library: Library) -> Decision | None:
+    """A question that means nothing without the answer before it is about that answer, whatever else is near it."""
+    topic, article = evidence.memory.last_topic, _answered(evidence, library)
+    aspect = asked_of(evidence, article) if article else None
+    if article is None or aspect is None:
+        return None
+    if said_of(article, aspect):
+        return Decision(Kind.ANSWER, topic, score=1.0, reason="follow_up")
+    return Decision(Kind.TALK, topic, score=1.0, reason="not_told")
+
+
+def asked_of(evidence: Evidence, article: Article) -> Aspect | None:
+    """The aspect that the message asks of the article."""
+    words = "".join(_lines(article, elder=False)) + article.title
+    return asked_aside(evidence.text, lambda word: word in words.lower())
+
+
+def said_of(article: Article, aspect: Aspect, *, elder: bool = False) -> tuple[str, ...]:
+    """The sentences of the article about it, plainest first; the formal ones only where no other tells."""
+    plain = _sentences(_lines(article, elder=elder), aspect)
+    return (plain or _sentences([article.formal], aspect))[:MAX_SENTENCES]
+
+
+def _answered(evidence: Evidence, library: Library) -> Article | None:
+    memory = evidence.memory
+    if memory.last_kind != Kind.ANSWER or not memory.last_topic:
+        return None
+    return library.knowledge.article(memory.last_topic)
+
+
+def _lines(article: Article, *, elder: bool) -> list[str]:
+    if elder and article.elder:
+        return [*article.elder, article.answer]
+    return [article.answer, *article.alternatives, *article.steps]
+
+
+def _sentences(lines: list[str], aspect: Aspect) -> tuple[str, ...]:
+    parts = (part.strip() for line in lines for part in _SENTENCE.split(line.replace("；", ";")))
+    return tuple(dict.fromkeys(part for part in parts if part and tells(aspect, part)))
