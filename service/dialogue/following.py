@@ -5,7 +5,8 @@ import re
 from service.dialogue.evidence import Evidence
 from service.dialogue.library import Article, Library
 from service.dialogue.outcome import Decision, Kind
-from service.dialogue.signs.aspect import Aspect, asked_aside, tells
+from service.dialogue.signs.aspect import Aspect, asked_aside, names_of, tells
+from service.dialogue.unsure import is_clear
 
 FOLLOW_UP = "follow_up"
 # Sentences. One often leaves the exception out, three are the article once more.
@@ -17,18 +18,12 @@ _SENTENCE = re.compile("[。;!?]+")
 def followed_up(evidence: Evidence, library: Library) -> Decision | None:
     """A question that means nothing without the answer before it is about that answer, whatever else is near it."""
     topic, article = evidence.memory.last_topic, _answered(evidence, library)
-    aspect = asked_of(evidence, article) if article else None
-    if article is None or aspect is None:
+    aspect = asked_aside(evidence.text) if article else None
+    if article is None or aspect is None or _names_other(evidence, article, library):
         return None
     if said_of(article, aspect):
         return Decision(Kind.ANSWER, topic, score=1.0, reason="follow_up")
     return Decision(Kind.TALK, topic, score=1.0, reason="not_told")
-
-
-def asked_of(evidence: Evidence, article: Article) -> Aspect | None:
-    """The aspect that the message asks of the article."""
-    words = "".join(_lines(article, elder=False)) + article.title
-    return asked_aside(evidence.text, lambda word: word in words.lower())
 
 
 def said_of(article: Article, aspect: Aspect, *, elder: bool = False) -> tuple[str, ...]:
@@ -42,6 +37,16 @@ def _answered(evidence: Evidence, library: Library) -> Article | None:
     if memory.last_kind != Kind.ANSWER or not memory.last_topic:
         return None
     return library.knowledge.article(memory.last_topic)
+
+
+def _names_other(evidence: Evidence, article: Article, library: Library) -> bool:
+    """A matter that the article has nothing to do with; or one of its own words, where other business is clear."""
+    names = names_of(evidence.text, library.keywords)
+    whole = "".join((*_lines(article, elder=False), article.title, article.formal, *article.keywords)).lower()
+    if any(name not in whole for name in names):
+        return True
+    clear = is_clear(evidence) and evidence.candidates[0].topic != evidence.memory.last_topic
+    return bool(names) and clear
 
 
 def _lines(article: Article, *, elder: bool) -> list[str]:

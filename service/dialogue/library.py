@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from kb_index.pairs import Key, Pair
+from kb_index.text import normalise
 from service.dialogue.evidence import Cutoffs, Hit, Topic
 from service.dialogue.facts import FactSheet
 from service.dialogue.menu import Entry
@@ -41,6 +43,8 @@ class Article(Protocol):
     def elder(self) -> Sequence[str]: ...
     @property
     def formal(self) -> str: ...
+    @property
+    def keywords(self) -> Sequence[str]: ...
 
 
 class Playbook(Protocol):
@@ -48,6 +52,8 @@ class Playbook(Protocol):
 
     @property
     def title(self) -> str: ...
+    @property
+    def keywords(self) -> Sequence[str]: ...
     @property
     def steps(self) -> Sequence[str]: ...
     @property
@@ -114,6 +120,15 @@ class Library:
         """What a button offering this topic says: the title of its article or playbook, an exact hit."""
         entry = self.knowledge.article(topic) or self.knowledge.playbook(topic)
         return entry.title if entry else None
+
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        """The keywords of all articles and playbooks, normalised; of two characters and more."""
+        entries = (
+            self.knowledge.article(topic) or self.knowledge.playbook(topic) for topic in self.knowledge.topics
+        )
+        words = (normalise(word) for entry in entries if entry for word in entry.keywords)
+        return frozenset(word for word in words if len(word) > 1)
 
     def answerable(self, topic: str) -> bool:
         return self.knowledge.article(topic) is not None

@@ -12,6 +12,7 @@ from service.dialogue.needs import Need
 from service.dialogue.outcome import Button, Decision, Handoff, Kind, Message, Outcome
 from service.dialogue.reading import need_told
 from service.dialogue.serving import HUMAN
+from service.dialogue.signs.aspect import asked_aside
 from service.dialogue.unsure import SCOPE, TALK
 from service.dialogue.wording import Voice
 
@@ -140,7 +141,7 @@ def _answer(decision: Decision, evidence: Evidence, library: Library, voice: Voi
 
 def _aside(article: Article, evidence: Evidence, voice: Voice) -> tuple[Message, ...]:
     """What the article says about the one thing that is asked of it."""
-    aspect = following.asked_of(evidence, article)
+    aspect = asked_aside(evidence.text)
     if aspect is None:
         raise ValueError("nothing was asked of the answer before")
     said = following.said_of(article, aspect, elder=evidence.memory.elder)

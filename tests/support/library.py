@@ -44,6 +44,7 @@ class FakeArticle:
     alternatives: tuple[str, ...] = ()
     elder: tuple[str, ...] = ()
     formal: str = ""
+    keywords: tuple[str, ...] = ()
     confusable_with: tuple[Any, ...] = ()
 
 
@@ -58,6 +59,7 @@ class FakePlaybook:
     fees: str | list[str] = "以页面显示为准"
     time: str | list[str] = "当天"
     risks: str | list[str] = "汇率会变"
+    keywords: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
