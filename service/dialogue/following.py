@@ -34,7 +34,8 @@ def said_of(article: Article, aspect: Aspect, *, elder: bool = False) -> tuple[s
 
 def _answered(evidence: Evidence, library: Library) -> Article | None:
     memory = evidence.memory
-    if memory.last_kind != Kind.ANSWER or not memory.last_topic:
+    asked_what_is_missing = memory.last_kind == Kind.TALK and memory.unsolved > 0
+    if not memory.last_topic or (memory.last_kind != Kind.ANSWER and not asked_what_is_missing):
         return None
     return library.knowledge.article(memory.last_topic)
 

@@ -94,6 +94,7 @@ def test_what_the_article_does_not_say_is_not_made_up():
 def test_several_in_a_row_are_no_repetition_and_no_complaint():
     reply = talk(LOSS, ("上征信吗",), ("去哪办",), ("手机上能办吗",), ("必须去柜台吗",))
     assert reply.outcome.decision.reason == "follow_up"
+    assert talk(LOSS, ("不行",), ("去哪办",)).outcome.decision.reason == "follow_up"
     assert talk(LOSS, ("去哪办",), ("还是不行",)).outcome.decision.reason == "unsolved_once"
 
 

@@ -195,3 +195,18 @@ def test_a_faulty_file_is_named_with_its_fields(tmp_path: Path):
 def test_a_long_row_of_cards_names_none():
     asked = evidence("信用卡" * 400 + "x", memory=Memory(last_kind="answer", last_topic="card.loss"))
     assert decide(asked, BOTH_CARDS).reason == "weak_evidence"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "reason"),
+    [
+        ("那信用卡呢", "card.replace", "told_apart"),
+        ("要是信用卡", "card.replace", "told_apart"),
+        ("储蓄卡的", "card.loss", "as_said"),
+        ("不是信用卡", "card.loss", "as_said"),
+    ],
+)
+def test_after_an_answer_the_other_kind_of_card_is_answered_too(text, topic, reason):
+    asked = evidence(text, *UNUSUAL, memory=Memory(last_kind="answer", last_topic="card.loss"))
+    decision = decide(asked, BOTH_CARDS)
+    assert (decision.topic, decision.reason) == (topic, reason)
