@@ -15,6 +15,10 @@ _DIRECTION = re.compile(
     r"(转|汇|打|存|划|还|提|充|付|取|跨)[^,。?!]{0,5}(到|给|去|入|进|往|账)"
     r"|(到|给|往|从|向|用|在|和|跟|绑|绑定|关联|他行)(我的?|我们?|对方的?|别人的?|朋友的?|家人的?|了)?(在)?$"
 )
+# 工行转过来的钱: what has come from there, or should have.
+_COMES = re.compile(
+    r"[^,。?!]{0,8}?(转|汇|打|划|提)(账|款|钱|现)?(了|的)?(过来|进来|来|入|进|给我(?![妈爸们家老儿女朋同弟哥姐妹]|的(?!钱)))"
+)
 _OURS = re.compile(r"你们|你行|你家|您行|贵行|咱们|本行|这边的卡")
 
 
@@ -42,8 +46,7 @@ class Institutions:
         found = self._pattern.search(text) if self._pattern else None
         if found is None or _OURS.search(text):
             return False
-        before = text[: found.start()]
-        return not _DIRECTION.search(before)
+        return not _DIRECTION.search(text[: found.start()]) and not _COMES.match(text[found.end() :])
 
 
 def own_names(bank: Mapping[str, Any]) -> list[str]:

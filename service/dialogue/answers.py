@@ -14,22 +14,25 @@ AFTER_ANSWER = (Button(SOLVED_BUTTON, SOLVED_BUTTON), Button(UNSOLVED_BUTTON, UN
 LONG_ANSWER = 200
 
 
-def render(article: Article, *before: str, elder: bool = False) -> str:
+def render(article: Article, *before: str, elder: bool = False, case: str | None = None) -> str:
     """The text of an answer; `before` are sentences said first, such as a need's lead.
 
-    The elder form is the article's own short lines and nothing else: one step a line, one way only.
+    `case` is the line for what the customer told of his own case: it comes before all that holds for everybody. The elder
+    form is the article's own short lines and nothing else: one step a line, one way only.
     """
     lines = [sentence for sentence in before if sentence]
-    lines += article.elder if elder and article.elder else _standard(article)
+    lines += [f"{case}。"] if case else []
+    lines += article.elder if elder and article.elder else _standard(article, case)
     return "\n".join(lines)
 
 
-def _standard(article: Article) -> list[str]:
+def _standard(article: Article, case: str | None) -> list[str]:
     lines = [article.answer]
     lines += [f"{number}. {step}" for number, step in enumerate(article.steps, start=1)]
-    if article.alternatives:
+    others = [way for way in article.alternatives if way != case]
+    if others:
         lines.append("也可以这样办：")
-        lines += [f"· {way}" for way in article.alternatives]
+        lines += [f"· {way}" for way in others]
     return lines
 
 

@@ -222,6 +222,7 @@ RULES: tuple[Rule, ...] = (
     is_upset,
     repeats,
     following.followed_up,
+    following.own_case,
     courtesy,
     names_category,
     weighed,

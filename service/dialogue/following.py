@@ -1,4 +1,4 @@
-"""手续费呢, after an answer: what the same article says about that, or that it says nothing. Pure."""
+"""手续费呢 or 18年办的, after an answer: what belongs to it and means nothing by itself. Pure."""
 
 import re
 
@@ -6,6 +6,7 @@ from service.dialogue.evidence import Evidence
 from service.dialogue.library import Article, Library
 from service.dialogue.outcome import Decision, Kind
 from service.dialogue.signs.aspect import Aspect, asked_aside, names_of, tells
+from service.dialogue.signs.circumstance import tells_own_case
 from service.dialogue.unsure import is_clear
 
 FOLLOW_UP = "follow_up"
@@ -24,6 +25,16 @@ def followed_up(evidence: Evidence, library: Library) -> Decision | None:
     if said_of(article, aspect):
         return Decision(Kind.ANSWER, topic, score=1.0, reason="follow_up")
     return Decision(Kind.TALK, topic, score=1.0, reason="not_told")
+
+
+def own_case(evidence: Evidence, library: Library) -> Decision | None:
+    """18年办的, after an answer: heard, and what it changes only somebody who sees the account can say."""
+    article = _answered(evidence, library)
+    if article is None or evidence.exact is not None or not tells_own_case(evidence.text):
+        return None
+    if names_of(evidence.text, library.keywords):
+        return None
+    return Decision(Kind.TALK, evidence.memory.last_topic, score=1.0, reason="own_case")
 
 
 def said_of(article: Article, aspect: Aspect, *, elder: bool = False) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from service.dialogue import asking, browsing, following, gathering, replying, telling_apart, triggers
 from service.dialogue.answers import AFTER_ANSWER, PERSON, checklist, render, restated, sympathy
 from service.dialogue.evidence import Evidence
+from service.dialogue.fitting import fitting
 from service.dialogue.ladders import SERVED, asked_after, steps
 from service.dialogue.library import Article, Library
 from service.dialogue.memory import MAX_TRIED, Memory
@@ -28,7 +29,7 @@ HANDOFF_WORDING = {
     "complaint": "handoff_complaint",
     "complaint_progress": "handoff_complaint",
     "compensation": "handoff_complaint",
-    "fee_waiver": "handoff_complaint",
+    "fee_waiver": "handoff_fee_waiver",
     "anger": "handoff_complaint",
     "two_misses": "handoff_repeat",
     "repeated": "handoff_repeat",
@@ -50,6 +51,7 @@ REASON_WORDING = {
     "as_said": "as_said",
     "dropped": "dropped",
     "not_told": "not_told",
+    "own_case": "own_case",
 }
 OFFERS_PERSON = (
     "unsolved_once",
@@ -59,6 +61,7 @@ OFFERS_PERSON = (
     "go_on",
     "for_other",
     "not_told",
+    "own_case",
 )
 
 
@@ -130,9 +133,10 @@ def _answer(decision: Decision, evidence: Evidence, library: Library, voice: Voi
     need = _need_served(decision, library)
     elder = evidence.memory.elder
     before = need.lead if need else restated(decision, article, voice, elder)
+    case = fitting(article.alternatives, evidence.text)
     hot = need or _hot_need(decision, evidence, library)
     return (
-        Message(render(article, sympathy(evidence.text, voice), before, elder=elder)),
+        Message(render(article, sympathy(evidence.text, voice), before, elder=elder, case=case)),
         *((Message(checklist(hot, voice)),) if hot and hot.checklist else ()),
         *_identity(need, voice),
         Message(voice.say("check_solved"), AFTER_ANSWER),
@@ -289,7 +293,7 @@ def _is_business(topic: str | None) -> bool:
 
 def _leaves_it_open(decision: Decision, old: Memory) -> bool:
     """我试试, and five minutes later 还是不行: the answer before it is still the one that is tried."""
-    return decision.reason in ("wait", "noted", "not_told") and old.last_kind in SERVED
+    return decision.reason in ("wait", "noted", "not_told", "own_case") and old.last_kind in SERVED
 
 
 def _misses(decision: Decision, evidence: Evidence) -> int:

@@ -74,6 +74,7 @@ REASONS = {
     "for_other": ("talk", "corrects after an answer whose card it is: 不是我的，是我妈的"),
     "follow_up": ("answer", "asks one thing of the answer before: 手续费呢, 要带什么, 多久"),
     "not_told": ("talk", "asks such a thing, and the article says nothing about it"),
+    "own_case": ("talk", "tells, after an answer, a day, a span or a sum of his own case, and nothing else"),
     "as_said": ("talk", "names, after an answer, the kind of card that the answer was about"),
     "dropped": ("talk", "does not want any more what the open question of a desk was about"),
     "crisis": ("handoff", "speaks of taking his life: help lines, and a person before every queue"),

@@ -42,6 +42,7 @@ ASKS_NOTHING = frozenset(
             "facts_next",
             "menu",
             "follow_up",
+            "own_case",
         ),
     )
 )

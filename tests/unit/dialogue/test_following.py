@@ -91,6 +91,28 @@ def test_what_the_article_does_not_say_is_not_made_up():
     assert [button.title for button in reply.outcome.messages[-1].buttons] == ["转人工"]
 
 
+OWN = "18年办的|2018年办的|我都70了|大概五万|三天|昨天办的|我是外地的|退休了|一八年签的|还有20年|三个月前转的|快两年了"
+NOT_OWN = "483920|5000|怎么办|首套|一天能转多少|三天能到吗|18年的房贷|昨天转账没到|谢谢|一共3笔"
+
+
+@pytest.mark.parametrize("text", OWN.split("|"))
+def test_what_is_told_of_ones_own_case_is_heard_and_leads_nowhere_else(text):
+    reply = talk(LOSS, (text, OTHER))
+    decision = reply.outcome.decision
+    assert (decision.kind, decision.topic, decision.reason) == (Kind.TALK, "card.loss", "own_case")
+    assert [button.title for button in reply.outcome.messages[-1].buttons] == ["转人工"]
+    assert talk(LOSS, (text,), ("还是不行",)).outcome.decision.reason == "unsolved_once"
+
+
+@pytest.mark.parametrize("text", NOT_OWN.split("|"))
+def test_what_asks_or_may_be_a_code_is_no_case(text):
+    assert talk(LOSS, (text, OTHER)).outcome.decision.reason != "own_case"
+
+
+def test_ones_own_case_before_any_answer_is_no_case():
+    assert talk(("18年办的",)).outcome.decision.reason != "own_case"
+
+
 def test_several_in_a_row_are_no_repetition_and_no_complaint():
     reply = talk(LOSS, ("上征信吗",), ("去哪办",), ("手机上能办吗",), ("必须去柜台吗",))
     assert reply.outcome.decision.reason == "follow_up"

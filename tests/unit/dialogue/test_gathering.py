@@ -287,7 +287,9 @@ def test_what_only_sounds_like_dropping_it_is_an_answer(text):
     assert say(text, memory=ASKED).outcome.decision.kind is not Kind.TALK
 
 
-@pytest.mark.parametrize("text", ["不换了", "算了我自己想办法", "打错了", "自己好了 谢谢", "先不说这个"])
+@pytest.mark.parametrize(
+    "text", ["不换了", "算了我自己想办法", "打错了", "自己好了 谢谢", "先不说这个", "算了不买了"]
+)
 def test_who_drops_the_matter_is_not_handed_over(text):
     reply = say(text, FOREX, memory=ASKED)
     assert (reply.outcome.decision.kind, reply.outcome.decision.reason) == (Kind.TALK, "dropped")

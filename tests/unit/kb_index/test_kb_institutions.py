@@ -24,6 +24,8 @@ def institutions() -> Institutions:
         "12306抢不到票",
         "招行积分换什么",
         "社保局几点下班",
+        "工行转给我妈的钱没到",
+        "建行转账要手续费吗",
     ],
 )
 def test_their_own_business(institutions: Institutions, text: str) -> None:
@@ -36,6 +38,9 @@ def test_their_own_business(institutions: Institutions, text: str) -> None:
         "转到工行要多久",
         "给建行的卡转钱收费吗",
         "从招商银行转进来没到账",
+        "工行转过来的钱没到",
+        "农行那边汇进来的什么时候到",
+        "工行转给我的钱没收到",
         "能不能用农行的卡还你们的贷款",
         "手机银行怎么登录",
         "绑定微信支付",
