@@ -114,8 +114,9 @@ def wants_person(evidence: Evidence, library: Library) -> Decision | None:
 
 
 def in_danger(evidence: Evidence, library: Library) -> Decision | None:
-    """收到验证码但不是我操作的: not a code that does not come; 收款账户有风险: not a name mistyped."""
-    topic = None if our_question(evidence) else triggers.in_danger(evidence.text)
+    """收到验证码但不是我操作的: not a code that does not come; 收款账户有风险: not a name mistyped; 收到法院传票."""
+    text = evidence.text
+    topic = None if our_question(evidence) else triggers.in_danger(text) or triggers.sued_for(text)
     if topic is None or evidence.topics.get(topic) is None:
         return None
     return serve(Candidate(topic, 1.0), evidence, library, reason="clear", via="rule")

@@ -4,6 +4,7 @@ from service.dialogue.signs import fraud, person
 from service.dialogue.signs import grievance as grievances
 from service.dialogue.signs.crisis import in_crisis
 from service.dialogue.signs.death import tells_death
+from service.dialogue.signs.debt import sued_for
 from service.dialogue.signs.fraud import in_danger, says_whose, tells_loss, urgent_topic
 from service.dialogue.signs.grievance import grievance
 from service.dialogue.signs.menu import wants_menu, wants_up
@@ -49,6 +50,7 @@ __all__ = [
     "says_unsolved",
     "says_whose",
     "short_reply",
+    "sued_for",
     "tells_death",
     "tells_loss",
     "urgent_topic",

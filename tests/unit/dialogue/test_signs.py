@@ -70,6 +70,9 @@ GRIEVANCES = {
     "按户还是按人赔": None,
     "提前还了分期,手续费退我吗": None,
     "法院冻结了我的卡": None,
+    "我要给你们发律师函": "complaint",
+    "我去法院告你们": "complaint",
+    "收到你们的律师函了": None,
     "让客户经理来一下": None,
 }
 
@@ -272,3 +275,24 @@ def test_thanks_for_the_trouble():
 def test_what_the_words_leave_counts_however_sure_the_evidence_is():
     whose = evidence("不是我的卡,是我妈的", FakeHit("fraud.stolen", 0.95))
     assert whose.candidates == ()
+
+
+SUED = {
+    "credit.negotiate": "收到法院传票说我欠信用卡|你们起诉我了,信用卡那笔|银行给我寄律师函了,信用卡逾期",
+    "loan.negotiate": "我收到你们的律师函了,贷款没还|贷款被银行告了怎么办|家门口贴了法院的通知,说我贷款没还|房贷断供收到法院的信",
+}
+NOT_SUED = """贷款逾期会不会被起诉|收到法院传票短信,说我信用卡逾期|法院传票收到了怎么办|逾期多久会起诉|我去法院告你们
+被起诉了先还钱能撤诉吗|法院冻结了我的卡""".replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [(text, topic) for topic, texts in SUED.items() for text in texts.split("|")]
+)
+def test_who_is_sued_for_a_debt_is_for_people(text, topic):
+    assert triggers.sued_for(text) == topic
+    assert triggers.grievance(text) is None
+
+
+@pytest.mark.parametrize("text", NOT_SUED)
+def test_who_only_asks_about_suits_is_not(text):
+    assert triggers.sued_for(text) is None
